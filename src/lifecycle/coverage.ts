@@ -1,0 +1,118 @@
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A silence counts as a gap only when it is this many times the server's usual longest silence of a day. */
+const FAR_BEYOND = 4;
+
+/** Activity of one server in one UTC hour that has any event. */
+export interface ActiveHour {
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** Half-open `[from, to)`, milliseconds UTC. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly why: 'missing-day' | 'silence';
+}
+
+/** What was read of one server's logs. */
+export interface ServerCoverage {
+  readonly server: string;
+  /** First and last event, milliseconds UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly gaps: readonly Gap[];
+  /** A silence shorter than this is usual for the server; at least an hour. */
+  readonly gapLimitMs: number;
+  readonly rejectedLines: number;
+  /** Writes no 1032-1042, so nothing is known between the categorizer and the end. */
+  readonly exchange2000: boolean;
+}
+
+interface Silence {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Gaps of one server: UTC days without any log between two that have one, and silences far beyond its own rhythm.
+ * `hours` are in order of time; `loadedDays` are day numbers (UTC) of log files that were read, even without events.
+ */
+export function findGaps(
+  hours: readonly ActiveHour[],
+  loadedDays: ReadonlySet<number>,
+): { gaps: Gap[]; gapLimitMs: number } {
+  const silences = silencesBetween(hours);
+  const gapLimitMs = gapLimit(silences, hours);
+  const missing = missingDays(hours, loadedDays);
+  const gaps: Gap[] = [...missing];
+  for (const silence of silences) {
+    const length = silence.to - silence.from;
+    if (length < limitWithout(silence, silences, hours)) continue;
+    if (missing.some((gap) => gap.from < silence.to && silence.from < gap.to)) continue;
+    gaps.push({ ...silence, why: 'silence' });
+  }
+  return { gaps: gaps.toSorted((a, b) => a.from - b.from), gapLimitMs };
+}
+
+/** A silence of an hour or more always crosses an hour's boundary, so hourly first and last events show it. */
+function silencesBetween(hours: readonly ActiveHour[]): Silence[] {
+  const silences: Silence[] = [];
+  for (let i = 1; i < hours.length; i++) {
+    const before = hours[i - 1];
+    const after = hours[i];
+    if (before && after) silences.push({ from: before.lastAt, to: after.firstAt });
+  }
+  return silences;
+}
+
+function missingDays(hours: readonly ActiveHour[], loadedDays: ReadonlySet<number>): Gap[] {
+  const days = new Set(loadedDays);
+  for (const hour of hours) days.add(Math.floor(hour.firstAt / DAY));
+  const sorted = [...days].toSorted((a, b) => a - b);
+  const gaps: Gap[] = [];
+  for (let i = 1; i < sorted.length; i++) {
+    const before = sorted[i - 1];
+    const after = sorted[i];
+    if (before === undefined || after === undefined || after - before < 2) continue;
+    gaps.push({ from: (before + 1) * DAY, to: after * DAY, why: 'missing-day' });
+  }
+  return gaps;
+}
+
+/** The limit for judging the silence after the last line. */
+function gapLimit(silences: readonly Silence[], hours: readonly ActiveHour[]): number {
+  return Math.max(HOUR, FAR_BEYOND * rhythm(silences, hours));
+}
+
+function limitWithout(
+  one: Silence,
+  silences: readonly Silence[],
+  hours: readonly ActiveHour[],
+): number {
+  if (one.to - one.from < HOUR) return Number.POSITIVE_INFINITY;
+  return gapLimit(
+    silences.filter((silence) => silence !== one),
+    hours,
+  );
+}
+
+/** The median over days of the longest silence that begins in the day; over one day, its longest. */
+function rhythm(silences: readonly Silence[], hours: readonly ActiveHour[]): number {
+  const longest = new Map<number, number>();
+  for (const hour of hours) longest.set(Math.floor(hour.firstAt / DAY), 0);
+  for (const { from, to } of silences) {
+    const day = Math.floor(from / DAY);
+    longest.set(day, Math.max(longest.get(day) ?? 0, to - from));
+  }
+  const sorted = [...longest.values()].toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** The coverage as it was at `asOf`. */
+export function clipCoverage(coverage: ServerCoverage, asOf: number | null): ServerCoverage {
+  if (asOf === null || asOf >= coverage.to) return coverage;
+  const gaps = coverage.gaps.filter((gap) => gap.from < asOf);
+  return { ...coverage, to: asOf, gaps };
+}

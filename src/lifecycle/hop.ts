@@ -1,0 +1,99 @@
+import { eventEffect } from './effect.ts';
+import { earlier, later } from './order.ts';
+import type { Mark, SlotOrder } from './order.ts';
+
+/** A mark that names a host: the partner of a hand-over, or the client of an arrival. */
+export interface HostMark extends Mark {
+  readonly host: string;
+}
+
+/**
+ * The life of one (message, recipient, server), folded. Every field is a commutative and associative
+ * aggregate of the events (min, max, or, sum, arg-max by total order), so hops are the same for any order and
+ * partition of the lines.
+ */
+export interface Hop {
+  readonly firstAt: number;
+  /** Any event, notes included. */
+  readonly lastAt: number;
+  /** First and last event that moves the state; null when only notes were seen. */
+  readonly first: Mark | null;
+  readonly move: Mark | null;
+  /** Last event of the stages `submission` and `accepted`. */
+  readonly arrival: Mark | null;
+  /** Last arrival that opens the recipient again after an end. */
+  readonly opener: Mark | null;
+  /** Last event that ends the life here, or by which it left. */
+  readonly end: Mark | null;
+  /** Last next hop that a queue or transfer event named. */
+  readonly nextHop: HostMark | null;
+  /** The host that the last arrival came from. */
+  readonly client: HostMark | null;
+  /** Bit n is set when stage n of STAGES was seen. */
+  readonly stages: number;
+  /** Events of the stage `transfer` (1020): each try at a transfer writes a new one. */
+  readonly attempts: number;
+  readonly retries: number;
+  readonly events: number;
+}
+
+/** What the fold needs of an event. */
+export interface HopEvent {
+  readonly mark: Mark;
+  readonly partner: string | null;
+  readonly clientHost: string | null;
+}
+
+/** Column 5 names a kind of service there, not a host (KB 246965). */
+const SERVICE_WORDS = new Set(['smtp', 'x400', 'mapi', 'imap4', 'pop3', 'store', '-']);
+
+/** The hop of a single event. */
+export function hopOf({ mark, partner, clientHost }: HopEvent): Hop {
+  const effect = eventEffect(mark.code);
+  const host =
+    effect.namesNextHop && partner !== null && !SERVICE_WORDS.has(partner.toLowerCase());
+  return {
+    firstAt: mark.at,
+    lastAt: mark.at,
+    first: effect.moves ? mark : null,
+    move: effect.moves ? mark : null,
+    arrival: effect.arrives ? mark : null,
+    opener: effect.opens ? mark : null,
+    end: effect.ends ? mark : null,
+    nextHop: host ? { ...mark, host: partner } : null,
+    client: effect.arrives && clientHost !== null ? { ...mark, host: clientHost } : null,
+    stages: effect.stageBit,
+    attempts: effect.attempt ? 1 : 0,
+    retries: effect.retry ? 1 : 0,
+    events: 1,
+  };
+}
+
+/** Joins two hops over disjoint sets of events. */
+export function mergeHops(a: Hop, b: Hop, slots: SlotOrder): Hop {
+  return {
+    firstAt: Math.min(a.firstAt, b.firstAt),
+    lastAt: Math.max(a.lastAt, b.lastAt),
+    first: earlier(a.first, b.first, slots),
+    move: later(a.move, b.move, slots),
+    arrival: later(a.arrival, b.arrival, slots),
+    opener: later(a.opener, b.opener, slots),
+    end: later(a.end, b.end, slots),
+    nextHop: later(a.nextHop, b.nextHop, slots),
+    client: later(a.client, b.client, slots),
+    stages: a.stages | b.stages,
+    attempts: a.attempts + b.attempts,
+    retries: a.retries + b.retries,
+    events: a.events + b.events,
+  };
+}
+
+/** Folds events, in any order, into one hop; null for none. */
+export function foldHop(events: Iterable<HopEvent>, slots: SlotOrder): Hop | null {
+  let hop: Hop | null = null;
+  for (const event of events) {
+    const one = hopOf(event);
+    hop = hop === null ? one : mergeHops(hop, one, slots);
+  }
+  return hop;
+}

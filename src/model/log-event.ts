@@ -1,0 +1,26 @@
+/** One line of a tracking log, decoded. Text is as read, without the characters that stand for "none". */
+export interface LogEvent {
+  /** Milliseconds UTC. */
+  readonly at: number;
+  readonly code: number;
+  readonly messageId: string | null;
+  readonly recipient: string | null;
+  readonly server: string | null;
+  /** Who the message is handed to (Partner-Name). */
+  readonly partner: string | null;
+  readonly clientHost: string | null;
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly sizeBytes: number | null;
+  readonly recipientCount: number | null;
+  /** Milliseconds UTC. */
+  readonly originatedAt: number | null;
+  readonly linkedMessageId: string | null;
+}
+
+/** Where a line lies in its source: the line number counts from 1, offset and length are bytes, line end included. */
+export interface LineAddress {
+  readonly line: number;
+  readonly offset: number;
+  readonly length: number;
+}
