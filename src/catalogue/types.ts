@@ -1,10 +1,20 @@
 import type { Place, Stage, StageKind, State } from '../model/stage.ts';
 
-/** Exchange versions that write an event: 4 = 4.0, 5 = 5.0/5.5, 6 = 2000, 6.5 = 2003. */
-export type ExchangeVersion = '4.0' | '5.5' | '2000' | '2003';
+/** The versions that event ids are told apart by; `5.5` stands for 5.0 as well. */
+type ExchangeVersion = '4.0' | '5.5' | '2000' | '2003';
+
+/**
+ * What to tell about a rest or an end. A cause is a phrase, without capital or full stop, so that several can
+ * be joined; `nextCheck` is one or two sentences, the most telling check first, and is never empty.
+ */
+export interface Advice {
+  /** Most likely first; empty where nothing can stall. */
+  readonly causes: readonly string[];
+  readonly nextCheck: string;
+}
 
 /** What one event id of a tracking log means. One row a known id; code looks ids up, never switches on them. */
-export interface EventEntry {
+export interface EventEntry extends Advice {
   readonly id: number;
   /** The event's name as Microsoft's documents give it. */
   readonly name: string;
@@ -16,45 +26,53 @@ export interface EventEntry {
   readonly handsOver: boolean;
   /** One or two sentences in our words. */
   readonly meaning: string;
-  /** Why a message may rest here; empty for events at which nothing can stall. */
-  readonly causes: readonly string[];
-  /** The first thing to check when this is the last event; never empty. */
-  readonly nextCheck: string;
+  /** The versions known to write it; a document may list it for more of them. */
   readonly versions: readonly ExchangeVersion[];
   /** The document that says so: a KB number, or a page's title. */
   readonly source: string;
 }
 
+/** A table of exactly the ids `Id`, each row under its own id: a missing, surplus or misplaced row fails to compile. */
+export type EventTable<Id extends number> = {
+  readonly [K in Id]: EventEntry & { readonly id: K };
+};
+
 /** What resting in a stage means, why it happens, and what to check first. */
-export interface StageEntry {
+export interface StageEntry extends Advice {
   readonly stage: Stage;
   readonly kind: StageKind;
   /** Where a stall in this stage is said to be; null: nothing stalls here. */
   readonly place: Place | null;
   /** The state of a recipient whose last word is this stage. */
   readonly state: State;
-  /** How a sentence names it: "in the categorizer", "waiting in the remote queue". */
+  /**
+   * Words for a sentence, without server and time. A waiting or retrying stage completes "It is ___ on EXCH02
+   * since ..." ("waiting in the remote queue"); every other stage completes "It ___ on EXCH02 at ..."
+   * ("was put in the Badmail folder").
+   */
   readonly phrase: string;
   readonly meaning: string;
-  readonly causes: readonly string[];
-  readonly nextCheck: string;
-  /** The queue to look at in Exchange System Manager; null where there is none. */
+  /** The queue to look at in Exchange System Manager 2003; null where there is none. */
   readonly queue: string | null;
   readonly source: string;
 }
 
-export interface StateEntry {
+/** What a recipient's state says, and what to do about it. */
+export interface StateEntry extends Advice {
   readonly state: State;
   readonly meaning: string;
-  readonly causes: readonly string[];
-  readonly nextCheck: string;
 }
 
-/** One enhanced status code (RFC 3463), or a family of them written with x: `4.2.x`. */
-export interface StatusEntry {
+/** An enhanced status code (RFC 3463), a family of them (`4.2.x`) or a class (`4.x.x`). */
+export interface StatusEntry extends Advice {
   readonly code: string;
   readonly meaning: string;
-  readonly causes: readonly string[];
-  readonly nextCheck: string;
   readonly source: string;
+}
+
+/** Why a line of a log was set aside, and what to do about it. */
+export interface RejectEntry<Code extends string> {
+  readonly code: Code;
+  readonly meaning: string;
+  readonly nextCheck: string;
 }

@@ -22,6 +22,8 @@ export interface ServerCoverage {
   /** First and last event, milliseconds UTC. */
   readonly from: number;
   readonly to: number;
+  /** The last UTC day, as days since 1970, that a loaded file or event is of. */
+  readonly lastDay: number;
   readonly gaps: readonly Gap[];
   /** A silence shorter than this is usual for the server; at least an hour. */
   readonly gapLimitMs: number;

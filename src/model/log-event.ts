@@ -16,6 +16,8 @@ export interface LogEvent {
   /** Milliseconds UTC. */
   readonly originatedAt: number | null;
   readonly linkedMessageId: string | null;
+  /** Build of the Windows SMTP service that wrote the line, as written there. */
+  readonly serviceVersion: string | null;
 }
 
 /** Where a line lies in its source: the line number counts from 1, offset and length are bytes, line end included. */

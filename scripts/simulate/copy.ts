@@ -1,0 +1,124 @@
+import { dateText, timeText } from './clock.ts';
+import type { Message, Recipient, Seen } from './message.ts';
+import { SERVICE_VERSION, type Server } from './organisation.ts';
+import type { Sim } from './simulation.ts';
+import { STEPS, type Step, type StepName } from './steps.ts';
+
+/** A message on one server: who brought it, and what the lines there have in common. */
+export interface Copy {
+  readonly sim: Sim;
+  readonly message: Message;
+  readonly server: Server;
+  /** place in the forced path */
+  readonly hop: number;
+  /** born in the store of this server: EX forms can stand here */
+  readonly born: boolean;
+  count: number;
+  readonly front: string;
+  readonly back: string;
+  tail: string;
+}
+
+export interface Client {
+  readonly ip: string;
+  readonly name: string;
+}
+
+export const NO_CLIENT: Client = { ip: '-', name: '-' };
+
+export function copyOn(
+  sim: Sim,
+  message: Message,
+  server: Server,
+  at: number,
+  setting: { hop: number; born: boolean; client: Client; count: number },
+): Copy {
+  const { client, hop, born, count } = setting;
+  // Exchange 2000 stamps the origination anew at every hop (KB 818017).
+  const origin = message.originated !== null && server.release === 2000 ? at : message.originated;
+  const second = origin === null ? 0 : Math.floor((origin + server.skew) / 1000);
+  const origination = origin === null ? '-' : `${dateText(second)} ${timeText(second)}`;
+  const front = `\t${client.ip}\t${client.name}\t`;
+  const back = `\t${origination}\t0\t${SERVICE_VERSION[server.release]}\t`;
+  return { sim, message, server, hop, born, count, front, back, tail: tailOf(message, count, back) };
+}
+
+function tailOf(message: Message, count: number, back: string): string {
+  return `\t${message.id}\t${message.priority}\t0\t${message.size}\t${count}${back}`;
+}
+
+export function setCount(copy: Copy, count: number): void {
+  copy.count = count;
+  copy.tail = tailOf(copy.message, count, copy.back);
+}
+
+interface Extra {
+  readonly partner?: string;
+  readonly link?: string;
+  /** the line names no recipient and speaks of all that are given */
+  readonly unnamed?: boolean;
+}
+
+const NOTHING: Extra = {};
+
+/** Moves the recipients, and writes the lines if this server wrote any. */
+export function step(
+  copy: Copy,
+  name: StepName,
+  at: number,
+  recipients: readonly Recipient[],
+  extra: Extra = NOTHING,
+): void {
+  const { sim, message, server } = copy;
+  const spec: Step = STEPS[name];
+  for (const recipient of recipients) if (spec.to !== null) message.everyone.add(recipient);
+  const log = sim.logFor(server, at);
+  if (log === null) return;
+  const second = Math.floor((at + server.skew) / 1000);
+  if (sim.near(at)) sim.heard.set(server, at);
+  const start =
+    `${dateText(second)}\t${timeText(second)}${copy.front}${extra.partner ?? '-'}\t${server.name}\t` +
+    `${message.report ? '-' : server.ip}\t`;
+  const sender = spec.form === 1 ? (message.senderEx ?? message.senderText) : message.senderText;
+  const end =
+    `\t${spec.event}${copy.tail}${extra.link ?? '-'}\t${message.subject}\t${sender}` + '\t-\r\n';
+  if (extra.unnamed === true) log.add(second, `${start}-${end}`);
+  for (const recipient of recipients) {
+    if (extra.unnamed !== true) log.add(second, start + nameOn(copy, spec, recipient) + end);
+    if (spec.to !== null) see(recipient, server, at, spec.arrival, spec.to);
+  }
+}
+
+function nameOn(copy: Copy, spec: Step, recipient: Recipient): string {
+  if (copy.born && recipient.ex !== null && spec.form <= copy.message.exUntil) return recipient.ex;
+  recipient.smtpSeen = true;
+  if (recipient.otherCase !== null && spec.event % 2 === 0) return recipient.otherCase;
+  return recipient.address;
+}
+
+function see(
+  recipient: Recipient,
+  server: Server,
+  at: number,
+  arrival: boolean,
+  to: Pick<Seen, 'state' | 'stage'>,
+): void {
+  const seen = recipient.seen;
+  if (seen === null) {
+    recipient.seen = { state: to.state, stage: to.stage, server, since: at, transit: null };
+    return;
+  }
+  if (arrival || seen.server !== server) seen.since = at;
+  seen.state = to.state;
+  seen.stage = to.stage;
+  seen.server = server;
+  seen.transit = null;
+}
+
+/** The last thing seen of these is that `copy` went out to one of our own servers. */
+export function inTransit(copy: Copy, at: number, recipients: readonly Recipient[], to: Server) {
+  const written = copy.sim.logFor(copy.server, at) !== null;
+  const transit = { to, at, arrival: null as number | null };
+  if (written) for (const { seen } of recipients) if (seen !== null) seen.transit = transit;
+  return transit;
+}

@@ -1,0 +1,66 @@
+import type { RejectEntry } from './types.ts';
+
+/** Why a line was set aside. Surplus tabs are no reason: they belong to the subject. */
+export type RejectCode =
+  | 'too-few-fields'
+  | 'bad-date'
+  | 'bad-time'
+  | 'bad-event-id'
+  | 'no-message-id'
+  | 'no-server'
+  | 'nul-bytes'
+  | 'line-too-long';
+
+type RejectTable = { readonly [K in RejectCode]: RejectEntry<K> };
+
+export const REJECT_TABLE = {
+  'too-few-fields': {
+    code: 'too-few-fields',
+    meaning: 'The line has fewer fields than its format needs. Most often it is a line cut short.',
+    nextCheck:
+      'If it is the last line of the log of a running day, load the file again later. Otherwise compare the file with the original on the server.',
+  },
+  'bad-date': {
+    code: 'bad-date',
+    meaning: 'The date is missing, not written as the format asks, or not a day of the calendar.',
+    nextCheck:
+      'See whether the line begins in the middle of another one, or whether a spreadsheet rewrote the dates; take the log from the server again.',
+  },
+  'bad-time': {
+    code: 'bad-time',
+    meaning: 'The time is missing, not written as the format asks, or not a time of the day.',
+    nextCheck:
+      'See whether a relay or a spreadsheet rewrote the times; take the log from the server again.',
+  },
+  'bad-event-id': {
+    code: 'bad-event-id',
+    meaning:
+      'The event is not of the kind that the format writes: in Exchange 2003 logs it has to be a number. A number that nobody knows is no reason to set a line aside.',
+    nextCheck:
+      'Check that the format was recognised rightly, with --format, and that the columns have the order that the header names.',
+  },
+  'no-message-id': {
+    code: 'no-message-id',
+    meaning: 'The line names no message, so it cannot be put on the trail of any.',
+    nextCheck:
+      'Single lines do no harm. If a whole file has none, check that its header names the column with the message id.',
+  },
+  'no-server': {
+    code: 'no-server',
+    meaning: 'Neither the line, nor the file or its folder, says which server wrote it.',
+    nextCheck: 'Name the server with --server, or load the file from a folder called SERVER.log.',
+  },
+  'nul-bytes': {
+    code: 'nul-bytes',
+    meaning:
+      'The line holds NUL bytes. A crash or a full disk can leave such a stretch where lines were to be written.',
+    nextCheck:
+      'Look for a crash of the server at that time; what belonged there is gone, so treat the time around it as a gap.',
+  },
+  'line-too-long': {
+    code: 'line-too-long',
+    meaning: 'The line is longer than any line of a tracking log should be, and was not read.',
+    nextCheck:
+      'Check that the file is a tracking log with line ends, and not another kind of file.',
+  },
+} as const satisfies RejectTable;

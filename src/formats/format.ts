@@ -1,0 +1,32 @@
+import type { RejectCode } from '../catalogue/index.ts';
+import type { LogEvent } from '../model/log-event.ts';
+
+/** Which field holds which column, and what the header lines said. Serialisable: a grown file goes on with it. */
+export interface Layout {
+  /** Column names, lower case, in the order of the fields. */
+  readonly columns: readonly string[];
+  /** The version that the header named, as written there; null without such a line. */
+  readonly writerVersion: string | null;
+}
+
+export type Decoded =
+  | { readonly kind: 'event'; readonly event: LogEvent }
+  | { readonly kind: 'reject'; readonly code: RejectCode; readonly detail: string };
+
+/**
+ * One log format: pure functions over lines of text without their line ends.
+ * Formats touch neither the file system nor the store.
+ */
+export interface LogFormat {
+  readonly name: 'exchange2003';
+  readonly title: string;
+  /** Whether the first lines of a file are of this format. */
+  recognises(firstLines: readonly string[]): boolean;
+  /** The layout of a file without header lines. */
+  readonly initialLayout: Layout;
+  isDirective(line: string): boolean;
+  /** The layout after a directive line; directives that say nothing about it give the same one back. */
+  readDirective(line: string, layout: Layout): Layout;
+  /** Builds the decoder for lines of one layout. */
+  decoder(layout: Layout): (line: string) => Decoded;
+}

@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { formatNamed, recogniseFormat } from '../formats/index.ts';
+import type { LogFormat } from '../formats/format.ts';
+import { createFramer } from './framer.ts';
+import { HEAD_BYTES, identify, sha256 } from './identity.ts';
+import type { Identity, OpenedFile } from './identity.ts';
+import { STDIN } from './paths.ts';
+import { createPump, NO_LINES } from './pump.ts';
+import type { Pump, PumpStart } from './pump.ts';
+import { rejectReports, skippedFile } from './report.ts';
+import type { FileReport, RejectReport } from './report.ts';
+import type { IngestOptions } from './ingest.ts';
+import type { Batch, IngestSink, KnownSource, SourceEnd } from './sink.ts';
+import { serverOfFolder, slotDay, slotName } from './source-name.ts';
+
+const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Enough for the format to show, after lines that cannot be read. */
+const SNIFF_BYTES = 64 * 1024;
+
+export interface FileContext {
+  readonly sink: IngestSink;
+  readonly known: readonly KnownSource[];
+  readonly options: IngestOptions;
+  readonly onRejects: (rejects: readonly RejectReport[]) => void;
+  readonly onBytes: (bytes: number, events: number) => void;
+}
+
+/** `file` is the name it was given by, `path` where its bytes lie. */
+interface Input {
+  readonly file: string;
+  readonly path: string;
+}
+
+/** Reads one file into the sink; what cannot be read is told, not thrown. */
+export async function ingestFile(
+  input: Input,
+  context: FileContext,
+): Promise<{ report: FileReport; bytes: number }> {
+  let handle: FileHandle;
+  try {
+    handle = await open(input.path, 'r');
+  } catch (error) {
+    return { report: unreadable(input.file, error), bytes: 0 };
+  }
+  try {
+    return await readOpened(input, handle, context);
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    return { report: unreadable(input.file, error), bytes: 0 };
+  } finally {
+    await handle.close();
+  }
+}
+
+function isReadError(error: unknown): boolean {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall === 'read' || code === 'EISDIR' || code === 'EIO';
+}
+
+function unreadable(file: string, error: unknown): FileReport {
+  return skippedFile(file, 'unreadable', { error: (error as Error).message });
+}
+
+async function readOpened(
+  input: Input,
+  handle: FileHandle,
+  context: FileContext,
+): Promise<{ report: FileReport; bytes: number }> {
+  const { size } = await handle.stat();
+  if (size === 0) return { report: skippedFile(input.file, 'empty'), bytes: 0 };
+  const sniffed = await readAt(handle, 0, Math.min(size, SNIFF_BYTES));
+  const format = chooseFormat(sniffed, context.options.format);
+  if (format === undefined) return { report: skippedFile(input.file, 'not-a-log'), bytes: size };
+  const opened = { file: input.file, handle, size, head: sniffed.subarray(0, HEAD_BYTES) };
+  const identity = await identify(opened, context.known, openOther);
+  if (identity.kind === 'known') {
+    const { source } = identity;
+    const skipped = source.file === input.file ? 'already-ingested' : `copy-of ${source.file}`;
+    return { report: skippedFile(input.file, skipped, { format: format.name }), bytes: size };
+  }
+  return readLines(opened, format, identity, context);
+}
+
+function chooseFormat(head: Buffer, wanted: string): LogFormat | undefined {
+  if (wanted !== 'auto') return formatNamed(wanted);
+  const framer = createFramer({ line: 1, offset: 0 });
+  const frames = framer.push(head);
+  const rest = framer.rest();
+  return recogniseFormat([...frames, ...(rest === null ? [] : [rest])].map(({ text }) => text));
+}
+
+async function openOther(file: string): Promise<FileHandle | null> {
+  try {
+    return file === STDIN ? null : await open(file, 'r');
+  } catch {
+    return null;
+  }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function readLines(
+  opened: OpenedFile,
+  format: LogFormat,
+  identity: Exclude<Identity, { kind: 'known' }>,
+  context: FileContext,
+): Promise<{ report: FileReport; bytes: number }> {
+  const { sink, options } = context;
+  const server = options.server ?? serverOfFolder(opened.file);
+  const start = startOf(identity, format);
+  const sourceId = identity.kind === 'grown' ? identity.source.id : addSource(opened, format, server, sink);
+  if (identity.kind === 'grown') sink.resumeSource(sourceId, opened.file);
+  const pump = createPump(start, { format, server, keepSubject: options.keepSubject });
+  const run = { batch: null as Batch | null, server: null as string | null };
+  await pumpFile(opened.handle, pump, start.offset, (batch) => {
+    sink.write(sourceId, batch);
+    run.batch = batch;
+    run.server ??= batch.events[0]?.event.server ?? null;
+    context.onRejects(rejectReports(opened.file, batch.rejects));
+    context.onBytes(batch.checkpoint.offset, batch.checkpoint.counts.events - start.counts.events);
+    return !options.signal.aborted;
+  });
+  const end = options.signal.aborted ? null : pump.end();
+  if (end !== null) sink.endSource(sourceId, end);
+  return {
+    report: fileReport(opened.file, format, start, run.batch, end, {
+      server: run.server ?? end?.lastLine?.event.server ?? server,
+      continued: identity.kind === 'grown',
+    }),
+    bytes: opened.size,
+  };
+}
+
+function startOf(identity: Exclude<Identity, { kind: 'known' }>, format: LogFormat): PumpStart {
+  const begun = identity.kind === 'grown' && identity.source.checkpoint.offset > 0;
+  if (begun) return { ...identity.source.checkpoint, hash: identity.hash };
+  return {
+    offset: 0,
+    line: 1,
+    layout: format.initialLayout,
+    counts: NO_LINES,
+    hash: createHash('sha256'),
+  };
+}
+
+function addSource(
+  opened: OpenedFile,
+  format: LogFormat,
+  server: string | null,
+  sink: IngestSink,
+): number {
+  const slot = slotName(opened.file);
+  return sink.addSource({
+    file: opened.file,
+    slot,
+    slotDay: slotDay(slot),
+    format: format.name,
+    server,
+    headSha256: sha256(opened.head),
+    headLength: opened.head.length,
+  });
+}
+
+/** `onBatch` gives false to stop. */
+async function pumpFile(
+  handle: FileHandle,
+  pump: Pump,
+  offset: number,
+  onBatch: (batch: Batch) => boolean,
+): Promise<void> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  for (let position = offset; ; ) {
+    const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    const batch = pump.push(buffer.subarray(0, bytesRead));
+    if (batch !== null && !onBatch(batch)) return;
+  }
+}
+
+function fileReport(
+  file: string,
+  format: LogFormat,
+  start: PumpStart,
+  last: Batch | null,
+  end: SourceEnd | null,
+  more: { server: string | null; continued: boolean },
+): FileReport {
+  const counts = last?.checkpoint.counts ?? start.counts;
+  const tail = end?.lastLine ? 1 : 0;
+  const stored = last?.checkpoint.offset ?? start.offset;
+  const cut = end !== null && tail === 0 && end.sizeBytes > stored;
+  return {
+    file,
+    format: format.name,
+    lines: counts.lines - start.counts.lines + tail,
+    events: counts.events - start.counts.events + tail,
+    directives: counts.directives - start.counts.directives,
+    blank: counts.blank - start.counts.blank,
+    continuations: counts.continuations - start.counts.continuations,
+    rejected: counts.rejects - start.counts.rejects,
+    skipped: null,
+    lastLine: tail === 1 ? 'read' : cut ? 'cut' : null,
+    error: null,
+    ...more,
+  };
+}

@@ -1,0 +1,106 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { glob } from 'tinyglobby';
+import { EXIT, UserError } from '../model/user-error.ts';
+
+/** One file to read. Named files must be logs; in a folder other files are passed over. */
+export interface InputFile {
+  readonly file: string;
+  readonly named: boolean;
+}
+
+/** A folder that could not be listed. */
+export interface PathProblem {
+  readonly file: string;
+  readonly error: Error;
+}
+
+export interface ResolvedPaths {
+  readonly files: readonly InputFile[];
+  readonly problems: readonly PathProblem[];
+}
+
+export const STDIN = '-';
+
+/**
+ * Files named by paths: files, folders (recursive), globs and `-` for standard input, each once, in order of name
+ * within each argument. Throws UserError `no-such-path` (exit 1) before anything was read.
+ */
+export async function resolvePaths(paths: readonly string[]): Promise<ResolvedPaths> {
+  const files = new Map<string, InputFile>();
+  const problems: PathProblem[] = [];
+  const add = (file: string, named: boolean): void => {
+    if (!files.has(file)) files.set(file, { file, named });
+  };
+  for (const path of paths) {
+    if (path === STDIN) {
+      add(STDIN, true);
+      continue;
+    }
+    const found = await statOf(path);
+    if (found?.isDirectory()) for (const file of await walk(path, problems)) add(file, false);
+    else if (found) add(path, true);
+    else for (const file of await matching(path)) add(file, false);
+  }
+  return { files: [...files.values()], problems };
+}
+
+async function statOf(path: string) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new UserError('unreadable-path', `cannot read ${JSON.stringify(path)}`, {
+      hint: 'check the permissions of the path, or copy the logs to a folder of your own first',
+      cause: error,
+    });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG';
+}
+
+async function matching(pattern: string): Promise<string[]> {
+  const isGlob = /[*?[\]{}]/.test(pattern);
+  const found = isGlob
+    ? await glob([pattern.replaceAll('\\', '/')], { dot: false, caseSensitiveMatch: false })
+    : [];
+  if (found.length > 0) return found.toSorted();
+  throw new UserError(
+    'no-such-path',
+    isGlob ? `no file matches ${JSON.stringify(pattern)}` : `no such path ${JSON.stringify(pattern)}`,
+    {
+      hint: 'name a log file, a folder of logs such as EXCH01.log, a glob, or - for standard input',
+      exitCode: isGlob ? EXIT.nothingFound : EXIT.internal,
+    },
+  );
+}
+
+async function walk(folder: string, problems: PathProblem[]): Promise<string[]> {
+  const files: string[] = [];
+  let entries;
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    problems.push({ file: folder, error: error as Error });
+    return files;
+  }
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) files.push(...(await walk(path, problems)));
+    else if (entry.isFile()) files.push(path);
+    // Links to folders are not followed: they may lead in circles.
+    else if (entry.isSymbolicLink() && (await isFile(path))) files.push(path);
+  }
+  return files;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

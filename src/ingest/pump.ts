@@ -1,0 +1,125 @@
+import type { Hash } from 'node:crypto';
+import type { Decoded, Layout, LogFormat } from '../formats/format.ts';
+import { createFramer } from './framer.ts';
+import type { Frame, Framer } from './framer.ts';
+import type { Batch, DecodedLine, LineCounts, RejectedLine, SourceEnd } from './sink.ts';
+
+/** Where to begin, and with what state. */
+export interface PumpStart {
+  readonly offset: number;
+  readonly line: number;
+  readonly layout: Layout;
+  readonly counts: LineCounts;
+  /** Has taken in all bytes before `offset`. */
+  readonly hash: Hash;
+}
+
+export const NO_LINES: LineCounts = {
+  lines: 0,
+  events: 0,
+  directives: 0,
+  blank: 0,
+  continuations: 0,
+  rejects: 0,
+};
+
+export interface PumpOptions {
+  readonly format: LogFormat;
+  /** The server of lines that name none; null: such a line is a reject. */
+  readonly server: string | null;
+  readonly keepSubject: boolean;
+}
+
+/** Turns the bytes of one source into batches: one for each portion of bytes that completes a line. */
+export interface Pump {
+  /** Null when the bytes complete no line. */
+  push(bytes: Buffer): Batch | null;
+  end(): SourceEnd;
+}
+
+type MutableCounts = { -readonly [K in keyof LineCounts]: LineCounts[K] };
+
+export function createPump(start: PumpStart, options: PumpOptions): Pump {
+  const framer: Framer = createFramer(start);
+  const counts: MutableCounts = { ...start.counts };
+  let layout = start.layout;
+  let decode = options.format.decoder(layout);
+  let next = { offset: start.offset, line: start.line };
+  let sha256 = digestOf(start.hash);
+  let size = start.offset;
+
+  function decodeFrame(frame: Frame): Decoded {
+    if (frame.tooLong)
+      return { kind: 'reject', code: 'line-too-long', detail: `${frame.length} bytes` };
+    return withServer(decode(frame.text), options);
+  }
+
+  function readFrames(frames: readonly Frame[]): { events: DecodedLine[]; rejects: RejectedLine[] } {
+    const events: DecodedLine[] = [];
+    const rejects: RejectedLine[] = [];
+    for (const frame of frames) {
+      counts.lines += 1;
+      if (isBlank(frame.text)) counts.blank += 1;
+      else if (options.format.isDirective(frame.text)) {
+        counts.directives += 1;
+        const changed = options.format.readDirective(frame.text, layout);
+        if (changed !== layout) {
+          layout = changed;
+          decode = options.format.decoder(layout);
+        }
+      } else {
+        const { line, offset, length } = frame;
+        const decoded = decodeFrame(frame);
+        if (decoded.kind === 'event') events.push({ line, offset, length, event: decoded.event });
+        else rejects.push({ line, offset, length, code: decoded.code, detail: decoded.detail });
+      }
+    }
+    counts.events += events.length;
+    counts.rejects += rejects.length;
+    return { events, rejects };
+  }
+
+  return {
+    push(bytes) {
+      size += bytes.length;
+      const frames = framer.push(bytes);
+      const last = bytes.lastIndexOf(0x0a) + 1;
+      start.hash.update(bytes.subarray(0, last));
+      if (last > 0) sha256 = digestOf(start.hash);
+      start.hash.update(bytes.subarray(last));
+      const end = frames.at(-1);
+      if (end === undefined) return null;
+      next = { offset: end.offset + end.length, line: end.line + 1 };
+      const { events, rejects } = readFrames(frames);
+      return { events, rejects, checkpoint: { ...next, sha256, layout, counts: { ...counts } } };
+    },
+    end() {
+      const rest = framer.rest();
+      const decoded = rest === null ? null : decodeFrame(rest);
+      const lastLine =
+        rest !== null && decoded?.kind === 'event' && !options.format.isDirective(rest.text)
+          ? { line: rest.line, offset: rest.offset, length: rest.length, event: decoded.event }
+          : null;
+      return { sizeBytes: size, sha256: digestOf(start.hash), lastLine };
+    },
+  };
+}
+
+function isBlank(text: string): boolean {
+  return text === '' || /^ +$/.test(text);
+}
+
+function digestOf(hash: Hash): string {
+  return hash.copy().digest('hex');
+}
+
+function withServer(decoded: Decoded, options: PumpOptions): Decoded {
+  if (decoded.kind !== 'event') return decoded;
+  const { event } = decoded;
+  const server = event.server ?? options.server;
+  if (server === null)
+    return { kind: 'reject', code: 'no-server', detail: 'the line names no server' };
+  if (event.server !== null && options.keepSubject) return decoded;
+  const subject = options.keepSubject ? event.subject : null;
+  return { kind: 'event', event: { ...event, server, subject } };
+}

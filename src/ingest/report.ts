@@ -1,0 +1,104 @@
+import type { LineCounts, RejectedLine } from './sink.ts';
+
+/** What became of one file. Counts are of the lines read in this run. */
+export interface FileReport {
+  readonly file: string;
+  readonly format: string | null;
+  readonly server: string | null;
+  readonly lines: number;
+  readonly events: number;
+  readonly directives: number;
+  readonly blank: number;
+  readonly continuations: number;
+  readonly rejected: number;
+  /** `already-ingested`, `copy-of FILE`, `not-a-log`, `empty`, or why it could not be read; null when it was read. */
+  readonly skipped: string | null;
+  /** It went on after what was stored of it. */
+  readonly continued: boolean;
+  /** The last line has no line end: `read` is shown but read anew later, `cut` cannot be read yet. */
+  readonly lastLine: 'read' | 'cut' | null;
+  /** A file that could not be read. */
+  readonly error: string | null;
+}
+
+export interface RejectReport {
+  readonly file: string;
+  readonly line: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type IngestTotals = LineCounts & {
+  readonly files: number;
+  readonly filesRead: number;
+  readonly bytes: number;
+};
+
+/** The shape of `ingest --json`: `mailtrail/ingest/1`. */
+export interface IngestReport {
+  readonly schema: 'mailtrail/ingest/1';
+  readonly files: readonly FileReport[];
+  readonly totals: IngestTotals;
+  /** The first MAX_LISTED_REJECTS rejects of this run; all are stored. */
+  readonly rejects: readonly RejectReport[];
+  readonly seconds: number;
+  readonly eventsPerSecond: number;
+  readonly peakRssBytes: number;
+  readonly interrupted: boolean;
+}
+
+export const MAX_LISTED_REJECTS = 1000;
+
+/** How far a run is; `totalBytes` counts what there is to read, as far as known. */
+export interface IngestProgress {
+  readonly file: string;
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly events: number;
+}
+
+export function rejectReports(
+  file: string,
+  rejects: readonly RejectedLine[],
+): readonly RejectReport[] {
+  return rejects.map(({ line, code, detail }) => ({ file, line, code, detail }));
+}
+
+export function skippedFile(
+  file: string,
+  skipped: string,
+  more: Partial<FileReport> = {},
+): FileReport {
+  return {
+    file,
+    format: null,
+    server: null,
+    lines: 0,
+    events: 0,
+    directives: 0,
+    blank: 0,
+    continuations: 0,
+    rejected: 0,
+    skipped,
+    continued: false,
+    lastLine: null,
+    error: null,
+    ...more,
+  };
+}
+
+export function totalsOf(files: readonly FileReport[], bytes: number): IngestTotals {
+  const sum = (pick: (file: FileReport) => number): number =>
+    files.reduce((total, file) => total + pick(file), 0);
+  return {
+    files: files.length,
+    filesRead: files.filter((file) => file.skipped === null && file.error === null).length,
+    bytes,
+    lines: sum((file) => file.lines),
+    events: sum((file) => file.events),
+    directives: sum((file) => file.directives),
+    blank: sum((file) => file.blank),
+    continuations: sum((file) => file.continuations),
+    rejects: sum((file) => file.rejected),
+  };
+}

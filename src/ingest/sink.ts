@@ -1,0 +1,85 @@
+import type { RejectCode } from '../catalogue/index.ts';
+import type { Layout } from '../formats/format.ts';
+import type { LineAddress, LogEvent } from '../model/log-event.ts';
+
+/** How many lines of a source were what: `lines = events + directives + blank + continuations + rejects`. */
+export interface LineCounts {
+  readonly lines: number;
+  readonly events: number;
+  readonly directives: number;
+  readonly blank: number;
+  /** Lines that belong to the record of another line (5.5). */
+  readonly continuations: number;
+  readonly rejects: number;
+}
+
+/** Up to where a source is stored; the next read begins here. A last line without its end lies behind it. */
+export interface Checkpoint {
+  readonly offset: number;
+  /** Number of the next line. */
+  readonly line: number;
+  /** SHA-256 (hex) of the bytes before `offset`. */
+  readonly sha256: string;
+  readonly layout: Layout;
+  readonly counts: LineCounts;
+}
+
+/** A source that the store knows. */
+export interface KnownSource {
+  readonly id: number;
+  readonly file: string;
+  readonly headSha256: string;
+  readonly headLength: number;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly checkpoint: Checkpoint;
+}
+
+export interface NewSource {
+  readonly file: string;
+  readonly slot: string;
+  readonly slotDay: number | null;
+  readonly format: string;
+  /** The server whose lines name none. */
+  readonly server: string | null;
+  readonly headSha256: string;
+  readonly headLength: number;
+}
+
+export interface DecodedLine extends LineAddress {
+  readonly event: LogEvent;
+}
+
+export interface RejectedLine extends LineAddress {
+  readonly code: RejectCode;
+  readonly detail: string;
+}
+
+/** Lines of one source, stored with its checkpoint in one transaction. */
+export interface Batch {
+  readonly events: readonly DecodedLine[];
+  readonly rejects: readonly RejectedLine[];
+  readonly checkpoint: Checkpoint;
+}
+
+/** What follows the checkpoint when all bytes were read: a last line without its end, or nothing. */
+export interface SourceEnd {
+  readonly sizeBytes: number;
+  /** SHA-256 (hex) of all bytes. */
+  readonly sha256: string;
+  /** Shown, and read anew when the file grows. */
+  readonly lastLine: DecodedLine | null;
+}
+
+/** Where ingest puts what it reads. The store implements it; ingest knows no SQL. */
+export interface IngestSink {
+  knownSources(): readonly KnownSource[];
+  addSource(source: NewSource): number;
+  /** The file goes on: it is known as `file` from now on, and a last line without its end is taken back. */
+  resumeSource(id: number, file: string): void;
+  write(sourceId: number, batch: Batch): void;
+  endSource(sourceId: number, end: SourceEnd): void;
+  addOurs(patterns: readonly string[]): void;
+  /** After the last source. */
+  finish(): void;
+}

@@ -1,0 +1,186 @@
+import { STAGE_TABLE } from '../catalogue/index.ts';
+import type { Confidence, Stage, State } from '../model/stage.ts';
+import { gapAfter } from './gap-after.ts';
+import { isOpen } from './hop-state.ts';
+import { findExpansion } from './lists.ts';
+import { isEarly, legsOf } from './person.ts';
+import type { Leg, Person } from './person.ts';
+import {
+  expandedReason,
+  gapReason,
+  handedOverReason,
+  notesReason,
+  openReason,
+  stageReason,
+} from './reason.ts';
+import { decidingLeg } from './route.ts';
+import { judgeTransit } from './transit.ts';
+import type { JudgingContext, Stall, Verdict } from './verdict.ts';
+
+/** Judges one recipient. `isList`: its address is known to have given way to members. */
+export function judgePerson(
+  person: Person,
+  others: readonly Person[],
+  context: JudgingContext,
+  isList = false,
+): Verdict {
+  const legs = legsOf(person, context.slots);
+  if (legs.length === 0) return notesOnly(person, context);
+  const leg = decidingLeg(legs, context.resolve);
+  const facts = factsOf(person, legs, leg, context);
+  const expansion = findExpansion(person, leg, others, context.slots, context.resolve);
+  if (expansion !== null || (isList && isEarly(leg.state)))
+    return expandedVerdict(facts, expansion?.server ?? leg.server, expansion?.at ?? leg.state.mark.at);
+  if (isOpen(leg.state)) return openVerdict(facts, leg, context);
+  if (leg.state.kind === 'left') return leftVerdict(facts, leg, context);
+  return endedVerdict(facts, leg);
+}
+
+type Facts = Omit<Verdict, 'state' | 'stall' | 'confidence' | 'reason' | 'ageSeconds'> & {
+  readonly stage: Stage;
+  readonly joined: boolean;
+};
+
+function factsOf(
+  person: Person,
+  legs: readonly Leg[],
+  leg: Leg,
+  context: JudgingContext,
+): Facts {
+  return {
+    recipient: person.recipient,
+    stage: leg.state.stage,
+    server: leg.server,
+    since: leg.state.arrivedAt,
+    lastEventAt: Math.max(...[...person.hops.values()].map((hop) => hop.lastAt)),
+    attempts: legs.reduce((total, { hop }) => total + hop.attempts, 0),
+    nextHop: leg.state.nextHop,
+    proof: leg.state.mark,
+    asOf: logEnd(leg.server, leg.hop.lastAt, context),
+    forms: person.forms,
+    joined: person.joined,
+  };
+}
+
+function logEnd(server: string, otherwise: number, context: JudgingContext): number {
+  return Math.max(otherwise, context.coverage.get(server)?.to ?? otherwise);
+}
+
+function ageOf(since: number, asOf: number): number {
+  return Math.max(0, Math.floor((asOf - since) / 1000));
+}
+
+function notesOnly(person: Person, context: JudgingContext): Verdict {
+  const [server, hop] = [...person.hops].toSorted((a, b) => b[1].lastAt - a[1].lastAt)[0] ?? ['', null];
+  const at = hop?.firstAt ?? 0;
+  const asOf = logEnd(server, at, context);
+  return {
+    recipient: person.recipient,
+    state: 'waiting',
+    stage: null,
+    server,
+    since: at,
+    lastEventAt: hop?.lastAt ?? at,
+    ageSeconds: ageOf(at, asOf),
+    attempts: 0,
+    nextHop: null,
+    stall: null,
+    confidence: 'not-judged',
+    reason: notesReason(),
+    proof: null,
+    asOf,
+    forms: person.forms,
+  };
+}
+
+function verdict(
+  { joined, ...facts }: Facts,
+  state: State,
+  judged: {
+    readonly ageSeconds: number | null;
+    readonly stall: Stall | null;
+    readonly confidence: Confidence;
+    readonly reason: string;
+  },
+): Verdict {
+  const probable = joined && judged.confidence === 'certain';
+  return { ...facts, state, ...judged, confidence: probable ? 'probable' : judged.confidence };
+}
+
+function expandedVerdict(facts: Facts, server: string, at: number): Verdict {
+  return verdict({ ...facts, server }, 'expanded', {
+    ageSeconds: null,
+    stall: null,
+    confidence: 'probable',
+    reason: expandedReason(server, at),
+  });
+}
+
+function openVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
+  const { stage, server, since, asOf, nextHop } = facts;
+  const { state, place } = STAGE_TABLE[stage];
+  const ageSeconds = ageOf(since, asOf);
+  const coverage = context.coverage.get(server);
+  const unclear2000 = (coverage?.exchange2000 ?? false) && stage === 'categorizer';
+  if (asOf - since < context.thresholdMs || place === null)
+    return verdict(facts, state, {
+      ageSeconds,
+      stall: null,
+      confidence: 'not-judged',
+      reason: openReason({ facts, leg, unclear2000, judged: false }),
+    });
+  const gap = coverage === undefined ? null : gapAfter(coverage, leg.hop.lastAt);
+  return verdict(facts, state, {
+    ageSeconds,
+    stall: { place, stage, server, since, ageSeconds, nextHop },
+    confidence: unclear2000 || gap !== null ? 'probable' : 'certain',
+    reason:
+      openReason({ facts, leg, unclear2000, judged: true }) +
+      (gap === null ? '' : ` ${gapReason(server, gap)}`),
+  });
+}
+
+function leftVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
+  const { server, nextHop } = facts;
+  const since = leg.state.mark.at;
+  const transit = judgeTransit(leg, context);
+  const reason = handedOverReason(transit, leg);
+  if (transit.kind === 'transferred')
+    return verdict(facts, 'transferred', {
+      ageSeconds: null,
+      stall: null,
+      confidence: transit.confidence,
+      reason,
+    });
+  if (transit.kind === 'waiting') {
+    const asOf = transit.asOf;
+    return verdict({ ...facts, since, asOf, stage: 'transferred' }, 'waiting', {
+      ageSeconds: ageOf(since, asOf),
+      stall: null,
+      confidence: 'not-judged',
+      reason,
+    });
+  }
+  const ageSeconds = ageOf(since, facts.asOf);
+  return verdict({ ...facts, since, stage: 'transferred' }, transit.kind, {
+    ageSeconds,
+    stall: { place: 'transit', stage: 'transferred', server, since, ageSeconds, nextHop },
+    confidence: transit.confidence,
+    reason,
+  });
+}
+
+function endedVerdict(facts: Facts, leg: Leg): Verdict {
+  const { stage, server, since, nextHop, asOf } = facts;
+  const { state, place } = STAGE_TABLE[stage];
+  const ageSeconds = place === null ? null : ageOf(since, asOf);
+  return verdict(facts, state, {
+    ageSeconds,
+    stall:
+      place === null || ageSeconds === null
+        ? null
+        : { place, stage, server, since, ageSeconds, nextHop },
+    confidence: 'certain',
+    reason: stageReason(leg),
+  });
+}

@@ -1,0 +1,79 @@
+import { findEvent, STAGE_TABLE } from '../catalogue/index.ts';
+import { formatTime } from '../model/time.ts';
+import type { Gap } from './coverage.ts';
+import type { Leg } from './person.ts';
+import type { Transit } from './transit.ts';
+
+/** `1034 (routed, queued for remote delivery)` */
+function eventText(code: number): string {
+  const name = findEvent(code)?.name;
+  return name === undefined ? `${code} (unknown event)` : `${code} (${name})`;
+}
+
+export function notesReason(): string {
+  return 'Only events that say nothing about where the message is were logged for it.';
+}
+
+export function expandedReason(server: string, at: number): string {
+  return `The address is a list: it stops at the categorizer and its members go on, the first one on ${server} at ${formatTime(at)}.`;
+}
+
+interface OpenFacts {
+  readonly facts: { readonly server: string; readonly asOf: number; readonly joined: boolean };
+  readonly leg: Leg;
+  /** Exchange 2000 after 1024: categorizer or queue. */
+  readonly unclear2000: boolean;
+  readonly judged: boolean;
+}
+
+export function openReason({ facts, leg, unclear2000, judged }: OpenFacts): string {
+  const { mark, stage } = leg.state;
+  const parts = [
+    `The last event is ${eventText(mark.code)} at ${formatTime(mark.at)}`,
+    judged
+      ? `; the log of ${facts.server} goes on to ${formatTime(facts.asOf)} and tells no more of it.`
+      : `, and the log of ${facts.server} ends at ${formatTime(facts.asOf)}, too soon after the arrival to judge.`,
+  ];
+  if (stage === 'transfer' && leg.hop.attempts > 1)
+    parts.push(` A transfer was begun ${leg.hop.attempts} times and never ended.`);
+  if (unclear2000)
+    parts.push(
+      ' Exchange 2000 logs nothing between the categorizer and the end: it is in the categorizer or in a queue.',
+    );
+  if (facts.joined) parts.push(' Address forms before and after the categorizer were joined.');
+  return parts.join('');
+}
+
+export function gapReason(server: string, gap: Gap): string {
+  const what = gap.why === 'missing-day' ? 'has no file' : 'is silent';
+  return `But the log of ${server} ${what} from ${formatTime(gap.from)} to ${formatTime(gap.to)}: what happened then is not known.`;
+}
+
+export function handedOverReason(transit: Transit, leg: Leg): string {
+  const { mark } = leg.state;
+  const at = formatTime(mark.at);
+  const to = transit.to;
+  switch (transit.kind) {
+    case 'transferred':
+      if (to === null)
+        return `${eventText(mark.code)} at ${at}: it was handed over, the log does not say to whom.`;
+      return `${eventText(mark.code)} at ${at}: it was handed over to ${to}, which is none of the servers whose logs are loaded.`;
+    case 'waiting':
+      return `${leg.server} handed it over to ${to} at ${at}; the log of that server ends at ${formatTime(transit.asOf)}, too soon to judge.`;
+    case 'lost':
+      return `${leg.server} handed it over to ${to} at ${at}; the log of that server covers the time and never saw it.`;
+    case 'unlogged':
+      return transit.why === 'gap'
+        ? `${leg.server} handed it over to ${to} at ${at}; the log of that server has a gap at that time.`
+        : `${leg.server} handed it over to ${to} at ${at}; the log of that server for that time is not loaded.`;
+  }
+}
+
+export function stageReason(leg: Leg): string {
+  const { mark, stage } = leg.state;
+  return `${eventText(mark.code)} at ${formatTime(mark.at)}: ${lowerFirst(STAGE_TABLE[stage].meaning)}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,72 @@
+import type { Confidence } from '../model/stage.ts';
+import type { ServerCoverage } from './coverage.ts';
+import type { Leg } from './person.ts';
+import { SKEW_MS } from './route.ts';
+import type { JudgingContext } from './verdict.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What became of a hand-over that no other log tells more about. */
+export type Transit =
+  | {
+      readonly kind: 'transferred';
+      readonly to: string | null;
+      readonly confidence: Confidence;
+    }
+  /** The log of the next server ends too soon after the hand-over. */
+  | { readonly kind: 'waiting'; readonly to: string; readonly asOf: number }
+  | { readonly kind: 'lost'; readonly to: string; readonly confidence: Confidence }
+  | {
+      readonly kind: 'unlogged';
+      readonly to: string;
+      readonly confidence: Confidence;
+      readonly why: 'not-loaded' | 'gap';
+    };
+
+/** Judges a leg that left and that nothing supersedes. */
+export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
+  const to = leg.state.nextHop;
+  if (!leg.state.handedOver) return { kind: 'transferred', to, confidence: 'certain' };
+  const relation = context.resolve(to);
+  if (relation.kind === 'unnamed' || to === null)
+    return { kind: 'transferred', to: null, confidence: 'probable' };
+  if (relation.kind === 'foreign') return { kind: 'transferred', to, confidence: 'certain' };
+  const confidence = relation.probable ? 'probable' : 'certain';
+  if (relation.kind === 'ours') return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
+  if (relation.server === leg.server) return { kind: 'transferred', to, confidence: 'probable' };
+  const coverage = context.coverage.get(relation.server);
+  if (coverage === undefined) return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
+  const at = leg.state.mark.at;
+  switch (cover(coverage, at, context.thresholdMs)) {
+    case 'covers':
+      return { kind: 'lost', to, confidence };
+    case 'ends-soon':
+      return { kind: 'waiting', to, asOf: Math.max(at, coverage.to) };
+    case 'gap':
+      return { kind: 'unlogged', to, confidence, why: 'gap' };
+    case 'not-loaded':
+      return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
+  }
+}
+
+/** How far a server's log tells of the time around a hand-over to it, from 5 minutes before to the threshold after. */
+function cover(
+  coverage: ServerCoverage,
+  at: number,
+  thresholdMs: number,
+): 'covers' | 'ends-soon' | 'gap' | 'not-loaded' {
+  const from = at - SKEW_MS;
+  const to = at + thresholdMs;
+  if (from < coveredFrom(coverage)) return 'not-loaded';
+  if (coverage.gaps.some((gap) => gap.from < to && gap.to > from)) return 'gap';
+  if (coverage.to >= to) return 'covers';
+  if (coverage.to >= at) return 'ends-soon';
+  const sameDay = Math.floor(at / DAY_MS) <= coverage.lastDay;
+  return sameDay && at - coverage.to <= coverage.gapLimitMs ? 'ends-soon' : 'not-loaded';
+}
+
+/** A day's file that begins within the server's usual silence after midnight covers the day from its start. */
+function coveredFrom(coverage: ServerCoverage): number {
+  const midnight = Math.floor(coverage.from / DAY_MS) * DAY_MS;
+  return coverage.from - midnight <= coverage.gapLimitMs ? midnight : coverage.from;
+}

@@ -1,0 +1,88 @@
+import type { Confidence, Place, Stage, State } from '../model/stage.ts';
+import type { ServerCoverage } from './coverage.ts';
+import { joinForms } from './forms.ts';
+import { judgePerson } from './judge.ts';
+import { speakForAll } from './nameless.ts';
+import type { Mark, SlotOrder } from './order.ts';
+import { compareText, groupByRecipient, legsOf } from './person.ts';
+import type { HopRow, Person } from './person.ts';
+import type { ResolveHost } from './route.ts';
+
+/** Where a recipient stopped. */
+export interface Stall {
+  readonly place: Place;
+  readonly stage: Stage;
+  readonly server: string;
+  /** Milliseconds UTC. */
+  readonly since: number;
+  readonly ageSeconds: number;
+  readonly nextHop: string | null;
+}
+
+/** The answer for one recipient of one message. */
+export interface Verdict {
+  /** The address; null where no line names one. */
+  readonly recipient: string | null;
+  readonly state: State;
+  /** Null when no known event says where the message was. */
+  readonly stage: Stage | null;
+  readonly server: string;
+  /** Milliseconds UTC: when the message last arrived on that server. */
+  readonly since: number;
+  /** Milliseconds UTC: the last line about this recipient, on any server. */
+  readonly lastEventAt: number;
+  /** Null where it ended well. */
+  readonly ageSeconds: number | null;
+  readonly attempts: number;
+  readonly nextHop: string | null;
+  readonly stall: Stall | null;
+  readonly confidence: Confidence;
+  readonly reason: string;
+  /** The event that the verdict rests on, and the server that logged it; null when only notes were seen. */
+  readonly proof: Mark | null;
+  /** Milliseconds UTC: up to when the log of the judging server was seen. */
+  readonly asOf: number;
+  /** All addresses whose lines this life is made of. */
+  readonly forms: readonly string[];
+}
+
+/** What a verdict rests on besides the hops. It never reads the wall clock. */
+export interface JudgingContext {
+  readonly slots: SlotOrder;
+  /** By server, up to the moment that is asked about. */
+  readonly coverage: ReadonlyMap<string, ServerCoverage>;
+  readonly resolve: ResolveHost;
+  /** Below this age an open message is not judged. */
+  readonly thresholdMs: number;
+}
+
+/**
+ * Where each recipient of one message is, since when, why, and how sure that is: a pure function of the message's
+ * hops, the coverage and the moment asked about. In order of recipient.
+ */
+export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): Verdict[] {
+  const named = speakForAll(groupByRecipient(rows, context.slots), context.slots);
+  const { persons, expanded } = joinForms(named, context.slots);
+  const verdicts = [
+    ...persons.map((person) => judgePerson(person, others(person, persons), context)),
+    ...expanded.map((list) => judgePerson(list, others(list, persons), context, true)),
+  ];
+  return verdicts.toSorted((a, b) => compareText(a.recipient ?? '', b.recipient ?? ''));
+}
+
+function others(person: Person, persons: readonly Person[]): Person[] {
+  return persons.filter((other) => other !== person);
+}
+
+/** Up to when the loaded logs tell of a message: the latest end of the logs that a verdict rests on. */
+export function latestAsOf(verdicts: readonly Verdict[]): number | null {
+  return verdicts.reduce<number | null>(
+    (latest, { asOf }) => (latest === null ? asOf : Math.max(latest, asOf)),
+    null,
+  );
+}
+
+/** Servers on the way of one recipient, in order of arrival. */
+export function wayOf(person: Person, slots: SlotOrder): string[] {
+  return legsOf(person, slots).map(({ server }) => server);
+}

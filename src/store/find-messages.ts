@@ -1,0 +1,113 @@
+import { foldAddress } from '../model/fold-names.ts';
+import { hashText } from './dictionary.ts';
+import { likePattern } from './match-id.ts';
+import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
+import type { StoredMessage } from './read-messages.ts';
+import type { Store } from './reader.ts';
+
+/** What messages are asked for. Times are milliseconds UTC, the range is half-open. */
+export interface MessageFilter {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly subject: ((subject: string | null) => boolean) | null;
+  readonly ids: readonly number[] | null;
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+/** Messages read at once: memory stays small however many there are. */
+const PAGE = 500;
+
+interface Position {
+  readonly firstAt: number;
+  readonly messageId: string;
+}
+
+/** Messages that fit, the newest first, then in order of id; reads on as they are taken. */
+export function* findMessages(
+  store: Store,
+  filter: MessageFilter,
+): Generator<StoredMessage, void, undefined> {
+  const { sql, parameters } = conditions(store, filter);
+  const page = store.db.prepare<Record<string, unknown>, StoredMessage>(
+    `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES}
+     where message.first_at <= @firstAt
+       and (message.first_at < @firstAt or message.text > @messageId) ${sql}
+     order by message.first_at desc, message.text limit ${PAGE}`,
+  );
+  const inRange = rangeCheck(store, filter);
+  let position: Position = { firstAt: Number.MAX_SAFE_INTEGER, messageId: '' };
+  for (;;) {
+    const rows = page.all({ ...parameters, ...position });
+    for (const row of rows)
+      if ((filter.subject === null || filter.subject(row.subject)) && inRange(row)) yield row;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    position = last;
+  }
+}
+
+function conditions(
+  store: Store,
+  filter: MessageFilter,
+): { sql: string; parameters: Record<string, unknown> } {
+  const parts: string[] = [];
+  const parameters: Record<string, unknown> = {};
+  const add = (sql: string, name: string, value: unknown): void => {
+    parts.push(`and ${sql}`);
+    parameters[name] = value;
+  };
+  if (filter.ids !== null)
+    add('message.id in (select value from json_each(@ids))', 'ids', JSON.stringify(filter.ids));
+  if (filter.since !== null) add('message.last_at >= @since', 'since', filter.since);
+  if (filter.until !== null) add('message.first_at < @until', 'until', filter.until);
+  if (filter.from !== null)
+    add(
+      'message.sender_id in (select value from json_each(@senders))',
+      'senders',
+      JSON.stringify(matchAddresses(store, filter.from)),
+    );
+  if (filter.to !== null)
+    add(
+      `message.id in (select message_id from hop
+         where recipient_id in (select value from json_each(@recipients)))`,
+      'recipients',
+      JSON.stringify(matchAddresses(store, filter.to)),
+    );
+  return { sql: parts.join(' '), parameters };
+}
+
+/** Numbers of the addresses that are `text`; where none is, of those that hold it. `*` stands for anything. */
+export function matchAddresses(store: Store, text: string): number[] {
+  const seed = Number(store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get());
+  const folded = foldAddress(text.trim());
+  const exact = store.db
+    .prepare<[number], { id: number; text: string }>('select id, text from address where hash = ?')
+    .all(hashText(folded, seed))
+    .filter((row) => foldAddress(row.text) === folded);
+  if (exact.length > 0) return exact.map(({ id }) => id);
+  const pattern = text.includes('*')
+    ? text.trim().split('*').map(likePattern).join('%')
+    : `%${likePattern(text.trim())}%`;
+  return store.db
+    .prepare<[string], number>(`select id from address where text like ? escape '\\' order by id`)
+    .pluck()
+    .all(pattern);
+}
+
+/** Whether a message has any event in the range: its first or last one, or one that has to be looked for. */
+function rangeCheck(store: Store, filter: MessageFilter): (message: StoredMessage) => boolean {
+  const since = filter.since ?? Number.NEGATIVE_INFINITY;
+  const until = filter.until ?? Number.POSITIVE_INFINITY;
+  const any = store.db
+    .prepare<[number, number, number], number>(
+      'select 1 from event where message_id = ? and at >= ? and at < ? limit 1',
+    )
+    .pluck();
+  return ({ id, firstAt, lastAt }) => {
+    if (firstAt >= since && firstAt < until) return true;
+    if (lastAt >= since && lastAt < until) return true;
+    if (firstAt >= until || lastAt < since) return false;
+    return any.get(id, since, until) !== undefined;
+  };
+}

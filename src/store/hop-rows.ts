@@ -1,0 +1,95 @@
+import type { Hop, HostMark } from '../lifecycle/hop.ts';
+import type { Mark } from '../lifecycle/order.ts';
+import { MARKS } from './schema.ts';
+
+/** One row of the table `hop`, as SQLite gives it: numbers by column name. */
+export type HopColumns = Readonly<Record<string, number | null>>;
+
+const KEY = ['message_id', 'recipient_id', 'server_id'];
+const MARK_PARTS = ['at', 'slot', 'line', 'code'] as const;
+
+/** All columns of `hop` in the order in which `hopValues` gives them. */
+export const HOP_COLUMNS: readonly string[] = [
+  ...KEY,
+  'first_at',
+  'last_at',
+  ...MARKS.flatMap((mark) => MARK_PARTS.map((part) => `${mark}_${part}`)),
+  'next_hop_id',
+  'client_id',
+  'stages',
+  'attempts',
+  'retries',
+  'events',
+];
+
+/** Hosts of a hop are numbers in the table `host`; the fold works on names. */
+export type HostNumber = (host: string) => number;
+
+export function hopValues(
+  key: readonly [message: number, recipient: number, server: number],
+  hop: Hop,
+  hostNumber: HostNumber,
+): (number | null)[] {
+  const marks: (Mark | null)[] = [
+    hop.first,
+    hop.move,
+    hop.arrival,
+    hop.opener,
+    hop.end,
+    hop.nextHop,
+    hop.client,
+  ];
+  return [
+    ...key,
+    hop.firstAt,
+    hop.lastAt,
+    ...marks.flatMap((mark) =>
+      mark === null ? [null, null, null, null] : [mark.at, mark.slot, mark.line, mark.code],
+    ),
+    hop.nextHop === null ? null : hostNumber(hop.nextHop.host),
+    hop.client === null ? null : hostNumber(hop.client.host),
+    hop.stages,
+    hop.attempts,
+    hop.retries,
+    hop.events,
+  ];
+}
+
+export function hopFromRow(row: HopColumns, hostName: (id: number) => string): Hop {
+  return {
+    firstAt: row['first_at'] ?? 0,
+    lastAt: row['last_at'] ?? 0,
+    first: markFrom(row, 'first'),
+    move: markFrom(row, 'move'),
+    arrival: markFrom(row, 'arrival'),
+    opener: markFrom(row, 'opener'),
+    end: markFrom(row, 'end'),
+    nextHop: hostMark(markFrom(row, 'next_hop'), row['next_hop_id'], hostName),
+    client: hostMark(markFrom(row, 'client'), row['client_id'], hostName),
+    stages: row['stages'] ?? 0,
+    attempts: row['attempts'] ?? 0,
+    retries: row['retries'] ?? 0,
+    events: row['events'] ?? 0,
+  };
+}
+
+function markFrom(row: HopColumns, name: string): Mark | null {
+  const at = row[`${name}_at`];
+  if (at === null || at === undefined) return null;
+  return {
+    at,
+    slot: row[`${name}_slot`] ?? 0,
+    line: row[`${name}_line`] ?? 0,
+    code: row[`${name}_code`] ?? 0,
+  };
+}
+
+function hostMark(
+  mark: Mark | null,
+  host: number | null | undefined,
+  hostName: (id: number) => string,
+): HostMark | null {
+  return mark === null || host === null || host === undefined
+    ? null
+    : { ...mark, host: hostName(host) };
+}

@@ -1,0 +1,82 @@
+import { foldMessageId } from '../model/fold-names.ts';
+import { hashText } from './dictionary.ts';
+import type { Store } from './reader.ts';
+
+/** A message whose id fits what was asked for. */
+export interface IdMatch {
+  readonly id: number;
+  readonly messageId: string;
+  readonly firstAt: number;
+}
+
+export interface IdMatches {
+  readonly exact: IdMatch | null;
+  /** Ranked: ids that begin with the fragment first, then the newest. At most `limit`. */
+  readonly candidates: readonly IdMatch[];
+  readonly total: number;
+}
+
+const CANDIDATES = 20;
+
+/** Shorter fragments fit too much. */
+export const MIN_FRAGMENT = 4;
+
+/** The id as the store holds it: without `<>` and surrounding space. */
+export function plainMessageId(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.length > 2 && trimmed.startsWith('<') && trimmed.endsWith('>')
+    ? trimmed.slice(1, -1).trim()
+    : trimmed;
+}
+
+/** Finds messages by id: exactly, then without case, then by a fragment of it. */
+export function matchMessageId(store: Store, text: string): IdMatches {
+  const wanted = plainMessageId(text);
+  const exact = exactMatch(store, wanted);
+  if (exact !== null) return { exact, candidates: [], total: 1 };
+  const pattern = likePattern(wanted);
+  const sameLetters = candidates(store, pattern, pattern);
+  const [only] = sameLetters.candidates;
+  if (sameLetters.total === 1 && only !== undefined)
+    return { exact: only, candidates: [], total: 1 };
+  if (wanted.length < MIN_FRAGMENT) return { exact: null, candidates: [], total: 0 };
+  const found = candidates(store, `%${pattern}%`, `${pattern}%`);
+  const [single] = found.candidates;
+  return found.total === 1 && single !== undefined
+    ? { exact: single, candidates: [], total: 1 }
+    : { exact: null, ...found };
+}
+
+function exactMatch(store: Store, wanted: string): IdMatch | null {
+  const seed = Number(store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get());
+  const folded = foldMessageId(wanted);
+  const rows = store.db
+    .prepare<[number], IdMatch>(
+      'select id, text as messageId, first_at as firstAt from message where hash = ? and first_at is not null',
+    )
+    .all(hashText(folded, seed));
+  return rows.find((row) => foldMessageId(row.messageId) === folded) ?? null;
+}
+
+function candidates(
+  store: Store,
+  like: string,
+  startsLike: string,
+): { candidates: IdMatch[]; total: number } {
+  const where = `where text like @like escape '\\' and first_at is not null`;
+  const total = Number(
+    store.db.prepare<{ like: string }, number>(`select count(*) from message ${where}`).pluck().get({ like }),
+  );
+  const rows = store.db
+    .prepare<{ like: string; startsLike: string; limit: number }, IdMatch>(
+      `select id, text as messageId, first_at as firstAt from message ${where}
+       order by text like @startsLike escape '\\' desc, first_at desc, text limit @limit`,
+    )
+    .all({ like, startsLike, limit: CANDIDATES });
+  return { candidates: rows, total };
+}
+
+/** Text as a LIKE pattern that means just itself. */
+export function likePattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

@@ -1,0 +1,130 @@
+import { foldHop } from '../lifecycle/hop.ts';
+import type { HopRow } from '../lifecycle/person.ts';
+import { hopFromRow } from './hop-rows.ts';
+import type { HopColumns } from './hop-rows.ts';
+import type { Store } from './reader.ts';
+
+/** What is stored of one message. Times are milliseconds UTC. */
+export interface StoredMessage {
+  readonly id: number;
+  readonly messageId: string;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly sizeBytes: number | null;
+  readonly recipientCount: number | null;
+  readonly originatedAt: number | null;
+}
+
+/** One log line about a message. */
+export interface StoredEvent {
+  readonly at: number;
+  readonly code: number;
+  readonly recipient: string | null;
+  readonly server: string;
+  readonly partner: string | null;
+  readonly clientHost: string | null;
+  readonly slot: number;
+  readonly file: string;
+  readonly sourceId: number;
+  readonly line: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export const MESSAGE_COLUMNS = `
+  message.id, message.text as messageId, message.first_at as firstAt, message.last_at as lastAt,
+  sender.text as sender, message.subject, message.size_bytes as sizeBytes,
+  message.recipient_count as recipientCount, message.originated_at as originatedAt`;
+
+export const MESSAGE_TABLES = `message left join address as sender on sender.id = message.sender_id`;
+
+export interface MessageReader {
+  message(id: number): StoredMessage | undefined;
+  /** Hops with names; up to and with `asOf` where one is given. */
+  hops(id: number, asOf: number | null): HopRow[];
+  /** In total order. */
+  events(id: number, asOf: number | null): StoredEvent[];
+}
+
+export function createMessageReader(store: Store): MessageReader {
+  const { db, slots, hostName } = store;
+  const message = db.prepare<[number], StoredMessage>(
+    `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES} where message.id = ?`,
+  );
+  const hops = db.prepare<[number], HopColumns & { recipient: string | null; server: string }>(
+    `select hop.*, address.text as recipient, server.name as server
+     from hop
+     join server on server.id = hop.server_id
+     left join address on address.id = hop.recipient_id
+     where hop.message_id = ?
+     order by hop.recipient_id, hop.server_id`,
+  );
+  const events = db.prepare<[number], StoredEvent>(
+    `select event.at, event.code, recipient.text as recipient, server.name as server,
+       partner.text as partner, client.text as clientHost, source.slot_id as slot, source.file,
+       source.id as sourceId, event.line, event.offset, event.length
+     from event
+     join source on source.id = event.source_id
+     join server on server.id = event.server_id
+     left join address as recipient on recipient.id = event.recipient_id
+     left join host as partner on partner.id = event.partner_id
+     left join host as client on client.id = event.client_id
+     where event.message_id = ?`,
+  );
+
+  function eventsOf(id: number, asOf: number | null): StoredEvent[] {
+    return events
+      .all(id)
+      .filter((event) => asOf === null || event.at <= asOf)
+      .toSorted(
+        (a, b) =>
+          a.at - b.at ||
+          slots(a.slot, b.slot) ||
+          (a.file < b.file ? -1 : Number(a.file > b.file)) ||
+          a.line - b.line,
+      );
+  }
+
+  return {
+    message: (id) => message.get(id),
+    hops(id, asOf) {
+      const rows = hops.all(id).filter((row) => asOf === null || (row['first_at'] ?? 0) <= asOf);
+      const straddles = asOf !== null && rows.some((row) => (row['last_at'] ?? 0) > asOf);
+      if (straddles) return refold(eventsOf(id, asOf));
+      return rows.map((row) => ({
+        recipient: row.recipient,
+        server: row.server,
+        hop: hopFromRow(row, hostName),
+      }));
+    },
+    events: eventsOf,
+  };
+
+  /** For a moment in the past, hops are folded again from their own events up to it. */
+  function refold(past: readonly StoredEvent[]): HopRow[] {
+    const groups = new Map<string, StoredEvent[]>();
+    for (const event of past) {
+      const key = JSON.stringify([event.recipient, event.server]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [event]);
+      else group.push(event);
+    }
+    return [...groups.values()].flatMap((group) => {
+      const hop = foldHop(group.map(hopEvent), slots);
+      const [first] = group;
+      return hop === null || first === undefined
+        ? []
+        : [{ recipient: first.recipient, server: first.server, hop }];
+    });
+  }
+}
+
+function hopEvent(event: StoredEvent) {
+  return {
+    mark: { at: event.at, slot: event.slot, line: event.line, code: event.code },
+    partner: event.partner,
+    clientHost: event.clientHost,
+  };
+}

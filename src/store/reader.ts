@@ -1,0 +1,138 @@
+import { findGaps } from '../lifecycle/coverage.ts';
+import type { ActiveHour, ServerCoverage } from '../lifecycle/coverage.ts';
+import type { OurHosts } from '../lifecycle/hosts.ts';
+import type { SlotOrder } from '../lifecycle/order.ts';
+import type { Connection } from './open.ts';
+import { openForReading } from './open.ts';
+import { slotOrderBy } from './slot-order.ts';
+
+/** An open database, for queries. */
+export interface Store {
+  readonly db: Connection;
+  readonly file: string;
+  readonly slots: SlotOrder;
+  readonly hostName: (id: number) => string;
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Opens a database read-only. Throws UserError for a file that is none, or of another schema. */
+export function openStore(file: string): Store {
+  const db = openForReading(file);
+  const slotNames = new Map(
+    db
+      .prepare<[], { id: number; name: string }>('select id, name from slot')
+      .all()
+      .map(({ id, name }) => [id, name]),
+  );
+  const host = db.prepare<[number], string>('select text from host where id = ?').pluck();
+  const hosts = new Map<number, string>();
+  const close = (): void => {
+    db.close();
+  };
+  return {
+    db,
+    file,
+    slots: slotOrderBy((id) => slotNames.get(id) ?? ''),
+    hostName(id) {
+      const known = hosts.get(id);
+      if (known !== undefined) return known;
+      const name = host.get(id) ?? '';
+      if (hosts.size < 10_000) hosts.set(id, name);
+      return name;
+    },
+    close,
+    [Symbol.dispose]: close,
+  };
+}
+
+interface ServerRow {
+  readonly id: number;
+  readonly name: string;
+  readonly version: string | null;
+  readonly saw_2003_events: number;
+  readonly saw_windows_2000: number;
+}
+
+/** What was read of each server, up to the end of its logs; in order of name. */
+export function readCoverage(store: Store): ServerCoverage[] {
+  const { db } = store;
+  const hours = groupBy(
+    db
+      .prepare<
+        [],
+        ActiveHour & { server: number }
+      >('select server_id as server, events, first_at as firstAt, last_at as lastAt from server_hour order by server_id, hour')
+      .all(),
+    ({ server }) => server,
+  );
+  const days = groupBy(
+    db.prepare<[], { server: number; day: number }>('select server_id as server, day from server_day order by day').all(),
+    ({ server }) => server,
+  );
+  const rejects = rejectsByServer(db);
+  const servers = db.prepare<[], ServerRow>('select * from server order by name').all();
+  const coverage: ServerCoverage[] = [];
+  for (const server of servers) {
+    const active = hours.get(server.id) ?? [];
+    const [first] = active;
+    const last = active.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const loadedDays = new Set((days.get(server.id) ?? []).map(({ day }) => day));
+    coverage.push({
+      server: server.name,
+      from: first.firstAt,
+      to: last.lastAt,
+      lastDay: Math.max(Math.floor(last.lastAt / 86_400_000), ...loadedDays),
+      ...findGaps(active, loadedDays),
+      rejectedLines: rejects.get(server.name) ?? 0,
+      exchange2000: isExchange2000(server),
+    });
+  }
+  return coverage;
+}
+
+/**
+ * The header's version is the only sure mark (6.0 is 2000, 6.5 is 2003). Without a header: Windows 2000 wrote it, and
+ * none of the events that only 2003 writes is there.
+ */
+function isExchange2000(server: ServerRow): boolean {
+  if (server.version !== null) return server.version.startsWith('6.0');
+  return server.saw_windows_2000 === 1 && server.saw_2003_events === 0;
+}
+
+/** Lines that could not be read name no server; they count for the server that the rest of their file is of. */
+function rejectsByServer(db: Connection): Map<string, number> {
+  const rows = db
+    .prepare<[], { server: string; rejects: number }>(
+      `select coalesce(server.name, source.server) as server, sum(source.rejects) as rejects
+       from source
+       left join event on event.id = (select min(id) from event where source_id = source.id)
+       left join server on server.id = event.server_id
+       where source.rejects > 0 group by 1`,
+    )
+    .all();
+  return new Map(rows.map(({ server, rejects }) => [server, rejects]));
+}
+
+/** Which hosts are ours, as far as the loaded logs and `--ours` tell. */
+export function readOurHosts(store: Store): OurHosts {
+  const pluck = (sql: string): string[] => store.db.prepare<[], string>(sql).pluck().all();
+  const servers = pluck('select name from server order by name');
+  const suffixes = new Set(pluck('select suffix from our_suffix'));
+  for (const server of servers) {
+    const dot = server.indexOf('.');
+    if (dot > 0 && /[a-z]/i.test(server.slice(dot))) suffixes.add(server.slice(dot + 1).toLowerCase());
+  }
+  return { servers, suffixes, patterns: pluck('select pattern from ours_pattern order by pattern') };
+}
+
+function groupBy<T>(rows: readonly T[], key: (row: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group === undefined) groups.set(key(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

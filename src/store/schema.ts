@@ -1,0 +1,187 @@
+/** `mtrl`: tells our database from any other SQLite file (pragma application_id). */
+export const APPLICATION_ID = 0x6d74726c;
+
+/** The columns that hold one mark of a hop: an event's place in the total order, and its id. */
+export const MARKS = [
+  'first',
+  'move',
+  'arrival',
+  'opener',
+  'end',
+  'next_hop',
+  'client',
+] as const;
+export type MarkName = (typeof MARKS)[number];
+
+const MARK_COLUMNS = MARKS.map(
+  (mark) => `
+    ${mark}_at integer, ${mark}_slot integer, ${mark}_line integer, ${mark}_code integer,`,
+).join('');
+
+const TABLES = `
+  create table meta (key text primary key, value text not null) strict, without rowid;
+
+  create table server (
+    id integer primary key,
+    name text not null unique,
+    version text,
+    saw_2003_events integer not null default 0,
+    saw_windows_2000 integer not null default 0
+  ) strict;
+
+  create table slot (id integer primary key, name text not null unique) strict;
+
+  create table host (id integer primary key, hash integer not null, text text not null) strict;
+  create index host_by_hash on host (hash);
+
+  create table address (
+    id integer primary key, hash integer not null, text text not null
+  ) strict;
+  create index address_by_hash on address (hash);
+
+  create table message (
+    id integer primary key,
+    hash integer not null,
+    text text not null,
+    first_at integer, last_at integer,
+    attr_rank integer not null default -1,
+    attr_at integer, attr_slot integer, attr_line integer,
+    sender_id integer,
+    subject text,
+    size_bytes integer,
+    recipient_count integer,
+    originated_at integer
+  ) strict;
+  create index message_by_hash on message (hash);
+  create index message_by_sender on message (sender_id);
+  create index message_by_first on message (first_at);
+
+  create table link (
+    message_id integer not null, linked_id integer not null,
+    primary key (message_id, linked_id)
+  ) strict, without rowid;
+  create index link_by_linked on link (linked_id);
+
+  create table source (
+    id integer primary key,
+    file text not null,
+    slot_id integer not null references slot,
+    slot_day integer,
+    format text not null,
+    server text,
+    head_sha256 text not null,
+    head_length integer not null,
+    size_bytes integer not null,
+    sha256 text not null,
+    checkpoint_offset integer not null,
+    checkpoint_line integer not null,
+    checkpoint_sha256 text not null,
+    layout text not null,
+    last_line_event integer,
+    lines integer not null, events integer not null, directives integer not null,
+    blank integer not null, continuations integer not null, rejects integer not null,
+    check (lines = events + directives + blank + continuations + rejects)
+  ) strict;
+
+  create table reject (
+    source_id integer not null references source,
+    line integer not null, offset integer not null, length integer not null,
+    code text not null, detail text not null,
+    primary key (source_id, line)
+  ) strict, without rowid;
+
+  create table event (
+    id integer primary key,
+    source_id integer not null,
+    line integer not null, offset integer not null, length integer not null,
+    at integer not null,
+    code integer not null,
+    message_id integer,
+    recipient_id integer,
+    server_id integer not null,
+    partner_id integer,
+    client_id integer
+  ) strict;
+  create index event_by_message on event (message_id) where message_id is not null;
+
+  create table hop (
+    message_id integer not null,
+    recipient_id integer not null,
+    server_id integer not null,
+    first_at integer not null, last_at integer not null,${MARK_COLUMNS}
+    next_hop_id integer, client_id integer,
+    stages integer not null, attempts integer not null, retries integer not null,
+    events integer not null,
+    primary key (message_id, recipient_id, server_id)
+  ) strict, without rowid;
+  create index hop_by_recipient on hop (recipient_id);
+
+  create table server_hour (
+    server_id integer not null, hour integer not null,
+    events integer not null, first_at integer not null, last_at integer not null,
+    primary key (server_id, hour)
+  ) strict, without rowid;
+
+  create table server_day (
+    server_id integer not null, day integer not null,
+    primary key (server_id, day)
+  ) strict, without rowid;
+
+  create table our_suffix (suffix text primary key) strict, without rowid;
+  create table ours_pattern (pattern text primary key) strict, without rowid;
+`;
+
+const VIEWS = `
+  create view events as
+    select event.id, strftime('%Y-%m-%dT%H:%M:%fZ', event.at / 1000.0, 'unixepoch') as at,
+      event.code as event, message.text as message_id, recipient.text as recipient,
+      server.name as server, partner.text as partner, client.text as client_host,
+      source.file, event.line, event.offset, event.length
+    from event
+    join source on source.id = event.source_id
+    join server on server.id = event.server_id
+    left join message on message.id = event.message_id
+    left join address as recipient on recipient.id = event.recipient_id
+    left join host as partner on partner.id = event.partner_id
+    left join host as client on client.id = event.client_id;
+
+  create view messages as
+    select message.text as message_id, sender.text as sender, message.subject,
+      message.size_bytes, message.recipient_count,
+      strftime('%Y-%m-%dT%H:%M:%fZ', message.originated_at / 1000.0, 'unixepoch') as originated_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', message.first_at / 1000.0, 'unixepoch') as first_seen_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', message.last_at / 1000.0, 'unixepoch') as last_seen_at
+    from message left join address as sender on sender.id = message.sender_id;
+
+  create view hops as
+    select message.text as message_id, recipient.text as recipient, server.name as server,
+      strftime('%Y-%m-%dT%H:%M:%fZ', hop.first_at / 1000.0, 'unixepoch') as first_seen_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', hop.last_at / 1000.0, 'unixepoch') as last_seen_at,
+      hop.move_code as last_event, next_hop.text as next_hop, client.text as client_host,
+      hop.attempts, hop.retries, hop.events
+    from hop
+    join message on message.id = hop.message_id
+    join server on server.id = hop.server_id
+    left join address as recipient on recipient.id = hop.recipient_id
+    left join host as next_hop on next_hop.id = hop.next_hop_id
+    left join host as client on client.id = hop.client_id;
+
+  create view sources as
+    select file, format, size_bytes, sha256, lines, events, directives, blank, continuations, rejects
+    from source;
+
+  create view rejects as
+    select source.file, reject.line, reject.offset, reject.length, reject.code, reject.detail
+    from reject join source on source.id = reject.source_id;
+
+  create view coverage as
+    select server.name as server,
+      strftime('%Y-%m-%dT%H:00:00Z', server_hour.hour * 3600, 'unixepoch') as hour,
+      server_hour.events
+    from server_hour join server on server.id = server_hour.server_id;
+`;
+
+/** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
+export const MIGRATIONS: readonly string[] = [TABLES + VIEWS];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;

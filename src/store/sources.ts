@@ -1,0 +1,148 @@
+import type { Layout } from '../formats/format.ts';
+import type { Checkpoint, KnownSource, NewSource, SourceEnd } from '../ingest/sink.ts';
+import type { NameTable } from './dictionary.ts';
+import type { Connection } from './open.ts';
+import type { HopKey } from './write-hops.ts';
+
+interface SourceRow {
+  readonly id: number;
+  readonly file: string;
+  readonly slot_id: number;
+  readonly slot_day: number | null;
+  readonly head_sha256: string;
+  readonly head_length: number;
+  readonly size_bytes: number;
+  readonly sha256: string;
+  readonly checkpoint_offset: number;
+  readonly checkpoint_line: number;
+  readonly checkpoint_sha256: string;
+  readonly layout: string;
+  readonly last_line_event: number | null;
+  readonly lines: number;
+  readonly events: number;
+  readonly directives: number;
+  readonly blank: number;
+  readonly continuations: number;
+  readonly rejects: number;
+}
+
+/** SHA-256 of no bytes. */
+const NOTHING_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+export interface SourceTable {
+  known(): readonly KnownSource[];
+  add(source: NewSource): number;
+  slotOf(id: number): { readonly slot: number; readonly day: number | null };
+  checkpoint(id: number, checkpoint: Checkpoint): void;
+  end(id: number, end: SourceEnd, lastLineEvent: number | null): void;
+  /** Takes back a last line that had no end; gives the hop to fold anew, or null. */
+  resume(id: number, file: string): HopKey | null;
+}
+
+export function createSourceTable(db: Connection, slotNames: NameTable): SourceTable {
+  const known = new Map<number, KnownSource>();
+  const slots = new Map<number, { slot: number; day: number | null }>();
+  for (const row of db.prepare<[], SourceRow>('select * from source order by id').all()) {
+    known.set(row.id, fromRow(row));
+    slots.set(row.id, { slot: row.slot_id, day: row.slot_day });
+  }
+  const insert = db.prepare(`
+    insert into source (file, slot_id, slot_day, format, server, head_sha256, head_length, size_bytes, sha256,
+      checkpoint_offset, checkpoint_line, checkpoint_sha256, layout,
+      lines, events, directives, blank, continuations, rejects)
+    values (?, ?, ?, ?, ?, ?, ?, 0, ?8, 0, 1, ?8, ?9, 0, 0, 0, 0, 0, 0)`);
+  const update = db.prepare(`
+    update source set size_bytes = @offset, sha256 = @sha256, checkpoint_offset = @offset,
+      checkpoint_line = @line, checkpoint_sha256 = @sha256, layout = @layout, lines = @lines,
+      events = @events, directives = @directives, blank = @blank, continuations = @continuations,
+      rejects = @rejects
+    where id = @id`);
+  const finish = db.prepare(
+    'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?',
+  );
+  const rename = db.prepare('update source set file = ?, last_line_event = null where id = ?');
+
+  function change(id: number, changes: Partial<KnownSource>): void {
+    const before = known.get(id);
+    if (before !== undefined) known.set(id, { ...before, ...changes });
+  }
+
+  return {
+    known: () => [...known.values()],
+    add(source) {
+      const slot = slotNames.id(source.slot);
+      const { lastInsertRowid } = insert.run(
+        source.file,
+        slot,
+        source.slotDay,
+        source.format,
+        source.server,
+        source.headSha256,
+        source.headLength,
+        NOTHING_SHA256,
+        JSON.stringify({ columns: [], writerVersion: null }),
+      );
+      const id = Number(lastInsertRowid);
+      slots.set(id, { slot, day: source.slotDay });
+      const row = db.prepare<[number], SourceRow>('select * from source where id = ?').get(id);
+      if (row !== undefined) known.set(id, fromRow(row));
+      return id;
+    },
+    slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
+    checkpoint(id, checkpoint) {
+      const { offset, line, sha256, layout, counts } = checkpoint;
+      update.run({ id, offset, line, sha256, layout: JSON.stringify(layout), ...counts });
+      change(id, { checkpoint, sizeBytes: offset, sha256 });
+    },
+    end(id, end, lastLineEvent) {
+      finish.run(end.sizeBytes, end.sha256, lastLineEvent, id);
+      change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
+    },
+    resume(id, file) {
+      const row = db
+        .prepare<[number], number | null>('select last_line_event from source where id = ?')
+        .pluck()
+        .get(id);
+      rename.run(file, id);
+      change(id, { file });
+      return row === null || row === undefined ? null : takeBack(db, row);
+    },
+  };
+}
+
+function takeBack(db: Connection, eventId: number): HopKey | null {
+  const event = db
+    .prepare<
+      [number],
+      { at: number; message: number | null; recipient: number; server: number }
+    >('select at, message_id as message, coalesce(recipient_id, 0) as recipient, server_id as server from event where id = ?')
+    .get(eventId);
+  if (event === undefined) return null;
+  db.prepare('delete from event where id = ?').run(eventId);
+  // The same line comes back with the same time, so only the count has to go down.
+  db.prepare('update server_hour set events = events - 1 where server_id = ? and hour = ?').run(
+    event.server,
+    Math.floor(event.at / 3_600_000),
+  );
+  const { message, recipient, server } = event;
+  return message === null ? null : { message, recipient, server };
+}
+
+function fromRow(row: SourceRow): KnownSource {
+  const { lines, events, directives, blank, continuations, rejects } = row;
+  return {
+    id: row.id,
+    file: row.file,
+    headSha256: row.head_sha256,
+    headLength: row.head_length,
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    checkpoint: {
+      offset: row.checkpoint_offset,
+      line: row.checkpoint_line,
+      sha256: row.checkpoint_sha256,
+      layout: JSON.parse(row.layout) as Layout,
+      counts: { lines, events, directives, blank, continuations, rejects },
+    },
+  };
+}
