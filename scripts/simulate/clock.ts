@@ -6,6 +6,9 @@ export const DAY = 24 * HOUR;
 
 export const FIRST_DAY = Date.UTC(2004, 1, 16);
 
+/** The first traffic: late enough that the slowest clock has passed midnight too. */
+export const OPENED_AT = 3 * MINUTE;
+
 /** The logs are copied in the afternoon of the last day, in the middle of the traffic. */
 export const COPIED_AT = 16 * HOUR + 30 * MINUTE;
 

@@ -35,12 +35,23 @@ export function copyOn(
 ): Copy {
   const { client, hop, born, count } = setting;
   // Exchange 2000 stamps the origination anew at every hop (KB 818017).
-  const origin = message.originated !== null && server.release === 2000 ? at : message.originated;
-  const second = origin === null ? 0 : Math.floor((origin + server.skew) / 1000);
+  const restamped = message.originated !== null && server.release === 2000;
+  const origin = restamped ? at + server.skew : message.originated;
+  const second = origin === null ? 0 : Math.floor(origin / 1000);
   const origination = origin === null ? '-' : `${dateText(second)} ${timeText(second)}`;
   const front = `\t${client.ip}\t${client.name}\t`;
   const back = `\t${origination}\t0\t${SERVICE_VERSION[server.release]}\t`;
-  return { sim, message, server, hop, born, count, front, back, tail: tailOf(message, count, back) };
+  return {
+    sim,
+    message,
+    server,
+    hop,
+    born,
+    count,
+    front,
+    back,
+    tail: tailOf(message, count, back),
+  };
 }
 
 function tailOf(message: Message, count: number, back: string): string {
@@ -78,10 +89,9 @@ export function step(
   if (sim.near(at)) sim.heard.set(server, at);
   const start =
     `${dateText(second)}\t${timeText(second)}${copy.front}${extra.partner ?? '-'}\t${server.name}\t` +
-    `${message.report ? '-' : server.ip}\t`;
+    `${message.report && copy.hop === 0 ? '-' : server.ip}\t`;
   const sender = spec.form === 1 ? (message.senderEx ?? message.senderText) : message.senderText;
-  const end =
-    `\t${spec.event}${copy.tail}${extra.link ?? '-'}\t${message.subject}\t${sender}` + '\t-\r\n';
+  const end = `\t${spec.event}${copy.tail}${extra.link ?? '-'}\t${message.subject}\t${sender}\t-\r\n`;
   if (extra.unnamed === true) log.add(second, `${start}-${end}`);
   for (const recipient of recipients) {
     if (extra.unnamed !== true) log.add(second, start + nameOn(copy, spec, recipient) + end);

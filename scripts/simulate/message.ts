@@ -13,7 +13,7 @@ export interface Seen {
   transit: Transit | null;
 }
 
-export interface Transit {
+interface Transit {
   readonly to: Server;
   readonly at: number;
   /** when it really came in there; null if it never did */
@@ -42,6 +42,8 @@ export type Act =
   | 'retry-open'
   | 'ndr'
   | 'ndr-all'
+  | 'ndr-expired'
+  | 'again'
   | 'badmail'
   | 'fail'
   | 'failMessage'
@@ -69,7 +71,7 @@ export interface Message {
   readonly subject: string;
   readonly size: number;
   readonly priority: number;
-  /** true time; null writes `-` */
+  /** by the clock of the server or host that made it; null writes `-` */
   readonly originated: number | null;
   /** EX forms: 0 never, 1 on 1027 only, 2 up to 1024 */
   readonly exUntil: 0 | 1 | 2;
@@ -78,6 +80,8 @@ export interface Message {
   readonly report: boolean;
   /** its DSN, if one is made, ends in Badmail */
   readonly bounceBad: boolean;
+  /** events that nobody knows are strewn into its life */
+  readonly odd: boolean;
   /** of a message that goes to a gateway: does the MTA get stuck with it */
   readonly mtaStuck: boolean;
   trouble: Trouble | null;

@@ -39,9 +39,13 @@ export interface Organisation {
   readonly outsiders: readonly Person[];
 }
 
-type ServerPlan = Pick<Server, 'name' | 'release' | 'role' | 'written'>;
+export type ServerPlan = Pick<Server, 'name' | 'release' | 'role' | 'written'>;
 
-export const DEFAULT_SERVERS: readonly ServerPlan[] = [
+/**
+ * Lives need a bridgehead of 2003, two written mailbox servers of 2003 and one of 2000. The second mailbox server is the
+ * one that can lack a day file.
+ */
+const DEFAULT_SERVERS: readonly ServerPlan[] = [
   { name: 'EXCH01', release: 2003, role: 'mailbox', written: true },
   { name: 'EXCH02', release: 2003, role: 'mailbox', written: true },
   { name: 'EXCH03', release: 2000, role: 'mailbox', written: true },
@@ -82,7 +86,7 @@ const LAST = (
 
 export const PEOPLE_PER_SERVER = 80;
 
-export function nameOf(number: number): string {
+function nameOf(number: number): string {
   const first = FIRST[number % FIRST.length] ?? 'anna';
   const last = LAST[Math.floor(number / FIRST.length) % LAST.length] ?? 'adler';
   const round = Math.floor(number / (FIRST.length * LAST.length));

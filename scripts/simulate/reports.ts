@@ -1,12 +1,21 @@
-import { DOMAIN } from './organisation.ts';
 import type { Copy } from './copy.ts';
-import { recipientOf, type Message, type Recipient } from './message.ts';
+import { recipientOf, type Message, type Trouble } from './message.ts';
+import { DOMAIN, type Person } from './organisation.ts';
+import type { Sim } from './simulation.ts';
 import { fromService } from './transport.ts';
 
-/** The server that gives up on a message tells its sender: a new message with a life of its own. */
-export function bounce(copy: Copy, at: number, failed: readonly Recipient[]): void {
-  const { sim, message, server } = copy;
-  if (message.sender === null || message.report || failed.length === 0) return;
+/** The server that gave up on a message tells its sender: a new message with a life of its own. */
+export function sendReports(sim: Sim): void {
+  for (let next = sim.reports.shift(); next !== undefined; next = sim.reports.shift()) {
+    const { copy, at } = next;
+    const { sender, report } = copy.message;
+    // There is no report about a report, and none to the null sender.
+    if (sender !== null && !report) send(sim, copy, at, sender);
+  }
+}
+
+function send(sim: Sim, copy: Copy, at: number, to: Person): void {
+  const { message, server } = copy;
   const report: Message = {
     id: sim.nextId('service', `${server.name}.${DOMAIN}`),
     kind: message.bounceBad ? 'dsn-badmail' : 'dsn',
@@ -21,12 +30,17 @@ export function bounce(copy: Copy, at: number, failed: readonly Recipient[]): vo
     path: [],
     report: true,
     bounceBad: false,
+    odd: false,
     mtaStuck: false,
-    trouble: message.bounceBad
-      ? { stage: 'transfer', act: 'badmail', server: sim.org.bridge, only: null, alternate: null }
-      : null,
+    trouble: message.bounceBad ? badmail(sim) : null,
     everyone: new Set(),
   };
   sim.open(report);
-  fromService(sim, report, server, at + sim.random.int(20, 800), [recipientOf(message.sender)]);
+  fromService(sim, report, server, at + sim.random.int(20, 800), [recipientOf(to)]);
+}
+
+/** The bridgehead cannot bring it to the (forged) sender's host. */
+function badmail(sim: Sim): Trouble {
+  const { bridge } = sim.org;
+  return { stage: 'transfer', act: 'badmail', server: bridge, only: null, alternate: null };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { COPIED_AT, DAY, FIRST_DAY, HOUR, MINUTE } from './clock.ts';
+import { COPIED_AT, DAY, FIRST_DAY, HOUR, MINUTE, OPENED_AT } from './clock.ts';
+import type { Copy } from './copy.ts';
 import { ServerLog } from './log-writer.ts';
 import { IDS, recipientOf, type Message, type Recipient } from './message.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type Organisation,
   type Person,
   type Server,
+  type ServerPlan,
 } from './organisation.ts';
 import { Random } from './random.ts';
 import { TruthWriter, type View } from './truth.ts';
@@ -27,13 +29,15 @@ export interface Options {
   readonly unique: boolean;
   readonly withheld: boolean;
   readonly skew: boolean;
+  /** other servers than the usual five */
+  readonly servers?: readonly ServerPlan[];
 }
 
 /** Everything a life needs: the organisation, its logs, the truth, and chance. */
 export class Sim implements View {
   readonly random: Random;
   readonly org: Organisation;
-  readonly start = FIRST_DAY;
+  readonly start = FIRST_DAY + OPENED_AT;
   readonly horizon: number;
   /** the day file of one server that is left out; a day of that server's own clock */
   readonly withheld: { readonly server: Server; readonly day: number } | null;
@@ -41,6 +45,8 @@ export class Sim implements View {
   /** when each server last wrote something, near the simulated time */
   readonly heard = new Map<Server, number>();
   readonly kinds = new Map<string, number>();
+  /** reports that a life still has to send */
+  readonly reports: { readonly copy: Copy; readonly at: number }[] = [];
   now: number;
   broken = 0;
   private readonly logs = new Map<Server, ServerLog>();
@@ -52,13 +58,13 @@ export class Sim implements View {
   constructor(options: Options) {
     this.options = options;
     this.random = new Random(options.seed);
-    this.org = makeOrganisation(this.random, options.skew);
-    this.horizon = this.start + (options.days - 1) * DAY + COPIED_AT;
+    this.org = makeOrganisation(this.random, options.skew, options.servers);
+    this.horizon = FIRST_DAY + (options.days - 1) * DAY + COPIED_AT;
     this.now = this.start;
     const server = this.org.mailboxes[1];
     // Only a day between two loaded ones is a gap that the logs can show.
     const left = options.withheld && options.days >= 3 && server !== undefined;
-    const day = this.start / DAY + Math.floor(options.days / 2);
+    const day = FIRST_DAY / DAY + Math.floor(options.days / 2);
     this.withheld = left ? { server, day } : null;
     const { out } = options;
     for (const each of this.org.servers.filter((s) => s.written)) {
@@ -85,12 +91,16 @@ export class Sim implements View {
    * loops, a 1030 without a name): not the one with the missing file, from six hours before it to an hour after.
    */
   calm(at: number, release: 2000 | 2003 | null = null): Server[] {
+    return this.org.mailboxes.filter(
+      (server) => (release === null || server.release === release) && !this.cut(server, at),
+    );
+  }
+
+  /** Would part of a life on that server, at about that time, be left out? */
+  cut(server: Server, at: number): boolean {
     const left = this.withheld;
-    return this.org.mailboxes.filter((server) => {
-      if (release !== null && server.release !== release) return false;
-      if (left?.server !== server) return true;
-      return at < left.day * DAY - 6 * HOUR || at > (left.day + 1) * DAY + HOUR;
-    });
+    if (left?.server !== server) return false;
+    return at > left.day * DAY - 6 * HOUR && at < (left.day + 1) * DAY + HOUR;
   }
 
   mailboxes(release: 2000 | 2003): Server[] {

@@ -37,7 +37,7 @@ export type State =
   | 'unlogged';
 
 /** Which address form a line can still have: 1 the store's own, 2 up to the categorizer, 3 after it. */
-export type Form = 1 | 2 | 3;
+type Form = 1 | 2 | 3;
 
 export interface Step {
   readonly event: number;
@@ -60,7 +60,7 @@ const arrive = (event: number, stage: Stage, form: Form = 3): Step => ({
   form,
   arrival: true,
 });
-const note = (event: number): Step => ({ event, to: null, form: 2, arrival: false });
+const note = (event: number, form: Form): Step => ({ event, to: null, form, arrival: false });
 
 export const STEPS = {
   submit: arrive(1027, 'submission', 1),
@@ -80,7 +80,8 @@ export const STEPS = {
   deliver: move(1023, 'delivered', 'delivered'),
   deliverStore: move(1028, 'delivered', 'delivered'),
   redirect: move(1042, 'redirected', 'redirected'),
-  refuse: move(1030, 'ndr', 'ndr', 2),
+  refuse: move(1030, 'ndr', 'ndr'),
+  refuseAddress: move(1030, 'ndr', 'ndr', 2),
   bad: move(1021, 'badmail', 'badmail'),
   fail: move(1022, 'failed', 'queue-failure', 2),
   failMessage: move(1026, 'failed', 'queue-failure', 2),
@@ -89,8 +90,8 @@ export const STEPS = {
   filterArchive: move(1041, 'filtered', 'filtered'),
   mtaIn: arrive(0, 'accepted'),
   mtaOut: move(7, 'transferred', 'transferred'),
-  odd: note(1050),
-  odder: note(1099),
+  odd: note(1050, 2),
+  odder: note(1099, 3),
 } as const satisfies Record<string, Step>;
 
 export type StepName = keyof typeof STEPS;

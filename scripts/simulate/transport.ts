@@ -17,7 +17,8 @@ export function fromStore(
   const setting = { hop: 0, born: true, client, count: recipients.length };
   const copy = copyOn(sim, message, server, at, setting);
   step(copy, 'submit', at, recipients);
-  for (const going of troubled(copy, 'submission', { at, recipients })) accept(copy, later(copy, going));
+  for (const going of troubled(copy, 'submission', { at, recipients }))
+    accept(copy, later(copy, going));
 }
 
 /** Mail that comes in by SMTP, or is dropped into Pickup. */
@@ -49,7 +50,7 @@ export function fromService(
   else categorize(copy, { at, recipients });
 }
 
-export function later(copy: Copy, going: Going, most = 900): Going {
+function later(copy: Copy, going: Going, most = 900): Going {
   return { ...going, at: going.at + copy.sim.random.int(5, most) };
 }
 
@@ -57,10 +58,10 @@ function accept(copy: Copy, { at, recipients }: Going): void {
   const { sim, message } = copy;
   step(copy, 'enqueue', at, recipients);
   const begun = at + sim.random.int(0, 300);
-  step(copy, 'begin', begun, recipients);
+  if (!sim.random.chance(0.08)) step(copy, 'begin', begun, recipients);
   // An event that nobody knows moves nothing. In the same second as the step before it, so that no file boundary
   // can leave it as the only line of a recipient.
-  if (message.kind === 'unknown-event') step(copy, 'odd', begun, recipients);
+  if (message.odd) step(copy, 'odd', begun, recipients);
   for (const going of troubled(copy, 'accepted', { at: begun, recipients })) {
     categorize(copy, later(copy, going));
   }
@@ -80,7 +81,10 @@ function categorize(copy: Copy, { at, recipients }: Going): void {
 function expand(copy: Copy, going: Going, lists: readonly Recipient[]): void {
   const members = lists.flatMap((list) => list.members ?? []);
   const direct = going.recipients.filter((recipient) => !lists.includes(recipient));
-  const places = lists.map((list) => ({ list, seen: list.seen === null ? null : { ...list.seen } }));
+  const places = lists.map((list) => ({
+    list,
+    seen: list.seen === null ? null : { ...list.seen },
+  }));
   setCount(copy, copy.count - lists.length + members.length);
   route(copy, { at: going.at, recipients: [...direct, ...members] });
   // That a list was expanded is known only by a line about a member.
@@ -159,13 +163,13 @@ function deliver(copy: Copy, { at, recipients }: Going): void {
   let told = at;
   for (const name of telling) {
     step(copy, name, told, recipients);
-    if (copy.message.kind === 'unknown-event') step(copy, 'odder', told, recipients);
+    if (copy.message.odd) step(copy, 'odder', told, recipients);
     told += random.int(0, 400);
   }
 }
 
 function gateway(copy: Copy, { at, recipients }: Going): void {
-  const { sim, message, server } = copy;
+  const { sim, server } = copy;
   if (server.release === 2003) step(copy, 'queueGateway', at, recipients);
   for (const going of troubled(copy, 'gateway-queue', { at, recipients })) {
     const out = later(copy, going, 2000);
@@ -195,7 +199,8 @@ function remote(copy: Copy, { at, recipients }: Going, hop: Hop): void {
   for (const queued of troubled(copy, 'remote-queue', { at, recipients })) {
     const begun = later(copy, queued, 1500);
     step(copy, 'transfer', begun.at, begun.recipients);
-    for (const going of troubled(copy, 'transfer', begun)) handOver(copy, later(copy, going, 2500), hop);
+    for (const going of troubled(copy, 'transfer', begun))
+      handOver(copy, later(copy, going, 2500), hop);
   }
 }
 

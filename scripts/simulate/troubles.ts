@@ -1,7 +1,6 @@
 import { HOUR, MINUTE, SECOND } from './clock.ts';
 import { step, type Copy } from './copy.ts';
 import type { Act, Recipient, Trouble } from './message.ts';
-import { bounce } from './reports.ts';
 import type { Stage, StepName } from './steps.ts';
 
 /** Recipients of one copy that go on together, and when. */
@@ -44,8 +43,9 @@ const ACTS: Readonly<Record<Act, Handler>> = {
   },
   ndr: (copy, trouble, going) => {
     const at = going.at + refusal(copy, trouble.stage);
-    step(copy, 'refuse', at, going.recipients);
-    bounce(copy, at, going.recipients);
+    const name = trouble.stage === 'categorizer' ? 'refuseAddress' : 'refuse';
+    step(copy, name, at, going.recipients);
+    copy.sim.reports.push({ copy, at });
     return [];
   },
   // Later than anything else on this server can take, so that all others have left or are delivered: the line
@@ -53,8 +53,23 @@ const ACTS: Readonly<Record<Act, Handler>> = {
   'ndr-all': (copy, _, going) => {
     const at = going.at + copy.sim.random.int(30, 120) * SECOND;
     step(copy, 'refuse', at, going.recipients, { unnamed: true });
-    bounce(copy, at, going.recipients);
+    copy.sim.reports.push({ copy, at });
     return [];
+  },
+  // After some tries the message is given up.
+  'ndr-expired': (copy, trouble, going) => {
+    const at = retries(copy, trouble.stage, going, copy.sim.random.int(2, 7));
+    step(copy, 'refuse', at, going.recipients);
+    copy.sim.reports.push({ copy, at });
+    return [];
+  },
+  // A virus scanner takes it and submits it anew: it arrives once more, and once more may go to the categorizer.
+  again: (copy, trouble, going) => {
+    const at = going.at + copy.sim.random.int(1, 60) * SECOND;
+    step(copy, 'enqueue', at, going.recipients);
+    step(copy, 'begin', at, going.recipients);
+    if (trouble.stage === 'categorizer') step(copy, 'categorize', at, going.recipients);
+    return [{ ...going, at }];
   },
   badmail: (copy, _, going) => end(copy, 'bad', going, 5),
   fail: (copy, _, going) => end(copy, 'fail', going, 2),
@@ -84,13 +99,12 @@ function redirect(copy: Copy, trouble: Trouble, going: Going, both: boolean): Go
 }
 
 /** What a stage writes when it fails for now, and when it tries anew. */
-const RETRIES: Readonly<Partial<Record<Stage, { fails: StepName | null; again: StepName | null }>>> =
-  {
-    categorizer: { fails: 'retryCategorize', again: 'categorize' },
-    routing: { fails: 'retryRoute', again: null },
-    'local-queue': { fails: 'retryLocal', again: null },
-    transfer: { fails: null, again: 'transfer' },
-  };
+const RETRIES: Readonly<Partial<Record<Stage, { fails: StepName | null; again: StepName }>>> = {
+  categorizer: { fails: 'retryCategorize', again: 'categorize' },
+  routing: { fails: 'retryRoute', again: 'route' },
+  'local-queue': { fails: 'retryLocal', again: 'queueLocal' },
+  transfer: { fails: null, again: 'transfer' },
+};
 
 /** Waits grow as those of the service do: some short ones, then long ones. */
 function pause(copy: Copy, attempt: number): number {
@@ -106,7 +120,9 @@ function retries(copy: Copy, stage: Stage, going: Going, times: number): number 
     at += copy.sim.random.int(50, 2000);
     if (plan.fails !== null) step(copy, plan.fails, at, going.recipients);
     at += pause(copy, attempt);
-    if (plan.again !== null) step(copy, plan.again, at, going.recipients);
+    // Back from a retry to routing or the local queue is not always told.
+    const told = stage === 'categorizer' || stage === 'transfer' || copy.sim.random.chance(0.4);
+    if (told) step(copy, plan.again, at, going.recipients);
   }
   return at;
 }

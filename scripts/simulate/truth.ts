@@ -85,7 +85,8 @@ export class TruthWriter {
     };
     const open = state === 'waiting' || state === 'retrying';
     // A hand-over that is not judged is open, but never stalled.
-    if (open && seen.transit === null) this.open.push({ row, server: seen.server, since: seen.since });
+    if (open && seen.transit === null)
+      this.open.push({ row, server: seen.server, since: seen.since });
     else this.put(row);
   }
 

@@ -1,4 +1,5 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isAscii } from 'node:buffer';
+import { decodeText } from '../model/decode-text.ts';
 
 /** A longer line cannot be a log line; it is skipped in bounded memory and counts as one reject. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -113,11 +114,4 @@ function clean(raw: string, offset: number): string {
   if (raw.charCodeAt(to - 1) === 0x0d) to -= 1;
   const from = offset === 0 && raw.startsWith(BOM) ? 1 : 0;
   return raw.slice(from, to);
-}
-
-const windows1252 = new TextDecoder('windows-1252');
-
-/** UTF-8, and windows-1252 for a line that is not: which of them a server writes is documented nowhere. */
-export function decodeText(bytes: Buffer): string {
-  return isUtf8(bytes) ? bytes.toString('utf8') : windows1252.decode(bytes);
 }

@@ -1,8 +1,9 @@
 import type { Hash } from 'node:crypto';
 import type { Decoded, Layout, LogFormat } from '../formats/format.ts';
+import type { LineCounts } from '../model/ingest-report.ts';
 import { createFramer } from './framer.ts';
 import type { Frame, Framer } from './framer.ts';
-import type { Batch, DecodedLine, LineCounts, RejectedLine, SourceEnd } from './sink.ts';
+import type { Batch, DecodedLine, RejectedLine, SourceEnd } from './sink.ts';
 
 /** Where to begin, and with what state. */
 export interface PumpStart {

@@ -1,17 +1,7 @@
 import type { RejectCode } from '../catalogue/index.ts';
 import type { Layout } from '../formats/format.ts';
+import type { LineCounts } from '../model/ingest-report.ts';
 import type { LineAddress, LogEvent } from '../model/log-event.ts';
-
-/** How many lines of a source were what: `lines = events + directives + blank + continuations + rejects`. */
-export interface LineCounts {
-  readonly lines: number;
-  readonly events: number;
-  readonly directives: number;
-  readonly blank: number;
-  /** Lines that belong to the record of another line (5.5). */
-  readonly continuations: number;
-  readonly rejects: number;
-}
 
 /** Up to where a source is stored; the next read begins here. A last line without its end lies behind it. */
 export interface Checkpoint {

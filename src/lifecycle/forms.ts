@@ -1,7 +1,12 @@
+import type { Stage } from '../model/stage.ts';
+import { eventEffect } from './effect.ts';
 import type { Hop } from './hop.ts';
+import { namesSame } from './names.ts';
 import type { SlotOrder } from './order.ts';
 import { absorb, compareText, isEarly, isExForm, legsOf } from './person.ts';
 import type { Person } from './person.ts';
+import { redirectTargets } from './redirects.ts';
+import { SKEW_MS } from './route.ts';
 
 export interface JoinedForms {
   readonly persons: readonly Person[];
@@ -10,46 +15,90 @@ export interface JoinedForms {
 }
 
 /**
- * Joins the two forms that one recipient takes: EX up to the categorizer, SMTP after it.
- * Forms that name the same person (last CN, local part) are joined first; then one and one, or n and n.
+ * Joins the two forms that one recipient takes: EX up to the categorizer, SMTP after it. Forms that name the same
+ * person (last CN, local part) are joined first; then one and one, or n and n.
  */
 export function joinForms(persons: readonly Person[], slots: SlotOrder): JoinedForms {
+  // An EX form that only the store wrote goes on as it is accepted, whatever becomes of it later: a list too.
+  const accepted = joinPhase(persons, slots, isAccepted);
+  const rest = joinPhase(accepted.persons, slots, () => true);
+  return { persons: rest.persons, expanded: [...accepted.expanded, ...rest.expanded] };
+}
+
+/** Joins EX forms to those SMTP forms that begin as `begins` says. */
+function joinPhase(
+  persons: readonly Person[],
+  slots: SlotOrder,
+  begins: (smtp: Hop) => boolean,
+): JoinedForms {
+  const targets = redirectTargets(persons, slots);
   const left = persons.filter((person) => leftBehind(person, slots)).toSorted(byRecipient);
-  const candidates = persons
-    .filter((person) => !isExForm(person.recipient) && left.some((ex) => continues(ex, person)))
-    .toSorted(byRecipient);
+  const candidates = nearest(
+    left,
+    persons.filter(
+      (person) =>
+        person.recipient !== null &&
+        !isExForm(person.recipient) &&
+        !targets.has(person) &&
+        left.some((ex) => continues(ex, person, begins)),
+    ),
+  ).toSorted(byRecipient);
   if (left.length === 0 || candidates.length === 0) return { persons, expanded: [] };
 
-  const partners = new Map<Person, Person[]>();
-  const byName = joinByName(left, candidates, partners);
+  const partners = new Map<Person, Partners>();
+  const byName = joinByName(left, candidates, partners, begins);
   const restEx = left.filter((ex) => !byName.has(ex));
   const restSmtp = candidates.filter((smtp) => !partners.has(smtp));
-  const expanded = joinRest(restEx, restSmtp, partners);
+  const expanded = joinRest(restEx, restSmtp, partners, slots);
 
-  const gone = new Set<Person>([...expanded, ...[...partners.values()].flat()]);
+  const gone = new Set<Person>([
+    ...expanded,
+    ...[...partners.values()].flatMap(({ forms }) => forms),
+  ]);
   const joined = persons
     .filter((person) => !gone.has(person))
     .map((person) => {
       const others = partners.get(person);
-      return others === undefined ? person : absorb(person, others, slots);
+      return others === undefined ? person : absorb(person, others.forms, others.guessed, slots);
     });
   return { persons: joined, expanded };
+}
+
+/** Where an EX form goes on as SMTP on its own server, those that appear on the next one are a list's members. */
+function nearest(left: readonly Person[], candidates: readonly Person[]): readonly Person[] {
+  const servers = new Set(left.flatMap(({ hops }) => [...hops.keys()]));
+  const here = candidates.filter(({ hops }) => [...hops.keys()].some((name) => servers.has(name)));
+  return here.length > 0 ? here : candidates;
+}
+
+/** The EX forms that one SMTP form came out of; `guessed` where only their number fits. */
+interface Partners {
+  readonly forms: readonly Person[];
+  readonly guessed: boolean;
+}
+
+const ACCEPTED_STAGES = new Set<Stage | null>(['accepted', 'categorizer']);
+
+function isAccepted(smtp: Hop): boolean {
+  return smtp.first !== null && ACCEPTED_STAGES.has(eventEffect(smtp.first.code).stage);
 }
 
 function joinByName(
   left: readonly Person[],
   candidates: readonly Person[],
-  partners: Map<Person, Person[]>,
+  partners: Map<Person, Partners>,
+  begins: (smtp: Hop) => boolean,
 ): Set<Person> {
   const joined = new Set<Person>();
   for (const ex of left) {
-    const name = commonName(ex.recipient);
     const smtp = candidates.find(
       (person) =>
-        !partners.has(person) && name !== '' && localPart(person.recipient) === name && continues(ex, person),
+        !partners.has(person) &&
+        namesSame(ex.recipient, person.recipient) &&
+        continues(ex, person, begins),
     );
     if (smtp === undefined) continue;
-    partners.set(smtp, [ex]);
+    partners.set(smtp, { forms: [ex], guessed: false });
     joined.add(ex);
   }
   return joined;
@@ -59,35 +108,40 @@ function joinByName(
 function joinRest(
   ex: readonly Person[],
   smtp: readonly Person[],
-  partners: Map<Person, Person[]>,
+  partners: Map<Person, Partners>,
+  slots: SlotOrder,
 ): readonly Person[] {
   if (ex.length === 0 || smtp.length === 0) return [];
-  if (ex.length < smtp.length) return ex;
+  // An SMTP list that stopped at the categorizer explains the members that are too many.
+  const hasOtherList = smtp.some((person) => endsEarly(person, slots));
+  if (ex.length < smtp.length && !hasOtherList) return ex;
   // Who of the n became whom is unknown, but all of them arrived by the same events.
-  const dropped = ex.slice(0, smtp.length);
-  const [onlySmtp] = smtp;
-  if (smtp.length === 1 && onlySmtp) partners.set(onlySmtp, [...dropped]);
-  else for (const person of smtp) partners.set(person, [...dropped]);
+  const forms = ex.slice(0, smtp.length);
+  const guessed = smtp.length > 1 || ex.length > 1;
+  for (const person of smtp) partners.set(person, { forms, guessed });
   return [];
 }
 
-function leftBehind(person: Person, slots: SlotOrder): boolean {
-  if (!isExForm(person.recipient)) return false;
+function endsEarly(person: Person, slots: SlotOrder): boolean {
   const legs = legsOf(person, slots);
   return legs.length > 0 && legs.every((leg) => isEarly(leg.state));
+}
+
+function leftBehind(person: Person, slots: SlotOrder): boolean {
+  return isExForm(person.recipient) && endsEarly(person, slots);
 }
 
 /**
  * An SMTP address can be what an EX form became if its own life begins later: it does not share the first event
  * that the EX form has on that server, as a recipient who was addressed beside it would.
  */
-function continues(ex: Person, smtp: Person): boolean {
+function continues(ex: Person, smtp: Person, begins: (smtp: Hop) => boolean): boolean {
   for (const [server, exHop] of ex.hops) {
     const hop = smtp.hops.get(server);
-    if (hop !== undefined) return beginsAfter(exHop, hop);
+    if (hop !== undefined) return begins(hop) && beginsAfter(exHop, hop);
   }
   const began = Math.min(...[...ex.hops.values()].map((hop) => hop.firstAt));
-  return [...smtp.hops.values()].every((hop) => hop.firstAt >= began);
+  return [...smtp.hops.values()].every((hop) => begins(hop) && hop.firstAt >= began - SKEW_MS);
 }
 
 const SAME_EVENT_MS = 60_000;
@@ -97,20 +151,6 @@ function beginsAfter(exHop: Hop, hop: Hop): boolean {
   if (hop.first.at < exHop.first.at) return false;
   if (hop.first.code !== exHop.first.code) return true;
   return hop.first.at > exHop.lastAt + SAME_EVENT_MS;
-}
-
-/** Letters and digits of the last `CN=`, lower case. */
-function commonName(address: string | null): string {
-  const last = /.*cn=([^/]*)/is.exec(address ?? '')?.[1] ?? '';
-  return plain(last);
-}
-
-function localPart(address: string | null): string {
-  return plain((address ?? '').replace(/@[^@]*$/, ''));
-}
-
-function plain(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function byRecipient(a: Person, b: Person): number {

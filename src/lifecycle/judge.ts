@@ -27,7 +27,7 @@ export function judgePerson(
   const legs = legsOf(person, context.slots);
   if (legs.length === 0) return notesOnly(person, context);
   const leg = decidingLeg(legs, context.resolve);
-  const facts = factsOf(person, legs, leg, context);
+  const facts = factsOf(person, leg, context);
   const expansion = findExpansion(person, leg, others, context.slots, context.resolve);
   if (expansion !== null || (isList && isEarly(leg.state)))
     return expandedVerdict(facts, expansion?.server ?? leg.server, expansion?.at ?? leg.state.mark.at);
@@ -41,19 +41,14 @@ type Facts = Omit<Verdict, 'state' | 'stall' | 'confidence' | 'reason' | 'ageSec
   readonly joined: boolean;
 };
 
-function factsOf(
-  person: Person,
-  legs: readonly Leg[],
-  leg: Leg,
-  context: JudgingContext,
-): Facts {
+function factsOf(person: Person, leg: Leg, context: JudgingContext): Facts {
   return {
     recipient: person.recipient,
     stage: leg.state.stage,
     server: leg.server,
     since: leg.state.arrivedAt,
     lastEventAt: Math.max(...[...person.hops.values()].map((hop) => hop.lastAt)),
-    attempts: legs.reduce((total, { hop }) => total + hop.attempts, 0),
+    attempts: leg.hop.attempts,
     nextHop: leg.state.nextHop,
     proof: leg.state.mark,
     asOf: logEnd(leg.server, leg.hop.lastAt, context),

@@ -3,6 +3,7 @@ import { isAfter } from './order.ts';
 import type { SlotOrder } from './order.ts';
 import { isEarly, isExForm } from './person.ts';
 import type { Leg, Person } from './person.ts';
+import { redirectTargets } from './redirects.ts';
 import { SKEW_MS } from './route.ts';
 import type { ResolveHost } from './route.ts';
 
@@ -23,14 +24,16 @@ export function findExpansion(
   slots: SlotOrder,
   resolve: ResolveHost,
 ): Expansion | null {
+  const targets = redirectTargets([list, ...others], slots);
+  const members = others.filter((other) => !targets.has(other));
   if (isEarly(leg.state)) {
-    const here = membersHere(list, leg, others, slots);
-    return here ?? membersFrom(leg, others, resolve);
+    const here = membersHere(list, leg, members, slots);
+    return here ?? membersFrom(leg, members, resolve);
   }
   if (leg.state.kind !== 'left' || !leg.state.handedOver) return null;
   const relation = resolve(leg.state.nextHop);
   if (relation.kind !== 'loaded' || list.hops.has(relation.server)) return null;
-  return membersOn(relation.server, leg, others);
+  return membersOn(relation.server, leg, members);
 }
 
 /** Members that appear on the same server, after the list's last event there. */

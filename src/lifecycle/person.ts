@@ -25,7 +25,7 @@ export interface Person {
   /** The addresses whose events this person's life is made of. */
   readonly forms: readonly string[];
   readonly hops: ReadonlyMap<string, Hop>;
-  /** Forms were joined by a heuristic. */
+  /** Forms were joined by their number alone. */
   readonly joined: boolean;
 }
 
@@ -68,12 +68,17 @@ export function groupByRecipient(rows: readonly HopRow[], slots: SlotOrder): Per
 }
 
 /** `person` with the lives of `others` joined to its own. */
-export function absorb(person: Person, others: readonly Person[], slots: SlotOrder): Person {
+export function absorb(
+  person: Person,
+  others: readonly Person[],
+  guessed: boolean,
+  slots: SlotOrder,
+): Person {
   const hops = new Map(person.hops);
   for (const other of others)
     for (const [server, hop] of other.hops) addHop(hops, server, hop, slots);
   const forms = [...person.forms, ...others.flatMap((other) => other.forms)];
-  return { ...person, forms, hops, joined: true };
+  return { ...person, forms, hops, joined: person.joined || guessed };
 }
 
 function addHop(hops: Map<string, Hop>, server: string, hop: Hop, slots: SlotOrder): void {

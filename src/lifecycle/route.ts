@@ -15,9 +15,27 @@ export type ResolveHost = (name: string | null) => HostRelation;
  */
 export function decidingLeg(legs: readonly Leg[], resolve: ResolveHost): Leg {
   const current = legs.filter((leg) => !legs.some((next) => supersedes(next, leg, resolve)));
-  const latest = (current.length > 0 ? current : legs).toSorted(byLife).at(-1);
+  const remaining = (current.length > 0 ? current : legs).toSorted(byLife);
+  const latest = remaining.at(-1);
   if (latest === undefined) throw new Error('a person has at least one leg');
-  return latest;
+  return wentOn(latest, remaining, resolve) ?? latest;
+}
+
+/**
+ * What left for a server without a log may come out on a third one, whose clock may be behind: of two legs within the
+ * skew, one that left is not the last word.
+ */
+function wentOn(latest: Leg, legs: readonly Leg[], resolve: ResolveHost): Leg | undefined {
+  if (latest.state.kind !== 'left' || !latest.state.handedOver) return undefined;
+  return legs
+    .filter(
+      (leg) =>
+        leg !== latest &&
+        leg.state.arrivedAt >= latest.state.arrivedAt - SKEW_MS &&
+        !isNextHop(latest, leg, resolve) &&
+        (leg.state.kind !== 'left' || leg.state.mark.at > latest.state.mark.at),
+    )
+    .at(-1);
 }
 
 /** `next` logged what `leg` handed over, or began to. */

@@ -61,11 +61,11 @@ export interface JudgingContext {
  * hops, the coverage and the moment asked about. In order of recipient.
  */
 export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): Verdict[] {
-  const named = speakForAll(groupByRecipient(rows, context.slots), context.slots);
-  const { persons, expanded } = joinForms(named, context.slots);
+  const joined = joinForms(groupByRecipient(rows, context.slots), context.slots);
+  const persons = speakForAll(joined.persons, context.slots);
   const verdicts = [
     ...persons.map((person) => judgePerson(person, others(person, persons), context)),
-    ...expanded.map((list) => judgePerson(list, others(list, persons), context, true)),
+    ...joined.expanded.map((list) => judgePerson(list, others(list, persons), context, true)),
   ];
   return verdicts.toSorted((a, b) => compareText(a.recipient ?? '', b.recipient ?? ''));
 }

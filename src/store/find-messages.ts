@@ -28,6 +28,14 @@ export function* findMessages(
   store: Store,
   filter: MessageFilter,
 ): Generator<StoredMessage, void, undefined> {
+  const inRange = rangeCheck(store, filter);
+  const isNarrow = filter.ids !== null || filter.from !== null || filter.to !== null;
+  for (const row of isNarrow ? namedMessages(store, filter) : allMessages(store, filter))
+    if ((filter.subject === null || filter.subject(row.subject)) && inRange(row)) yield row;
+}
+
+/** By time, a page after the other. */
+function* allMessages(store: Store, filter: MessageFilter): Generator<StoredMessage> {
   const { sql, parameters } = conditions(store, filter);
   const page = store.db.prepare<Record<string, unknown>, StoredMessage>(
     `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES}
@@ -35,15 +43,32 @@ export function* findMessages(
        and (message.first_at < @firstAt or message.text > @messageId) ${sql}
      order by message.first_at desc, message.text limit ${PAGE}`,
   );
-  const inRange = rangeCheck(store, filter);
   let position: Position = { firstAt: Number.MAX_SAFE_INTEGER, messageId: '' };
   for (;;) {
     const rows = page.all({ ...parameters, ...position });
-    for (const row of rows)
-      if ((filter.subject === null || filter.subject(row.subject)) && inRange(row)) yield row;
+    yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
-    position = last;
+    position = { firstAt: last.firstAt, messageId: last.messageId };
+  }
+}
+
+/** Few messages, found by the indexes of what they are named by: the plus keeps SQLite from walking all by time. */
+function* namedMessages(store: Store, filter: MessageFilter): Generator<StoredMessage> {
+  const { sql, parameters } = conditions(store, filter);
+  const ids = store.db
+    .prepare<Record<string, unknown>, number>(
+      `select message.id from message where +message.first_at is not null ${sql}
+       order by +message.first_at desc, message.text`,
+    )
+    .pluck()
+    .all(parameters);
+  const one = store.db.prepare<[number], StoredMessage>(
+    `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES} where message.id = ?`,
+  );
+  for (const id of ids) {
+    const row = one.get(id);
+    if (row !== undefined) yield row;
   }
 }
 
@@ -60,7 +85,7 @@ function conditions(
   if (filter.ids !== null)
     add('message.id in (select value from json_each(@ids))', 'ids', JSON.stringify(filter.ids));
   if (filter.since !== null) add('message.last_at >= @since', 'since', filter.since);
-  if (filter.until !== null) add('message.first_at < @until', 'until', filter.until);
+  if (filter.until !== null) add('+message.first_at < @until', 'until', filter.until);
   if (filter.from !== null)
     add(
       'message.sender_id in (select value from json_each(@senders))',
@@ -79,20 +104,40 @@ function conditions(
 
 /** Numbers of the addresses that are `text`; where none is, of those that hold it. `*` stands for anything. */
 export function matchAddresses(store: Store, text: string): number[] {
-  const seed = Number(store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get());
-  const folded = foldAddress(text.trim());
-  const exact = store.db
-    .prepare<[number], { id: number; text: string }>('select id, text from address where hash = ?')
-    .all(hashText(folded, seed))
-    .filter((row) => foldAddress(row.text) === folded);
-  if (exact.length > 0) return exact.map(({ id }) => id);
-  const pattern = text.includes('*')
-    ? text.trim().split('*').map(likePattern).join('%')
-    : `%${likePattern(text.trim())}%`;
+  const exact = exactAddresses(store, text);
+  if (exact.length > 0) return exact;
   return store.db
     .prepare<[string], number>(`select id from address where text like ? escape '\\' order by id`)
     .pluck()
-    .all(pattern);
+    .all(addressPattern(text));
+}
+
+/** The same choice as a test of folded addresses. */
+export function matchAddressText(store: Store, text: string): (folded: string) => boolean {
+  const wanted = foldAddress(text.trim());
+  if (exactAddresses(store, text).length > 0) return (folded) => folded === wanted;
+  if (!text.includes('*')) return (folded) => folded.includes(wanted);
+  const source = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  const regex = new RegExp(`^${source}$`, 's');
+  return (folded) => regex.test(folded);
+}
+
+function exactAddresses(store: Store, text: string): number[] {
+  const seed = Number(
+    store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get(),
+  );
+  const folded = foldAddress(text.trim());
+  return store.db
+    .prepare<[number], { id: number; text: string }>('select id, text from address where hash = ?')
+    .all(hashText(folded, seed))
+    .filter((row) => foldAddress(row.text) === folded)
+    .map(({ id }) => id);
+}
+
+function addressPattern(text: string): string {
+  return text.includes('*')
+    ? text.trim().split('*').map(likePattern).join('%')
+    : `%${likePattern(text.trim())}%`;
 }
 
 /** Whether a message has any event in the range: its first or last one, or one that has to be looked for. */

@@ -11,8 +11,8 @@ const MARK_PARTS = ['at', 'slot', 'line', 'code'] as const;
 /** All columns of `hop` in the order in which `hopValues` gives them. */
 export const HOP_COLUMNS: readonly string[] = [
   ...KEY,
-  'first_at',
-  'last_at',
+  'first_seen_at',
+  'last_seen_at',
   ...MARKS.flatMap((mark) => MARK_PARTS.map((part) => `${mark}_${part}`)),
   'next_hop_id',
   'client_id',
@@ -57,8 +57,8 @@ export function hopValues(
 
 export function hopFromRow(row: HopColumns, hostName: (id: number) => string): Hop {
   return {
-    firstAt: row['first_at'] ?? 0,
-    lastAt: row['last_at'] ?? 0,
+    firstAt: row['first_seen_at'] ?? 0,
+    lastAt: row['last_seen_at'] ?? 0,
     first: markFrom(row, 'first'),
     move: markFrom(row, 'move'),
     arrival: markFrom(row, 'arrival'),

@@ -80,3 +80,13 @@ function candidates(
 export function likePattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
+
+/** Numbers of all messages whose id holds `text`. */
+export function idsHolding(store: Store, text: string): number[] {
+  const wanted = plainMessageId(text);
+  if (wanted.length < MIN_FRAGMENT) return [];
+  return store.db
+    .prepare<[string], number>(`select id from message where text like ? escape '\\' order by id`)
+    .pluck()
+    .all(`%${likePattern(wanted)}%`);
+}

@@ -62,7 +62,9 @@ function checkIsOurs(file: string): void {
     db = connect(file, { readonly: true });
     const id = db.pragma('application_id', { simple: true });
     const version = Number(db.pragma('user_version', { simple: true }));
-    if (id !== APPLICATION_ID) throw notOurs(file);
+    // A run that was killed while it made the database leaves one without tables.
+    const isEmpty = db.prepare('select count(*) from sqlite_schema').pluck().get() === 0;
+    if (id !== APPLICATION_ID && !isEmpty) throw notOurs(file);
     if (version > SCHEMA_VERSION)
       throw new UserError('newer-schema', `${JSON.stringify(file)} was written by a newer mailtrail`, {
         hint: `it has schema ${version}, this version knows up to ${SCHEMA_VERSION}: use a newer mailtrail, or another --db FILE`,

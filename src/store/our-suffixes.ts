@@ -1,13 +1,14 @@
 import { firstLabel, foldHost, suffixOf } from '../lifecycle/hosts.ts';
+import { likePattern } from './match-id.ts';
 import type { Connection } from './open.ts';
 
 /** Clocks of two servers may differ by minutes. */
 const NEAR_MS = 5 * 60_000;
 
 /**
- * Learns DNS suffixes of our own servers from hand-overs: one server names a host, and the server with that first
- * label logged the same recipient of the same message within minutes. Names alone would not do: a partner may
- * well call a server as we do.
+ * Learns DNS suffixes of our own servers from hand-overs that both ends tell: one server names a host, the server with
+ * that first label logged the same recipient of the same message within minutes, and names the first one as its client.
+ * Names alone would not do: a partner may well call a server as we do.
  */
 export function learnSuffixes(db: Connection): void {
   const labels = new Map<string, number>();
@@ -17,8 +18,11 @@ export function learnSuffixes(db: Connection): void {
     db.prepare<[], string>('select suffix from our_suffix').pluck().all(),
   );
   const put = db.prepare('insert or ignore into our_suffix (suffix) values (?)');
+  const names = new Map(servers.map(({ id, name }) => [id, firstLabel(foldHost(name))]));
   for (const { id, server, suffix } of candidates(db, labels, known)) {
-    if (known.has(suffix) || !isConfirmed(db, id, server)) continue;
+    if (known.has(suffix)) continue;
+    const pairs = [...receivers(db, id, server), ...givers(db, id, server)];
+    if (!pairs.some((pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server))) continue;
     known.add(suffix);
     put.run(suffix);
   }
@@ -38,10 +42,10 @@ function candidates(
 ): Candidate[] {
   const found: Candidate[] = [];
   const like = db.prepare<[string], { id: number; text: string }>(
-    'select id, text from host where text like ? order by id',
+    `select id, text from host where text like ? escape '\\' order by id`,
   );
   for (const [label, server] of labels) {
-    for (const { id, text } of like.all(`${label}.%`)) {
+    for (const { id, text } of like.all(`${likePattern(label)}.%`)) {
       const host = foldHost(text);
       const suffix = suffixOf(host);
       if (suffix !== null && firstLabel(host) === label && !known.has(suffix))
@@ -51,18 +55,35 @@ function candidates(
   return found;
 }
 
-function isConfirmed(db: Connection, host: number, server: number): boolean {
-  const row = db
-    .prepare<{ host: number; server: number; near: number }, number>(
-      `select 1 from hop as a
-       join hop as b on b.message_id = a.message_id and b.recipient_id = a.recipient_id
-       where a.server_id <> b.server_id and (
-         (a.next_hop_id = @host and b.server_id = @server and abs(b.arrival_at - a.next_hop_at) <= @near)
-         or (a.client_id = @host and b.server_id = @server and b.next_hop_at is not null
-           and abs(a.client_at - b.next_hop_at) <= @near))
-       limit 1`,
+/** The server at one end of a hand-over, and the host that the other end names for it. */
+interface Pair {
+  readonly server: number;
+  readonly host: string;
+}
+
+const HAND_OVER = `
+  from hop as a
+  join hop as b on b.message_id = a.message_id and b.recipient_id = a.recipient_id
+    and b.server_id <> a.server_id and abs(b.client_at - a.next_hop_at) <= ${NEAR_MS}`;
+
+/** Who handed over to `host`, if `server` took it in at that time: what that one calls the giver. */
+function receivers(db: Connection, host: number, server: number): Pair[] {
+  return db
+    .prepare<[number, number], Pair>(
+      `select distinct a.server_id as server, host.text as host ${HAND_OVER}
+       join host on host.id = b.client_id
+       where a.next_hop_id = ? and b.server_id = ?`,
     )
-    .pluck()
-    .get({ host, server, near: NEAR_MS });
-  return row !== undefined;
+    .all(host, server);
+}
+
+/** Who took in from `host`, if `server` handed over at that time: what that one calls the receiver. */
+function givers(db: Connection, host: number, server: number): Pair[] {
+  return db
+    .prepare<[number, number], Pair>(
+      `select distinct b.server_id as server, host.text as host ${HAND_OVER}
+       join host on host.id = a.next_hop_id
+       where b.client_id = ? and a.server_id = ?`,
+    )
+    .all(host, server);
 }

@@ -108,7 +108,7 @@ const TABLES = `
     message_id integer not null,
     recipient_id integer not null,
     server_id integer not null,
-    first_at integer not null, last_at integer not null,${MARK_COLUMNS}
+    first_seen_at integer not null, last_seen_at integer not null,${MARK_COLUMNS}
     next_hop_id integer, client_id integer,
     stages integer not null, attempts integer not null, retries integer not null,
     events integer not null,
@@ -155,8 +155,8 @@ const VIEWS = `
 
   create view hops as
     select message.text as message_id, recipient.text as recipient, server.name as server,
-      strftime('%Y-%m-%dT%H:%M:%fZ', hop.first_at / 1000.0, 'unixepoch') as first_seen_at,
-      strftime('%Y-%m-%dT%H:%M:%fZ', hop.last_at / 1000.0, 'unixepoch') as last_seen_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', hop.first_seen_at / 1000.0, 'unixepoch') as first_seen_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', hop.last_seen_at / 1000.0, 'unixepoch') as last_seen_at,
       hop.move_code as last_event, next_hop.text as next_hop, client.text as client_host,
       hop.attempts, hop.retries, hop.events
     from hop

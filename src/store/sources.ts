@@ -50,7 +50,8 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
     insert into source (file, slot_id, slot_day, format, server, head_sha256, head_length, size_bytes, sha256,
       checkpoint_offset, checkpoint_line, checkpoint_sha256, layout,
       lines, events, directives, blank, continuations, rejects)
-    values (?, ?, ?, ?, ?, ?, ?, 0, ?8, 0, 1, ?8, ?9, 0, 0, 0, 0, 0, 0)`);
+    values (@file, @slot, @slotDay, @format, @server, @headSha256, @headLength, 0, @nothing, 0, 1,
+      @nothing, @layout, 0, 0, 0, 0, 0, 0)`);
   const update = db.prepare(`
     update source set size_bytes = @offset, sha256 = @sha256, checkpoint_offset = @offset,
       checkpoint_line = @line, checkpoint_sha256 = @sha256, layout = @layout, lines = @lines,
@@ -71,17 +72,12 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
     known: () => [...known.values()],
     add(source) {
       const slot = slotNames.id(source.slot);
-      const { lastInsertRowid } = insert.run(
-        source.file,
+      const { lastInsertRowid } = insert.run({
+        ...source,
         slot,
-        source.slotDay,
-        source.format,
-        source.server,
-        source.headSha256,
-        source.headLength,
-        NOTHING_SHA256,
-        JSON.stringify({ columns: [], writerVersion: null }),
-      );
+        nothing: NOTHING_SHA256,
+        layout: JSON.stringify({ columns: [], writerVersion: null }),
+      });
       const id = Number(lastInsertRowid);
       slots.set(id, { slot, day: source.slotDay });
       const row = db.prepare<[number], SourceRow>('select * from source where id = ?').get(id);

@@ -26,9 +26,9 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
       first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at)`);
   const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
   const putServer = db.prepare(`
-    update server set version = max(coalesce(version, ?1), coalesce(?1, version)),
-      saw_2003_events = max(saw_2003_events, ?2), saw_windows_2000 = max(saw_windows_2000, ?3)
-    where id = ?4`);
+    update server set version = max(coalesce(version, @version), coalesce(@version, version)),
+      saw_2003_events = max(saw_2003_events, @saw2003), saw_windows_2000 = max(saw_windows_2000, @sawWindows2000)
+    where id = @server`);
   const putSuffix = db.prepare('insert or ignore into our_suffix (suffix) values (?)');
   let hours = new Map<string, HourFacts>();
   let kinds = new Map<number, { saw2003: boolean; sawWindows2000: boolean }>();
@@ -63,7 +63,7 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
       for (const { server, hour, events, firstAt, lastAt } of hours.values())
         putHour.run(server, hour, events, firstAt, lastAt);
       for (const [server, { saw2003, sawWindows2000 }] of kinds) {
-        putServer.run(version, Number(saw2003), Number(sawWindows2000), server);
+        putServer.run({ version, saw2003: Number(saw2003), sawWindows2000: Number(sawWindows2000), server });
         if (day !== null) putDay.run(server, day);
       }
       hours = new Map();

@@ -1,5 +1,3 @@
-import type { LineCounts, RejectedLine } from './sink.ts';
-
 /** What became of one file. Counts are of the lines read in this run. */
 export interface FileReport {
   readonly file: string;
@@ -26,6 +24,17 @@ export interface RejectReport {
   readonly line: number;
   readonly code: string;
   readonly detail: string;
+}
+
+/** How many lines of a source were what: `lines = events + directives + blank + continuations + rejects`. */
+export interface LineCounts {
+  readonly lines: number;
+  readonly events: number;
+  readonly directives: number;
+  readonly blank: number;
+  /** Lines that belong to the record of another line (5.5). */
+  readonly continuations: number;
+  readonly rejects: number;
 }
 
 export type IngestTotals = LineCounts & {
@@ -55,50 +64,4 @@ export interface IngestProgress {
   readonly bytes: number;
   readonly totalBytes: number;
   readonly events: number;
-}
-
-export function rejectReports(
-  file: string,
-  rejects: readonly RejectedLine[],
-): readonly RejectReport[] {
-  return rejects.map(({ line, code, detail }) => ({ file, line, code, detail }));
-}
-
-export function skippedFile(
-  file: string,
-  skipped: string,
-  more: Partial<FileReport> = {},
-): FileReport {
-  return {
-    file,
-    format: null,
-    server: null,
-    lines: 0,
-    events: 0,
-    directives: 0,
-    blank: 0,
-    continuations: 0,
-    rejected: 0,
-    skipped,
-    continued: false,
-    lastLine: null,
-    error: null,
-    ...more,
-  };
-}
-
-export function totalsOf(files: readonly FileReport[], bytes: number): IngestTotals {
-  const sum = (pick: (file: FileReport) => number): number =>
-    files.reduce((total, file) => total + pick(file), 0);
-  return {
-    files: files.length,
-    filesRead: files.filter((file) => file.skipped === null && file.error === null).length,
-    bytes,
-    lines: sum((file) => file.lines),
-    events: sum((file) => file.events),
-    directives: sum((file) => file.directives),
-    blank: sum((file) => file.blank),
-    continuations: sum((file) => file.continuations),
-    rejects: sum((file) => file.rejected),
-  };
 }

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  compareTruth,
+  isFound,
+  isTruth,
+  passes,
+  shareOf,
+  type Comparison,
+  type FoundRow,
+  type KindScore,
+} from './simulate/compare.ts';
+import { generate, messagesFor } from './simulate/run.ts';
+
+const USAGE = `usage:
+  generate --out DIR [--seed N] [--messages N | --lines N] [--days N] [--unique] [--no-withheld] [--no-skew]
+  generate --check DIR --found FILE.jsonl [--examples N]
+Logs go to DIR/logs/<SERVER>.log/, the truth to DIR/truth.jsonl.
+`;
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: {
+    out: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    messages: { type: 'string', default: '4000' },
+    lines: { type: 'string' },
+    days: { type: 'string', default: '3' },
+    unique: { type: 'boolean', default: false },
+    withheld: { type: 'boolean', default: true },
+    skew: { type: 'boolean', default: true },
+    check: { type: 'string' },
+    found: { type: 'string' },
+    examples: { type: 'string', default: '2' },
+  },
+});
+
+function whole(text: string, name: string, least = 1): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < least) throw new Error(`--${name} ${text}?`);
+  return number;
+}
+
+function make(out: string): void {
+  const { unique, withheld, skew, lines } = values;
+  const days = whole(values.days, 'days');
+  const options = { seed: whole(values.seed, 'seed', 0), days, unique, withheld, skew };
+  const messages =
+    lines === undefined
+      ? whole(values.messages, 'messages')
+      : messagesFor(whole(lines, 'lines'), options);
+  const started = performance.now();
+  const made = generate({ ...options, messages, out });
+  const seconds = (performance.now() - started) / 1000;
+  process.stderr.write(
+    `${made.lines} lines (${made.broken} broken), ${made.rows} recipients, ${messages} messages, ` +
+      `${made.kinds.size} kinds, ${seconds.toFixed(1)} s, ${Math.round(made.lines / seconds)} lines/s\n` +
+      (made.withheld === null ? '' : `left out: ${made.withheld}\n`) +
+      (made.missing.length === 0 ? '' : `kinds that did not occur: ${made.missing.join(', ')}\n`),
+  );
+}
+
+function* rowsOf<T>(file: string, is: (value: unknown) => value is T): Generator<T> {
+  const text = readFileSync(file, 'utf8');
+  for (let from = 0; from < text.length;) {
+    const newline = text.indexOf('\n', from);
+    const to = newline < 0 ? text.length : newline;
+    if (to > from) {
+      const row: unknown = JSON.parse(text.slice(from, to));
+      if (!is(row)) throw new Error(`${file}: not such a record: ${text.slice(from, to)}`);
+      yield row;
+    }
+    from = to + 1;
+  }
+}
+
+function check(folder: string, found: string): void {
+  const truth = rowsOf(join(folder, 'truth.jsonl'), isTruth);
+  const comparison = compareTruth(truth, rowsOf(found, isFound));
+  print(comparison, whole(values.examples, 'examples', 0));
+  process.exitCode = passes(comparison) ? 0 : 1;
+}
+
+function print({ kinds, total, share }: Comparison, examples: number): void {
+  const out: string[] = [];
+  const row = (...cells: (string | number)[]): void => {
+    const [kind = '', ...rest] = cells;
+    out.push(String(kind).padEnd(30) + rest.map((cell) => String(cell).padStart(9)).join(''));
+  };
+  row('kind', 'total', 'right', 'wrong', 'missing', 'surplus', 'false', '%');
+  const line = (k: Omit<KindScore, 'examples'>): void =>
+    row(
+      k.kind,
+      k.total,
+      k.right,
+      k.wrong,
+      k.missing,
+      k.surplus,
+      k.falseStalls,
+      percent(shareOf(k)),
+    );
+  kinds.forEach(line);
+  line({ kind: 'all', ...total, wrong: kinds.reduce((sum, kind) => sum + kind.wrong, 0) });
+  for (const { kind, examples: shown } of kinds) {
+    for (const each of shown.wrong.slice(0, examples)) {
+      out.push(
+        `${kind} wrong\n  truth ${JSON.stringify(each.truth)}\n  found ${brief(each.found)}`,
+      );
+    }
+    for (const each of shown.missing.slice(0, examples)) {
+      out.push(`${kind} missing\n  truth ${JSON.stringify(each)}`);
+    }
+    for (const each of shown.surplus.slice(0, examples)) {
+      out.push(`${kind} surplus\n  found ${brief(each)}`);
+    }
+  }
+  out.push(`right: ${percent(share)} %`);
+  process.stdout.write(`${out.join('\n')}\n`);
+}
+
+function percent(share: number): string {
+  return (Math.floor(share * 100_000) / 1000).toFixed(3);
+}
+
+function brief(found: FoundRow): string {
+  const { messageId, recipient, state, stage, server, stall } = found;
+  return JSON.stringify({ messageId, recipient, state, stage, server, stall });
+}
+
+if (values.check !== undefined && values.found !== undefined) check(values.check, values.found);
+else if (values.out !== undefined) make(values.out);
+else {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+}

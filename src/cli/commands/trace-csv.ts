@@ -1,0 +1,34 @@
+import type { TraceReport } from '../../model/report.ts';
+import { csvRow } from '../csv.ts';
+
+const COLUMNS = [
+  'messageId',
+  'recipient',
+  'state',
+  'confidence',
+  'server',
+  'at',
+  'event',
+  'name',
+  'stage',
+  'partner',
+  'file',
+  'line',
+  'offset',
+  'length',
+];
+
+/** A row for each event of each recipient. */
+export function traceCsv(report: TraceReport): string {
+  const rows = [csvRow(COLUMNS)];
+  for (const { messageId, recipients } of report.messages)
+    for (const { recipient, state, confidence, hops } of recipients)
+      for (const { server, events } of hops)
+        for (const { at, event, name, stage, partner, source } of events) {
+          const { file, line, offset, length } = source;
+          rows.push(
+            csvRow([messageId, recipient, state, confidence, server, at, event, name, stage, partner, file, line, offset, length]),
+          );
+        }
+  return rows.join('');
+}

@@ -1,0 +1,8 @@
+import type { ExitCode } from '../model/user-error.ts';
+
+/** Where several hold, the first of these wins. */
+const ORDER: readonly ExitCode[] = [130, 1, 2, 6, 4, 3, 5, 0];
+
+export function worstExit(codes: readonly ExitCode[]): ExitCode {
+  return ORDER.find((code) => codes.includes(code)) ?? 0;
+}

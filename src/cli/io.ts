@@ -1,0 +1,65 @@
+import { writeSync } from 'node:fs';
+import { createStyle } from '../render/style.ts';
+import type { View } from '../render/style.ts';
+import { visible } from '../render/visible.ts';
+
+/** The terminal, or what stands in for it. Nothing else in the program prints. */
+export interface Io {
+  /** Answers. Blocks until written, so that a slow reader slows us and not our memory. */
+  out(text: string): void;
+  /** Everything else. */
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Width of answers: of the terminal, of $COLUMNS, or 100. */
+  readonly width: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadStream;
+}
+
+/** The reader of our output went away: there is nobody left to tell. */
+export class OutputClosed extends Error {}
+
+export function processIo(): Io {
+  return {
+    out: (text) => writeAll(1, text),
+    err: (text) => writeAll(2, text),
+    outIsTerminal: process.stdout.isTTY,
+    errIsTerminal: process.stderr.isTTY,
+    width: outputWidth(),
+    env: process.env,
+    stdin: process.stdin,
+  };
+}
+
+function outputWidth(): number {
+  const columns = process.stdout.isTTY ? process.stdout.columns : Number(process.env['COLUMNS']);
+  return Number.isInteger(columns) && columns > 0 ? Math.max(60, columns) : 100;
+}
+
+function writeAll(fd: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let from = 0; from < bytes.length; ) {
+    try {
+      from += writeSync(fd, bytes, from);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') throw new OutputClosed();
+      // A pipe whose reader is slow: wait a moment, there is nothing else to do.
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** NO_COLOR (no-color.org), --no-color, a dumb terminal or a pipe: no colour. */
+export function createView(io: Io, options: { color: boolean; tz: string }): View {
+  const noColor = io.env['NO_COLOR'] !== undefined && io.env['NO_COLOR'] !== '';
+  const color = options.color && io.outIsTerminal && !noColor && io.env['TERM'] !== 'dumb';
+  return { width: io.width, style: createStyle(color), zone: options.tz };
+}
+
+/** One line on stderr that a person reads. */
+export function tell(io: Io, text: string): void {
+  io.err(`${visible(text)}\n`);
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import type { ExitCode } from '../model/user-error.ts';
+import { VERSION } from '../model/version.ts';
+import { addExplain } from './commands/explain.ts';
+import { addFind } from './commands/find.ts';
+import { addIngest } from './commands/ingest.ts';
+import { addTrace } from './commands/trace.ts';
+import type { Io } from './io.ts';
+import { zoneOption } from './options.ts';
+
+/** The program's commands and options; `done` takes the exit code of the command that ran. */
+export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command('mailtrail')
+    .description('Where is my message? Traces mail through Exchange message-tracking logs.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .option('--db <FILE>', 'database (default: $MAILTRAIL_DB, else ./mailtrail.db)', io.env['MAILTRAIL_DB'] || './mailtrail.db')
+    .option('--tz <ZONE>', 'time zone of days and times', zoneOption, 'UTC')
+    .option('--no-color', 'no colours (as NO_COLOR does)')
+    .option('--debug', 'print a stack with an error')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, helpWidth: Math.min(io.width, 100) })
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showSuggestionAfterError()
+    .enablePositionalOptions(false)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mailtrail ingest EXCH01.log EXCH02.log BRIDGE01.log
+  mailtrail trace F16E5DA74673964608D0CF1EEE@exch01.corp.example
+  mailtrail find --to bob@partner.example --since yesterday
+
+Exit codes: 0 done, 1 internal or I/O error, 2 usage, 3 nothing found, 4 found and stalled or
+failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.`,
+    );
+  for (const add of [addIngest, addTrace, addFind, addExplain]) add(program, io, done);
+  return program;
+}

@@ -1,0 +1,153 @@
+import type { Confidence, Place, Stage, State } from './stage.ts';
+
+/** Shapes of docs/schemas: times are ISO 8601 UTC, ages whole seconds. Fields are only ever added. */
+
+export interface StallReport {
+  readonly place: Place;
+  readonly stage: Stage;
+  readonly server: string;
+  readonly since: string;
+  readonly ageSeconds: number;
+  readonly nextHop: string | null;
+}
+
+export interface EventReport {
+  readonly at: string;
+  readonly event: string;
+  readonly name: string;
+  readonly stage: Stage | null;
+  readonly inferred: boolean;
+  readonly partner: string | null;
+  readonly source: {
+    readonly file: string;
+    readonly line: number;
+    readonly offset: number;
+    readonly length: number;
+  };
+  /** The exact line, with `--raw`; null when its bytes cannot be had any more. */
+  readonly raw?: string | null;
+}
+
+export interface HopReport {
+  readonly server: string;
+  readonly arrivedAt: string;
+  readonly leftAt: string | null;
+  readonly events: readonly EventReport[];
+}
+
+export interface RecipientReport {
+  readonly recipient: string | null;
+  readonly state: State;
+  readonly stage: Stage | null;
+  readonly server: string;
+  readonly since: string;
+  readonly lastEventAt: string;
+  readonly ageSeconds: number | null;
+  readonly attempts: number;
+  readonly stall: StallReport | null;
+  readonly confidence: Confidence;
+  readonly reason: string;
+  /** The first thing to check. */
+  readonly nextCheck: string;
+  readonly nextHop: string | null;
+  readonly hops: readonly HopReport[];
+}
+
+export type Relation = 'ndr' | 'original' | 'linked';
+
+export interface RelatedReport {
+  readonly messageId: string;
+  readonly relation: Relation;
+  readonly confidence: 'certain' | 'probable';
+}
+
+export interface MessageReport {
+  readonly messageId: string;
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly sizeBytes: number | null;
+  readonly recipientCount: number | null;
+  readonly originatedAt: string | null;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly recipients: readonly RecipientReport[];
+  readonly related: readonly RelatedReport[];
+}
+
+export interface CoverageReport {
+  readonly servers: readonly {
+    readonly server: string;
+    readonly from: string;
+    readonly to: string;
+    readonly gaps: readonly { readonly from: string; readonly to: string; readonly why: string }[];
+    readonly rejectedLines: number;
+  }[];
+}
+
+export interface CandidateReport {
+  readonly messageId: string;
+  readonly firstSeenAt: string;
+  readonly sender: string | null;
+  readonly subject: string | null;
+}
+
+/** An id that was asked for and is no one message. */
+export interface UnresolvedReport {
+  readonly query: string;
+  readonly total: number;
+  readonly candidates: readonly CandidateReport[];
+}
+
+/** One Received header, and what the logs say of that server. */
+export interface ReceivedReport {
+  readonly from: string | null;
+  readonly by: string | null;
+  readonly at: string | null;
+  /** The loaded server that it is. */
+  readonly server: string | null;
+  readonly loggedAt: string | null;
+  /** How much later the log has it than the header; clocks of servers differ. */
+  readonly differenceSeconds: number | null;
+}
+
+/** What `--headers` read. */
+export interface HeadersReport {
+  readonly messageId: string;
+  /** It was an NDR: the id is that of the message it reports on. */
+  readonly isNdr: boolean;
+  readonly received: readonly ReceivedReport[];
+}
+
+export interface TraceReport {
+  readonly schema: 'mailtrail/trace/1';
+  readonly query: readonly string[];
+  readonly asOf: string | null;
+  readonly messages: readonly MessageReport[];
+  readonly unresolved: readonly UnresolvedReport[];
+  readonly headers?: HeadersReport;
+  readonly coverage: CoverageReport;
+}
+
+export interface FindRecord {
+  readonly messageId: string;
+  readonly recipient: string | null;
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly state: State;
+  readonly stage: Stage | null;
+  readonly server: string;
+  readonly since: string;
+  readonly ageSeconds: number | null;
+  readonly stall: StallReport | null;
+  readonly confidence: Confidence;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+}
+
+export interface FindReport {
+  readonly schema: 'mailtrail/find/1';
+  readonly total: number;
+  readonly shown: number;
+  readonly items: readonly FindRecord[];
+  readonly coverage: CoverageReport;
+}

@@ -1,0 +1,40 @@
+import { clipCoverage } from '../lifecycle/coverage.ts';
+import type { ServerCoverage } from '../lifecycle/coverage.ts';
+import { hostResolver } from '../lifecycle/hosts.ts';
+import type { JudgingContext } from '../lifecycle/verdict.ts';
+import { readCoverage, readOurHosts } from '../store/reader.ts';
+import type { Store } from '../store/reader.ts';
+
+/** Below this age an open message is not judged, unless told otherwise. */
+export const DEFAULT_THRESHOLD_MS = 15 * 60_000;
+
+/** What a query asks at: null stands for the end of the logs. */
+export interface Asked {
+  readonly asOf: number | null;
+  readonly thresholdMs: number;
+}
+
+export interface QueryContext extends JudgingContext {
+  readonly asOf: number | null;
+  readonly servers: readonly ServerCoverage[];
+}
+
+/** Reads what every verdict rests on, as it was at the moment asked about. */
+export function queryContext(store: Store, { asOf, thresholdMs }: Asked): QueryContext {
+  const servers = readCoverage(store)
+    .filter(({ from }) => asOf === null || from <= asOf)
+    .map((server) => clipCoverage(server, asOf));
+  return {
+    slots: store.slots,
+    servers,
+    coverage: new Map(servers.map((server) => [server.server, server])),
+    resolve: hostResolver(readOurHosts(store)),
+    thresholdMs,
+    asOf,
+  };
+}
+
+/** The end of the loaded logs, from which ages and `yesterday` count; null for an empty database. */
+export function endOfLogs(store: Store): number | null {
+  return store.db.prepare<[], number | null>('select max(last_at) from server_hour').pluck().get() ?? null;
+}

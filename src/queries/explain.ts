@@ -1,0 +1,141 @@
+import { ALL_EVENTS, findEvent, findStatus, REJECT_TABLE, STAGE_TABLE, STATE_TABLE, STATUS_TABLE } from '../catalogue/index.ts';
+import type { EventEntry } from '../catalogue/index.ts';
+import type { Explanation } from '../model/explanation.ts';
+import { STAGES, STATES } from '../model/stage.ts';
+import { EXIT, UserError } from '../model/user-error.ts';
+import { closestWords } from './closest-words.ts';
+
+/**
+ * Everything the catalogue says of an event id, an event name, a stage, a state, a reject code or a status code.
+ * A word that is both a stage and a state gives both. Throws UserError `unknown-word` (exit 3).
+ */
+export function explain(what: string): Explanation[] {
+  const word = what.trim().toLowerCase();
+  const found = [
+    ...explainEvent(word),
+    ...explainStage(word),
+    ...explainState(word),
+    ...explainReject(word),
+    ...explainStatus(word),
+  ];
+  if (found.length > 0) return found;
+  const close = closestWords(word, vocabulary());
+  throw new UserError('unknown-word', `nothing is known of ${JSON.stringify(what)}`, {
+    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event id (1034), a stage (remote-queue), a state (lost), a reject code or a status code (5.5.0)`,
+    exitCode: EXIT.nothingFound,
+  });
+}
+
+function vocabulary(): string[] {
+  return [
+    ...STAGES,
+    ...STATES,
+    ...Object.keys(REJECT_TABLE),
+    ...Object.keys(STATUS_TABLE),
+    ...ALL_EVENTS.map(({ id }) => String(id)),
+  ];
+}
+
+function explainEvent(word: string): Explanation[] {
+  const entries = /^\d+$/.test(word)
+    ? [findEvent(Number(word))]
+    : ALL_EVENTS.filter(({ name }) => name.toLowerCase() === word);
+  return entries.flatMap((entry) => (entry === undefined ? [] : [eventExplanation(entry)]));
+}
+
+function eventExplanation(entry: EventEntry): Explanation {
+  const { id, name, stage, meaning, causes, nextCheck, versions, source } = entry;
+  return {
+    kind: 'event',
+    word: String(id),
+    title: `event ${id}: ${name}`,
+    facts: [
+      ['stage', stage ?? 'none: it is shown and moves nothing'],
+      ['kind', stage === null ? 'note' : STAGE_TABLE[stage].kind],
+      ['written by', `Exchange ${versions.join(', ')}`],
+    ],
+    meaning,
+    causes,
+    nextCheck,
+    source,
+  };
+}
+
+function explainStage(word: string): Explanation[] {
+  const stage = STAGES.find((name) => name === word);
+  if (stage === undefined) return [];
+  const { kind, place, state, queue, meaning, causes, nextCheck, source } = STAGE_TABLE[stage];
+  const events = ALL_EVENTS.filter((entry) => entry.stage === stage).map(({ id }) => id);
+  return [
+    {
+      kind: 'stage',
+      word: stage,
+      title: `stage ${stage}`,
+      facts: [
+        ['kind', kind],
+        ['state', state],
+        ['stalls in', place ?? 'nothing stalls here'],
+        ['events', events.length === 0 ? 'none before Exchange 2007' : events.join(', ')],
+        ...(queue === null ? [] : [['queue', queue] as const]),
+      ],
+      meaning,
+      causes,
+      nextCheck,
+      source,
+    },
+  ];
+}
+
+function explainState(word: string): Explanation[] {
+  const state = STATES.find((name) => name === word);
+  if (state === undefined) return [];
+  const { meaning, causes, nextCheck } = STATE_TABLE[state];
+  const stages = STAGES.filter((stage) => STAGE_TABLE[stage].state === state);
+  return [
+    {
+      kind: 'state',
+      word: state,
+      title: `state ${state}`,
+      facts: stages.length === 0 ? [] : [['stages', stages.join(', ')]],
+      meaning,
+      causes,
+      nextCheck,
+      source: null,
+    },
+  ];
+}
+
+function explainReject(word: string): Explanation[] {
+  const entry = Object.entries(REJECT_TABLE).find(([code]) => code === word)?.[1];
+  if (entry === undefined) return [];
+  return [
+    {
+      kind: 'reject',
+      word,
+      title: `reject code ${word}`,
+      facts: [],
+      meaning: entry.meaning,
+      causes: [],
+      nextCheck: entry.nextCheck,
+      source: null,
+    },
+  ];
+}
+
+function explainStatus(word: string): Explanation[] {
+  const entry = findStatus(word);
+  if (entry === undefined) return [];
+  const { code, meaning, causes, nextCheck, source } = entry;
+  return [
+    {
+      kind: 'status',
+      word: code,
+      title: `status code ${code}`,
+      facts: [],
+      meaning,
+      causes,
+      nextCheck,
+      source,
+    },
+  ];
+}

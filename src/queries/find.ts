@@ -1,0 +1,122 @@
+import { judgeMessage } from '../lifecycle/verdict.ts';
+import type { Stall, Verdict } from '../lifecycle/verdict.ts';
+import { displaySubject } from '../model/subject.ts';
+import { foldAddress } from '../model/fold-names.ts';
+import type { Stage, State } from '../model/stage.ts';
+import { isoTime } from '../model/time.ts';
+import { findMessages, matchAddressText } from '../store/find-messages.ts';
+import type { MessageFilter } from '../store/find-messages.ts';
+import { createMessageReader } from '../store/read-messages.ts';
+import type { StoredMessage } from '../store/read-messages.ts';
+import type { Store } from '../store/reader.ts';
+import type { QueryContext } from './context.ts';
+import { coverageReport } from './coverage-report.ts';
+import type { FindRecord, FindReport, StallReport } from '../model/report.ts';
+
+/** What `find` is asked for: messages by what is stored of them, recipients by their verdict. */
+export interface FindQuery {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly subject: string | null;
+  /** Numbers of messages that an id stands for. */
+  readonly ids: readonly number[] | null;
+  readonly since: number | null;
+  readonly until: number | null;
+  readonly server: string | null;
+  readonly state: State | null;
+  readonly stage: Stage | null;
+}
+
+/** A record for each (message, recipient) that fits, the newest message first; read on as they are taken. */
+export function* findRecords(
+  store: Store,
+  query: FindQuery,
+  context: QueryContext,
+): Generator<FindRecord, void, undefined> {
+  const reader = createMessageReader(store);
+  const wanted = recipientFilter(store, query);
+  for (const message of findMessages(store, messageFilter(query, context))) {
+    const rows = reader.hops(message.id, context.asOf);
+    if (rows.length === 0) continue;
+    for (const verdict of judgeMessage(rows, context))
+      if (wanted(verdict)) yield findRecord(message, verdict);
+  }
+}
+
+/** The report of `find --json`: `limit` items (0: all) of all that fit. */
+export function findReport(
+  store: Store,
+  query: FindQuery,
+  limit: number,
+  context: QueryContext,
+): FindReport {
+  const items: FindRecord[] = [];
+  let total = 0;
+  for (const record of findRecords(store, query, context)) {
+    total += 1;
+    if (limit === 0 || items.length < limit) items.push(record);
+  }
+  return {
+    schema: 'mailtrail/find/1',
+    total,
+    shown: items.length,
+    items,
+    coverage: coverageReport(context.servers),
+  };
+}
+
+function messageFilter(query: FindQuery, context: QueryContext): MessageFilter {
+  const { from, to, ids, since, subject } = query;
+  const ends = [query.until, context.asOf === null ? null : context.asOf + 1].filter(
+    (end) => end !== null,
+  );
+  return {
+    from,
+    to,
+    ids,
+    since,
+    until: ends.length === 0 ? null : Math.min(...ends),
+    subject: subject === null ? null : subjectFilter(subject),
+  };
+}
+
+function subjectFilter(wanted: string): (subject: string | null) => boolean {
+  const folded = wanted.toLowerCase();
+  return (subject) =>
+    subject !== null &&
+    (subject.toLowerCase().includes(folded) ||
+      displaySubject(subject).toLowerCase().includes(folded));
+}
+
+function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => boolean {
+  const { state, stage } = query;
+  const server = query.server?.toLowerCase() ?? null;
+  const addressed = query.to === null ? null : matchAddressText(store, query.to);
+  return (verdict) =>
+    (state === null || verdict.state === state) &&
+    (stage === null || verdict.stage === stage) &&
+    (server === null || verdict.server.toLowerCase() === server) &&
+    (addressed === null || verdict.forms.some((form) => addressed(foldAddress(form))));
+}
+
+export function findRecord(message: StoredMessage, verdict: Verdict): FindRecord {
+  return {
+    messageId: message.messageId,
+    recipient: verdict.recipient,
+    sender: message.sender,
+    subject: message.subject,
+    state: verdict.state,
+    stage: verdict.stage,
+    server: verdict.server,
+    since: isoTime(verdict.since),
+    ageSeconds: verdict.ageSeconds,
+    stall: stallReport(verdict.stall),
+    confidence: verdict.confidence,
+    firstSeenAt: isoTime(message.firstAt),
+    lastSeenAt: isoTime(message.lastAt),
+  };
+}
+
+export function stallReport(stall: Stall | null): StallReport | null {
+  return stall === null ? null : { ...stall, since: isoTime(stall.since) };
+}

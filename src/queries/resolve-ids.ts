@@ -1,0 +1,49 @@
+import type { UnresolvedReport } from '../model/report.ts';
+import { isoTime } from '../model/time.ts';
+import { EXIT, UserError } from '../model/user-error.ts';
+import { idsHolding, matchMessageId, MIN_FRAGMENT, plainMessageId } from '../store/match-id.ts';
+import { createMessageReader } from '../store/read-messages.ts';
+import type { Store } from '../store/reader.ts';
+
+/** Numbers of all messages that an id or a fragment of one fits; the exact one alone, where there is one. */
+export function resolveIds(store: Store, text: string): number[] {
+  checkLength(text);
+  const match = matchMessageId(store, text);
+  return match.exact === null ? idsHolding(store, text) : [match.exact.id];
+}
+
+/** The messages that ids name, and the ids that name none or several. Each message once. */
+export function resolveEach(
+  store: Store,
+  texts: readonly string[],
+): { ids: number[]; unresolved: UnresolvedReport[] } {
+  const ids = new Set<number>();
+  const unresolved: UnresolvedReport[] = [];
+  const reader = createMessageReader(store);
+  for (const query of texts) {
+    checkLength(query);
+    const match = matchMessageId(store, query);
+    if (match.exact !== null) ids.add(match.exact.id);
+    else {
+      const candidates = match.candidates.map(({ id, messageId, firstAt }) => {
+        const message = reader.message(id);
+        return {
+          messageId,
+          firstSeenAt: isoTime(firstAt),
+          sender: message?.sender ?? null,
+          subject: message?.subject ?? null,
+        };
+      });
+      unresolved.push({ query, total: match.total, candidates });
+    }
+  }
+  return { ids: [...ids], unresolved };
+}
+
+function checkLength(text: string): void {
+  if (plainMessageId(text) === '')
+    throw new UserError('no-id', 'the message id is empty', {
+      hint: `name a message id, or a fragment of at least ${MIN_FRAGMENT} characters`,
+      exitCode: EXIT.usage,
+    });
+}

@@ -1,0 +1,82 @@
+import { REJECT_TABLE } from '../catalogue/index.ts';
+import { shellQuote } from '../model/shell-quote.ts';
+import type { FileReport, IngestReport } from '../model/ingest-report.ts';
+import { counted, formatBytes, formatCount } from './numbers.ts';
+import type { View } from './style.ts';
+import { clip, visible } from './visible.ts';
+import { wrap } from './wrap.ts';
+
+/** Files and rejects that are named; all are in `--json`. */
+const NAMED = 10;
+
+/** The summary of a run: it adds up to every line that was read. */
+export function ingestText(report: IngestReport, view: View, db: string): string {
+  const { totals } = report;
+  const lines = [headline(report), ...sumLines(report, view)];
+  lines.push(...skippedLines(report.files, view));
+  lines.push(...errorLines(report.files, view));
+  lines.push(...rejectLines(report, view));
+  if (totals.events > 0) {
+    const option = db === './mailtrail.db' ? '' : `--db ${shellQuote(db)} `;
+    lines.push(`Next: mailtrail ${visible(option)}find --state waiting, or mailtrail ${visible(option)}trace ID`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ totals, seconds, eventsPerSecond }: IngestReport): string {
+  const read = `Read ${counted(totals.filesRead, 'file')} of ${formatCount(totals.files)}`;
+  return `${read}, ${formatBytes(totals.bytes)} in ${seconds.toFixed(1)} s (${formatCount(eventsPerSecond)} events/s).`;
+}
+
+function sumLines({ totals }: IngestReport, { width }: View): string[] {
+  const parts = [
+    counted(totals.events, 'event'),
+    counted(totals.directives, 'header line'),
+    `${formatCount(totals.blank)} blank`,
+    ...(totals.continuations > 0 ? [`${formatCount(totals.continuations)} continuations`] : []),
+    `${formatCount(totals.rejects)} rejected`,
+  ];
+  return wrap(`${counted(totals.lines, 'line')} = ${parts.join(' + ')}`, width);
+}
+
+function skippedLines(files: readonly FileReport[], view: View): string[] {
+  const groups = new Map<string, FileReport[]>();
+  for (const file of files) {
+    if (file.skipped === null || file.error !== null) continue;
+    const reason = file.skipped.startsWith('copy-of ') ? 'copy of a file that is loaded' : file.skipped;
+    groups.set(reason, [...(groups.get(reason) ?? []), file]);
+  }
+  const lines: string[] = [];
+  for (const [reason, group] of groups) {
+    const names = group.slice(0, 3).map(({ file }) => visible(file));
+    const more = group.length > 3 ? ', ...' : '';
+    lines.push(clip(`Skipped ${counted(group.length, 'file')} (${reason}): ${names.join(', ')}${more}`, Math.max(view.width, 100)));
+  }
+  const continued = files.filter((file) => file.continued).length;
+  if (continued > 0) lines.push(`${counted(continued, 'file')} had grown and went on at the first new byte.`);
+  const cut = files.filter(({ lastLine }) => lastLine === 'cut').length;
+  if (cut > 0)
+    lines.push(`${counted(cut, 'file')} ended in the middle of a line, which is read when it is complete.`);
+  return lines;
+}
+
+function errorLines(files: readonly FileReport[], { style }: View): string[] {
+  return files
+    .filter(({ error }) => error !== null)
+    .map(({ file, error }) => style.red(`Could not read ${visible(file)}: ${visible(error ?? '')}`));
+}
+
+function rejectLines(report: IngestReport, { style }: View): string[] {
+  if (report.totals.rejects === 0) return [];
+  const shown = report.rejects.slice(0, NAMED);
+  const lines = [style.yellow(`${counted(report.totals.rejects, 'line')} could not be read; each cost itself alone:`)];
+  for (const { file, line, code, detail } of shown)
+    lines.push(`  ${visible(file)}:${line}  ${code}  ${visible(detail)}`);
+  const more = report.totals.rejects - shown.length;
+  if (more > 0) lines.push(`  and ${formatCount(more)} more (--json lists them)`);
+  for (const code of new Set(shown.map((reject) => reject.code))) {
+    const entry = Object.entries(REJECT_TABLE).find(([name]) => name === code)?.[1];
+    if (entry !== undefined) lines.push(`  ${code}: ${entry.meaning}`);
+  }
+  return lines;
+}

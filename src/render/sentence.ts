@@ -1,0 +1,55 @@
+import { STAGE_TABLE } from '../catalogue/index.ts';
+import type { RecipientReport } from '../model/report.ts';
+import { formatDuration } from '../model/time.ts';
+import { formatInZone } from '../model/zone.ts';
+import type { View } from './style.ts';
+import { visible } from './visible.ts';
+
+/** The verdict in one sentence: where it is, since when. */
+export function verdictSentence(report: RecipientReport, view: View): string {
+  const who = report.recipient === null ? 'Recipients that no line names' : visible(report.recipient);
+  return `${who}: ${visible(statePhrase(report, view))}`;
+}
+
+function statePhrase(report: RecipientReport, view: View): string {
+  const { state, stage, server, since } = report;
+  const at = formatInZone(Date.parse(since), view.zone);
+  const to = report.nextHop ?? 'the next server';
+  if (state === 'lost')
+    return `it was LOST between ${server} and ${to}: handed over at ${at}, never logged there.`;
+  if (state === 'unlogged')
+    return `it left ${server} for ${to} at ${at}; the log of that server for that time is not loaded.`;
+  if (state === 'expanded')
+    return `it is a list that was expanded on ${server}; its members are listed on their own.`;
+  if (stage === null) return `it was seen on ${server}; no known event says where it is.`;
+  if (state === 'waiting' && stage === 'transferred')
+    return `it was handed over from ${server} to ${to} at ${at} and is expected there.`;
+  const phrase = STAGE_TABLE[stage].phrase;
+  if (state === 'waiting' || state === 'retrying') {
+    const age = report.ageSeconds === null ? '' : ` (${formatDuration(report.ageSeconds)})`;
+    return `it is ${phrase} on ${server} since ${at}${age}${more(report)}.`;
+  }
+  return `it ${phrase} on ${server} at ${formatInZone(Date.parse(endedAt(report)), view.zone)}.`;
+}
+
+/** The event that ended it on the server that the verdict names; the last one, if none did. */
+function endedAt(report: RecipientReport): string {
+  const hop = report.hops.find(({ server, leftAt }) => server === report.server && leftAt !== null);
+  return hop?.leftAt ?? report.lastEventAt;
+}
+
+function more({ nextHop, attempts, stage }: RecipientReport): string {
+  const parts: string[] = [];
+  if (nextHop !== null) parts.push(`next hop ${nextHop}`);
+  if (attempts > 0 && (stage === 'transfer' || stage === 'remote-queue'))
+    parts.push(attempts === 1 ? '1 try' : `${attempts} tries`);
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+/** Times that a sentence of the verdict holds in UTC, in the zone that is asked for. */
+export function localise(text: string, zone: string): string {
+  if (zone === 'UTC') return text;
+  return text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, (time) =>
+    formatInZone(Date.parse(time.replace(' ', 'T')), zone),
+  );
+}

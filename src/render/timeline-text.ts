@@ -1,0 +1,80 @@
+import type { EventReport, HopReport, RecipientReport } from '../model/report.ts';
+import { formatDuration } from '../model/time.ts';
+import { formatInZone } from '../model/zone.ts';
+import type { View } from './style.ts';
+import { clip, visible } from './visible.ts';
+
+/** Hops of one recipient with each event, the time spent in its stage, and the slowest step marked. */
+export function timelineLines(recipient: RecipientReport, view: View, rawExact: boolean): string[] {
+  const { style } = view;
+  const slowest = slowestStep(recipient);
+  const who = recipient.recipient === null ? 'nobody named' : visible(recipient.recipient);
+  const lines = [`${style.dim('Way of')} ${who}`];
+  for (const hop of recipient.hops) {
+    lines.push(hopLine(hop, view));
+    for (const [index, event] of hop.events.entries()) {
+      const seconds = secondsInStage(hop, index, recipient);
+      lines.push(eventLine(event, seconds, event === slowest, view));
+      if (event.raw !== undefined) lines.push(rawLine(event, rawExact));
+    }
+  }
+  return lines;
+}
+
+function hopLine({ server, arrivedAt, leftAt }: HopReport, { style, zone }: View): string {
+  const from = formatInZone(Date.parse(arrivedAt), zone);
+  if (leftAt === null) return `  ${style.bold(visible(server))}  ${from}, still there`;
+  const seconds = (Date.parse(leftAt) - Date.parse(arrivedAt)) / 1000;
+  return `  ${style.bold(visible(server))}  ${from}, ${formatDuration(seconds)}`;
+}
+
+/** Until the next event on the same server, or for the last one that stays open, until the end of the log. */
+function secondsInStage(
+  hop: HopReport,
+  index: number,
+  recipient: RecipientReport,
+): number | null {
+  const event = hop.events[index];
+  const next = hop.events[index + 1];
+  if (event === undefined) return null;
+  if (next !== undefined) return (Date.parse(next.at) - Date.parse(event.at)) / 1000;
+  const open = hop.leftAt === null && recipient.server === hop.server && recipient.ageSeconds !== null;
+  if (!open) return null;
+  const asOf = Date.parse(recipient.since) + (recipient.ageSeconds ?? 0) * 1000;
+  return Math.max(0, (asOf - Date.parse(event.at)) / 1000);
+}
+
+function slowestStep(recipient: RecipientReport): EventReport | null {
+  let slowest: EventReport | null = null;
+  let longest = 0;
+  for (const hop of recipient.hops)
+    for (const [index, event] of hop.events.entries()) {
+      const seconds = secondsInStage(hop, index, recipient) ?? 0;
+      if (seconds > longest) {
+        longest = seconds;
+        slowest = event;
+      }
+    }
+  return slowest;
+}
+
+function eventLine(event: EventReport, seconds: number | null, slowest: boolean, view: View): string {
+  const { style, zone, width } = view;
+  const time = formatInZone(Date.parse(event.at), zone);
+  const stage = (event.stage ?? 'note') + (event.inferred ? ' (inferred)' : '');
+  const inStage = seconds === null ? '' : formatDuration(seconds);
+  const head = `    ${time}  ${event.event.padStart(4)}  ${stage.padEnd(17)} ${inStage.padEnd(12)}`;
+  const partner = event.partner === null ? '' : ` -> ${event.partner}`;
+  const mark = slowest ? ' <- slowest' : '';
+  const room = width - head.length - mark.length - 1;
+  const text = room < 12 ? '' : ` ${clip(event.name + partner, room)}`;
+  return `${head.trimEnd() === head ? head : head}${text}`.trimEnd() + (slowest ? style.yellow(mark) : '');
+}
+
+function rawLine(event: EventReport, exact: boolean): string {
+  const { file, line } = event.source;
+  const at = `${visible(file)}:${line}`;
+  if (event.raw === null || event.raw === undefined)
+    return `      | ${at}: the line cannot be read any more (the file is gone or has changed)`;
+  return `      | ${at}: ${exact ? event.raw : visible(event.raw)}`;
+}

@@ -1,0 +1,130 @@
+import type {
+  MessageReport,
+  RecipientReport,
+  RelatedReport,
+  TraceReport,
+  UnresolvedReport,
+} from '../model/report.ts';
+import { shellQuote } from '../model/shell-quote.ts';
+import { displaySubject } from '../model/subject.ts';
+import { formatInZone } from '../model/zone.ts';
+import { coverageLines } from './coverage-text.ts';
+import { localise, verdictSentence } from './sentence.ts';
+import type { View } from './style.ts';
+import { timelineLines } from './timeline-text.ts';
+import { clip, visible } from './visible.ts';
+import { wrap } from './wrap.ts';
+
+/** Recipients of one message that are shown in full; the rest is counted. */
+const FULL_RECIPIENTS = 8;
+
+/** The trace for people: verdict first, then the way, then what was read. `rawExact` prints raw lines as they are. */
+export function traceText(
+  report: TraceReport,
+  view: View,
+  options: { readonly rawExact: boolean },
+): string {
+  const blocks = report.messages.map((message) => messageLines(message, view, options.rawExact));
+  blocks.push(...report.unresolved.map((one) => unresolvedLines(one, view)));
+  if (report.messages.length > 0) blocks.push(coverageLines(report.coverage, view));
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function messageLines(message: MessageReport, view: View, rawExact: boolean): string[] {
+  const shown = mostUrgent(message.recipients).slice(0, FULL_RECIPIENTS);
+  const lines: string[] = [];
+  for (const recipient of shown) {
+    lines.push(...recipientLines(recipient, view), '');
+  }
+  const hidden = message.recipients.length - shown.length;
+  if (hidden > 0) lines.push(...restLines(message, shown, view), '');
+  lines.push(...headLines(message, view), '');
+  for (const recipient of shown) lines.push(...timelineLines(recipient, view, rawExact), '');
+  lines.push(...relatedLines(message.related, view));
+  while (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function mostUrgent(recipients: readonly RecipientReport[]): RecipientReport[] {
+  const rank = ({ stall, state }: RecipientReport): number => {
+    if (stall !== null) return 0;
+    return state === 'waiting' || state === 'retrying' ? 1 : 2;
+  };
+  return recipients.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function recipientLines(recipient: RecipientReport, view: View): string[] {
+  const { style, width, zone } = view;
+  const color = colorOf(recipient, view);
+  const tag = `${recipient.stall === null ? recipient.state.toUpperCase() : `STALLED (${recipient.stall.place})`} · ${recipient.confidence}`;
+  const lines = wrap(verdictSentence(recipient, view), width).map((line) => style.bold(line));
+  lines.push(color(`  ${tag}`));
+  lines.push(...wrap(`Why: ${localise(visible(recipient.reason), zone)}`, width, '  ', '       '));
+  if (recipient.state !== 'delivered')
+    lines.push(...wrap(`Check first: ${recipient.nextCheck}`, width, '  ', '       '));
+  return lines;
+}
+
+function colorOf(recipient: RecipientReport, { style }: View): (text: string) => string {
+  if (recipient.stall !== null) return style.red;
+  return recipient.state === 'waiting' || recipient.state === 'retrying'
+    ? style.yellow
+    : style.green;
+}
+
+function restLines(
+  message: MessageReport,
+  shown: readonly RecipientReport[],
+  view: View,
+): string[] {
+  const counts = new Map<string, number>();
+  for (const recipient of message.recipients)
+    if (!shown.includes(recipient)) {
+      const key = `${recipient.state} on ${visible(recipient.server)}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  const text = [...counts].map(([key, count]) => `${count} ${key}`).join(', ');
+  return wrap(`And ${text}. One of them: --to ADDRESS; all: --json.`, view.width);
+}
+
+function headLines(message: MessageReport, { width, style, zone }: View): string[] {
+  const subject = message.subject === null ? '(no subject logged)' : displaySubject(message.subject);
+  const size = message.sizeBytes === null ? [] : [`${message.sizeBytes} bytes`];
+  const count = message.recipientCount ?? message.recipients.length;
+  const facts = [
+    message.sender === null ? 'sender unknown' : `from ${message.sender}`,
+    `${count} ${count === 1 ? 'recipient' : 'recipients'}`,
+    ...size,
+    `first seen ${formatInZone(Date.parse(message.firstSeenAt), zone)}`,
+  ];
+  return [
+    `${style.dim('Message')} ${visible(message.messageId)}`,
+    `  ${clip(subject, width - 2)}`,
+    ...wrap(visible(facts.join(' · ')), width, '  '),
+  ];
+}
+
+const RELATIONS: Readonly<Record<RelatedReport['relation'], string>> = {
+  ndr: 'its NDR, told by sender, server and time',
+  original: 'the message it reports on, told by sender, server and time',
+  linked: 'the same message in another service (Linked-MSGID)',
+};
+
+function relatedLines(related: readonly RelatedReport[], view: View): string[] {
+  return related.flatMap(({ messageId, relation, confidence }) => [
+    `${view.style.dim('Related')} ${RELATIONS[relation]} (${confidence}):`,
+    `  mailtrail trace ${visible(shellQuote(messageId))}`,
+  ]);
+}
+
+function unresolvedLines(one: UnresolvedReport, { width, zone }: View): string[] {
+  if (one.total === 0) return [`No message has the id ${visible(JSON.stringify(one.query))}.`];
+  const lines = [`${one.total} messages fit ${visible(JSON.stringify(one.query))}; name one of them:`];
+  for (const { messageId, firstSeenAt, sender, subject } of one.candidates) {
+    lines.push(`  mailtrail trace ${visible(shellQuote(messageId))}`);
+    const about = [formatInZone(Date.parse(firstSeenAt), zone), sender ?? '', displaySubject(subject ?? '')];
+    lines.push(`      ${clip(about.join('  '), width - 6)}`);
+  }
+  if (one.total > one.candidates.length) lines.push(`  and ${one.total - one.candidates.length} more`);
+  return lines;
+}

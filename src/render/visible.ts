@@ -1,0 +1,47 @@
+/**
+ * Characters that act on a terminal or hide text: C0 and C1 controls, DEL, bidi controls, zero-width and invisible
+ * ones, line separators, tags, lone surrogates. TAB and line ends too: a cell of a report is one line.
+ */
+const ACTING =
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
+
+/** Log text for a terminal or a text file: what would act there is written out as `\u{1b}`. */
+export function visible(text: string): string {
+  return text.replace(ACTING, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** `visible`, cut to `width` characters with an ellipsis. */
+export function clip(text: string, width: number): string {
+  // Escapes make text longer, never shorter: the rest of a long subject need not be looked at.
+  const shown = visible(text.slice(0, Math.max(0, width) + 1));
+  return shown.length <= width && text.length <= width ? shown : `${cut(shown, width - 1)}…`;
+}
+
+/** Cuts between characters, not within a surrogate pair. */
+function cut(text: string, width: number): string {
+  const end = Math.max(0, width);
+  const code = text.charCodeAt(end - 1);
+  return text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end);
+}
+
+/** JSON that is safe to look at: the same value, acting characters as `\u001b`. */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(/[^\n]/gu, (character) =>
+    character.length === 1 ? escapeUnit(character) : escapePair(character),
+  );
+}
+
+function escapeUnit(character: string): string {
+  ACTING.lastIndex = 0;
+  return character >= ' ' && character <= '~' ? character : ACTING.test(character) ? unit(character, 0) : character;
+}
+
+function escapePair(character: string): string {
+  ACTING.lastIndex = 0;
+  return ACTING.test(character) ? unit(character, 0) + unit(character, 1) : character;
+}
+
+function unit(text: string, index: number): string {
+  return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
+}
