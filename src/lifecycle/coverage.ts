@@ -3,8 +3,14 @@ const DAY = 24 * HOUR;
 /** A silence counts as a gap only when it is this many times the server's usual longest silence of a day. */
 const FAR_BEYOND = 4;
 
+/** Days before and after that a silence is compared with. */
+const NEAR_DAYS = 7;
+/** So many lines at the same time of every other day make a silence of an hour or more a gap. */
+const BUSY_EVENTS = 100;
+
 /** Activity of one server in one UTC hour that has any event. */
 export interface ActiveHour {
+  readonly events: number;
   readonly firstAt: number;
   readonly lastAt: number;
 }
@@ -51,7 +57,7 @@ export function findGaps(
   const gaps: Gap[] = [...missing];
   for (const silence of silences) {
     const length = silence.to - silence.from;
-    if (length < limitWithout(silence, silences, hours)) continue;
+    if (length < limitWithout(silence, silences, hours) && !isBusyTime(silence, hours)) continue;
     if (missing.some((gap) => gap.from < silence.to && silence.from < gap.to)) continue;
     gaps.push({ ...silence, why: 'silence' });
   }
@@ -67,6 +73,45 @@ function silencesBetween(hours: readonly ActiveHour[]): Silence[] {
     if (before && after) silences.push({ from: before.lastAt, to: after.firstAt });
   }
   return silences;
+}
+
+/**
+ * A silence of at least an hour at a time of day when every other day that was read was busy. Quiet nights, which
+ * recur, hide such a hole from the rule that looks at lengths alone.
+ */
+function isBusyTime(silence: Silence, hours: readonly ActiveHour[]): boolean {
+  const begin = hours[0]?.firstAt;
+  const end = hours.at(-1)?.lastAt;
+  if (begin === undefined || end === undefined || silence.to - silence.from < HOUR) return false;
+  const days: number[] = [];
+  const back = Math.ceil((begin - silence.from) / DAY);
+  const ahead = Math.floor((end - silence.to) / DAY);
+  for (let shift = Math.max(back, -NEAR_DAYS); shift <= Math.min(ahead, NEAR_DAYS); shift++)
+    if (shift !== 0) days.push(eventsBetween(silence.from + shift * DAY, silence.to + shift * DAY, hours));
+  return days.length > 0 && days.every((events) => events >= BUSY_EVENTS);
+}
+
+/** Events in whole hours between two moments. */
+function eventsBetween(from: number, to: number, hours: readonly ActiveHour[]): number {
+  let events = 0;
+  for (let index = firstFrom(from, hours); index < hours.length; index++) {
+    const hour = hours[index];
+    if (hour === undefined || hour.lastAt >= to) break;
+    if (hour.firstAt >= from) events += hour.events;
+  }
+  return events;
+}
+
+/** Position of the first hour that ends at or after `at`. */
+function firstFrom(at: number, hours: readonly ActiveHour[]): number {
+  let low = 0;
+  let high = hours.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((hours[middle]?.lastAt ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function missingDays(hours: readonly ActiveHour[], loadedDays: ReadonlySet<number>): Gap[] {

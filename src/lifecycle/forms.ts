@@ -1,3 +1,4 @@
+import { STAGES } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { eventEffect } from './effect.ts';
 import type { Hop } from './hop.ts';
@@ -144,13 +145,16 @@ function continues(ex: Person, smtp: Person, begins: (smtp: Hop) => boolean): bo
   return [...smtp.hops.values()].every((hop) => begins(hop) && hop.firstAt >= began - SKEW_MS);
 }
 
-const SAME_EVENT_MS = 60_000;
-
+/** A new arrival of an address that the EX form had got past is a message that came back, not the EX form going on. */
 function beginsAfter(exHop: Hop, hop: Hop): boolean {
-  if (exHop.first === null || hop.first === null) return false;
-  if (hop.first.at < exHop.first.at) return false;
-  if (hop.first.code !== exHop.first.code) return true;
-  return hop.first.at > exHop.lastAt + SAME_EVENT_MS;
+  if (exHop.first === null || exHop.move === null || hop.first === null) return false;
+  return hop.first.at >= exHop.first.at && stepOf(hop.first.code) > stepOf(exHop.move.code);
+}
+
+/** How far along a life an event is: by stage, and within one by id, as 1019 comes before 1025. */
+function stepOf(code: number): number {
+  const { stage } = eventEffect(code);
+  return (stage === null ? -1 : STAGES.indexOf(stage)) * 10_000 + code;
 }
 
 function byRecipient(a: Person, b: Person): number {

@@ -22,7 +22,8 @@ export function learnSuffixes(db: Connection): void {
   for (const { id, server, suffix } of candidates(db, labels, known)) {
     if (known.has(suffix)) continue;
     const pairs = [...receivers(db, id, server), ...givers(db, id, server)];
-    if (!pairs.some((pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server))) continue;
+    const told = pairs.some((pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server));
+    if (!told && !takesAlmostAll(db, id, server)) continue;
     known.add(suffix);
     put.run(suffix);
   }
@@ -86,4 +87,20 @@ function givers(db: Connection, host: number, server: number): Pair[] {
        where b.client_id = ? and a.server_id = ?`,
     )
     .all(host, server);
+}
+
+/** Logs may name no clients. Then almost all that is handed over to `host` must have been taken in by `server`. */
+function takesAlmostAll(db: Connection, host: number, server: number): boolean {
+  const counts = db
+    .prepare<{ host: number; server: number }, { handed: number; taken: number }>(
+      `select count(*) as handed, count(b.message_id) as taken
+       from hop as a
+       left join hop as b on b.message_id = a.message_id and b.recipient_id = a.recipient_id
+         and b.server_id = @server and b.client_at is null
+         and b.arrival_at between a.next_hop_at - ${NEAR_MS} and a.next_hop_at + ${NEAR_MS}
+         and (b.next_hop_at is null or b.next_hop_at >= a.next_hop_at)
+       where a.next_hop_id = @host and a.server_id <> @server and a.end_at is not null`,
+    )
+    .get({ host, server });
+  return counts !== undefined && counts.taken > 0 && counts.taken >= counts.handed * 0.8;
 }
