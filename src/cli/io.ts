@@ -39,7 +39,7 @@ function outputWidth(): number {
 
 function writeAll(fd: number, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     try {
       from += writeSync(fd, bytes, from);
     } catch (error) {

@@ -3,7 +3,6 @@ import { CommanderError } from 'commander';
 import { EXIT, UserError } from '../model/user-error.ts';
 import type { ExitCode } from '../model/user-error.ts';
 import { visible } from '../render/visible.ts';
-import { asUserError } from '../store/open.ts';
 import { OutputClosed, processIo } from './io.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
@@ -21,14 +20,16 @@ async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return failed(error, io, args.includes('--debug'));
+    return await failed(error, io, args.includes('--debug'));
   }
 }
 
-function failed(thrown: unknown, io: Io, debug: boolean): ExitCode {
+async function failed(thrown: unknown, io: Io, debug: boolean): Promise<ExitCode> {
   if (thrown instanceof OutputClosed) return EXIT.done;
   // Commander has printed its message already; help and version end here too.
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+  // Loaded only here: it brings the database, which help and explain do without.
+  const { asUserError } = await import('../store/user-errors.ts');
   const error = asUserError(thrown, 'the database');
   if (error instanceof UserError) {
     io.err(`error: ${visible(error.message)}\n  ${visible(error.hint)}\n`);

@@ -1,13 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { parseDuration } from '../model/time.ts';
-import { EXIT, UserError } from '../model/user-error.ts';
 import { isZone } from '../model/zone.ts';
-import { DEFAULT_THRESHOLD_MS, endOfLogs, queryContext } from '../queries/context.ts';
-import type { QueryContext } from '../queries/context.ts';
-import { parseMoment } from '../queries/parse-moment.ts';
-import { openStore } from '../store/reader.ts';
-import type { Store } from '../store/reader.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -60,31 +54,20 @@ export function addAsOfOptions(command: Command): Command {
     .option('--strict', 'exit 5 where the answer rests on gaps or rejected lines');
 }
 
-/** Runs a query on the database, opened read-only; `logEnd` is the end of the loaded logs. */
-export function withStore<T>(file: string, work: (store: Store, logEnd: number) => T): T {
-  using store = openStore(file);
-  const logEnd = endOfLogs(store);
-  if (logEnd === null)
-    throw new UserError('empty-database', `the database ${JSON.stringify(file)} holds no events`, {
-      hint: 'load logs first: mailtrail ingest FOLDER',
-      exitCode: EXIT.nothingFound,
-    });
-  return work(store, logEnd);
+/** Messages by what is stored of them. */
+export interface MessageOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly subject?: string;
+  readonly since?: string;
+  readonly until?: string;
 }
 
-export function contextFor(
-  store: Store,
-  logEnd: number,
-  options: AsOfOptions & GlobalOptions,
-): QueryContext {
-  const asOf =
-    options.asOf === undefined
-      ? null
-      : parseMoment(options.asOf, '--as-of', { logEnd, zone: options.tz, edge: 'end' });
-  return queryContext(store, { asOf, thresholdMs: options.olderThan ?? DEFAULT_THRESHOLD_MS });
-}
-
-/** Whether the answer rests on logs with gaps or lines that could not be read. */
-export function isIncomplete(context: QueryContext): boolean {
-  return context.servers.some(({ gaps, rejectedLines }) => gaps.length > 0 || rejectedLines > 0);
+export function addMessageOptions(command: Command): Command {
+  return command
+    .option('--from <ADDRESS>', 'sender: an address, or a part of one')
+    .option('--to <ADDRESS>', 'recipient: an address, or a part of one')
+    .option('--subject <TEXT>', 'a part of the subject')
+    .option('--since <TIME>', 'messages with any event at or after it')
+    .option('--until <TIME>', 'messages with any event before it');
 }

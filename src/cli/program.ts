@@ -13,11 +13,19 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('mailtrail')
     .description('Where is my message? Traces mail through Exchange message-tracking logs.')
     .version(VERSION, '-V, --version', 'print the version')
-    .option('--db <FILE>', 'database (default: $MAILTRAIL_DB, else ./mailtrail.db)', io.env['MAILTRAIL_DB'] || './mailtrail.db')
+    .option(
+      '--db <FILE>',
+      'database (default: $MAILTRAIL_DB, else ./mailtrail.db)',
+      io.env['MAILTRAIL_DB'] || './mailtrail.db',
+    )
     .option('--tz <ZONE>', 'time zone of days and times', zoneOption, 'UTC')
     .option('--no-color', 'no colours (as NO_COLOR does)')
     .option('--debug', 'print a stack with an error')
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, helpWidth: Math.min(io.width, 100) })
+    .configureHelp({
+      showGlobalOptions: true,
+      sortSubcommands: false,
+      helpWidth: Math.min(io.width, 100),
+    })
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError()
     .enablePositionalOptions(false)

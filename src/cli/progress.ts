@@ -19,7 +19,9 @@ export function createProgress(io: Io): {
       if (!io.errIsTerminal || now - drawnAt < EVERY_MS) return;
       drawnAt = now;
       drawn = true;
-      io.err(`\r\u001b[K${progressText(progress, (now - startedAt) / 1000, (process.stderr.columns ?? 80) - 1)}`);
+      io.err(
+        `\r\u001b[K${progressText(progress, (now - startedAt) / 1000, (process.stderr.columns ?? 80) - 1)}`,
+      );
     },
     clear() {
       if (drawn) io.err('\r\u001b[K');

@@ -6,16 +6,20 @@ import type { Io } from './io.ts';
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** The bytes of a file, or of standard input for `-`. Throws UserError when it cannot be read. */
-export async function readFileText(file: string, io: Io): Promise<Buffer> {
+export async function readFileBytes(file: string, io: Io): Promise<Buffer> {
   if (file === '-') return readStdin(io);
   try {
     return await readFile(file);
   } catch (error) {
-    throw new UserError('unreadable-file', `cannot read ${JSON.stringify(file)}: ${(error as Error).message}`, {
-      hint: 'name a file with the headers of the message, or - to paste them',
-      exitCode: EXIT.internal,
-      cause: error,
-    });
+    throw new UserError(
+      'unreadable-file',
+      `cannot read ${JSON.stringify(file)}: ${(error as Error).message}`,
+      {
+        hint: 'name a file with the headers of the message, or - to paste them',
+        exitCode: EXIT.internal,
+        cause: error,
+      },
+    );
   }
 }
 

@@ -109,7 +109,8 @@ function decoder(layout: Layout): (line: string) => Decoded {
 /** Fields in the order of the columns: a trailing lone `-` is dropped, extra tabs go to the subject. */
 function splitFields(line: string, plan: FieldPlan): string[] {
   const fields = line.split(TAB);
-  if (fields.length > plan.columnCount && (fields.at(-1) === '-' || fields.at(-1) === '')) fields.pop();
+  if (fields.length > plan.columnCount && (fields.at(-1) === '-' || fields.at(-1) === ''))
+    fields.pop();
   const extra = fields.length - plan.columnCount;
   const subject = plan.at['message-subject'];
   if (extra > 0 && subject >= 0)

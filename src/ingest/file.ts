@@ -114,7 +114,8 @@ async function readLines(
   const { sink, options } = context;
   const server = options.server ?? serverOfFolder(opened.file);
   const start = startOf(identity, format);
-  const sourceId = identity.kind === 'grown' ? identity.source.id : addSource(opened, format, server, sink);
+  const sourceId =
+    identity.kind === 'grown' ? identity.source.id : addSource(opened, format, server, sink);
   if (identity.kind === 'grown') sink.resumeSource(sourceId, opened.file);
   const pump = createPump(start, { format, server, keepSubject: options.keepSubject });
   const run = { batch: null as Batch | null, server: null as string | null };
@@ -175,7 +176,7 @@ async function pumpFile(
   onBatch: (batch: Batch) => boolean,
 ): Promise<void> {
   const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  for (let position = offset; ; ) {
+  for (let position = offset; ;) {
     const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
     position += bytesRead;

@@ -70,7 +70,7 @@ export function createFramer(start: { readonly line: number; readonly offset: nu
   function pushWhole(bytes: Buffer, frames: Frame[]): void {
     const ascii = isAscii(bytes);
     const text = ascii ? bytes.toString('latin1') : '';
-    for (let from = 0; from < bytes.length; ) {
+    for (let from = 0; from < bytes.length;) {
       const to = (ascii ? text.indexOf('\n', from) : bytes.indexOf(LF, from)) + 1;
       const raw = ascii ? text.slice(from, to) : decodeText(bytes.subarray(from, to));
       frames.push({

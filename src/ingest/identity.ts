@@ -77,7 +77,8 @@ async function longestPrefix(
 async function grownOrKnown(opened: OpenedFile, match: PrefixMatch): Promise<Identity> {
   const { source, hash } = match;
   const { offset } = source.checkpoint;
-  if (opened.size < source.sizeBytes && opened.file !== source.file) return { kind: 'known', source };
+  if (opened.size < source.sizeBytes && opened.file !== source.file)
+    return { kind: 'known', source };
   if (opened.size === offset && source.sizeBytes === offset) return { kind: 'known', source };
   if (opened.size === source.sizeBytes) {
     const whole = hash.copy();
@@ -109,7 +110,7 @@ async function isBeginningOf(
 
 async function hashRange(handle: FileHandle, hash: Hash, from: number, to: number): Promise<void> {
   const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(0, to - from)));
-  for (let position = from; position < to; ) {
+  for (let position = from; position < to;) {
     const length = Math.min(buffer.length, to - position);
     const { bytesRead } = await handle.read(buffer, 0, length, position);
     if (bytesRead === 0) return;

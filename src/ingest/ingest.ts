@@ -4,7 +4,12 @@ import type { FileContext } from './file.ts';
 import { resolvePaths, STDIN } from './paths.ts';
 import type { InputFile } from './paths.ts';
 import { MAX_LISTED_REJECTS } from '../model/ingest-report.ts';
-import type { FileReport, IngestProgress, IngestReport, RejectReport } from '../model/ingest-report.ts';
+import type {
+  FileReport,
+  IngestProgress,
+  IngestReport,
+  RejectReport,
+} from '../model/ingest-report.ts';
 import { skippedFile, totalsOf } from './file-report.ts';
 import type { IngestSink } from './sink.ts';
 import { spoolStdin } from './stdin.ts';

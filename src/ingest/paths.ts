@@ -70,7 +70,9 @@ async function matching(pattern: string): Promise<string[]> {
   if (found.length > 0) return found.toSorted();
   throw new UserError(
     'no-such-path',
-    isGlob ? `no file matches ${JSON.stringify(pattern)}` : `no such path ${JSON.stringify(pattern)}`,
+    isGlob
+      ? `no file matches ${JSON.stringify(pattern)}`
+      : `no such path ${JSON.stringify(pattern)}`,
     {
       hint: 'name a log file, a folder of logs such as EXCH01.log, a glob, or - for standard input',
       exitCode: isGlob ? EXIT.nothingFound : EXIT.internal,

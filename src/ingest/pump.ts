@@ -55,7 +55,10 @@ export function createPump(start: PumpStart, options: PumpOptions): Pump {
     return withServer(decode(frame.text), options);
   }
 
-  function readFrames(frames: readonly Frame[]): { events: DecodedLine[]; rejects: RejectedLine[] } {
+  function readFrames(frames: readonly Frame[]): {
+    events: DecodedLine[];
+    rejects: RejectedLine[];
+  } {
     const events: DecodedLine[] = [];
     const rejects: RejectedLine[] = [];
     for (const frame of frames) {

@@ -87,7 +87,8 @@ function isBusyTime(silence: Silence, hours: readonly ActiveHour[]): boolean {
   const back = Math.ceil((begin - silence.from) / DAY);
   const ahead = Math.floor((end - silence.to) / DAY);
   for (let shift = Math.max(back, -NEAR_DAYS); shift <= Math.min(ahead, NEAR_DAYS); shift++)
-    if (shift !== 0) days.push(eventsBetween(silence.from + shift * DAY, silence.to + shift * DAY, hours));
+    if (shift !== 0)
+      days.push(eventsBetween(silence.from + shift * DAY, silence.to + shift * DAY, hours));
   return days.length > 0 && days.every((events) => events >= BUSY_EVENTS);
 }
 

@@ -50,8 +50,7 @@ const SERVICE_WORDS = new Set(['smtp', 'x400', 'mapi', 'imap4', 'pop3', 'store',
 /** The hop of a single event. */
 export function hopOf({ mark, partner, clientHost }: HopEvent): Hop {
   const effect = eventEffect(mark.code);
-  const host =
-    effect.namesNextHop && partner !== null && !SERVICE_WORDS.has(partner.toLowerCase());
+  const host = effect.namesNextHop && partner !== null && !SERVICE_WORDS.has(partner.toLowerCase());
   return {
     firstAt: mark.at,
     lastAt: mark.at,

@@ -94,7 +94,10 @@ function relate(host: string, known: Known): HostRelation {
 /** A pattern without a dot names a NetBIOS name, which is compared with the first label. */
 function compilePattern(pattern: string): (host: string) => boolean {
   const folded = foldHost(pattern);
-  const source = folded.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const source = folded
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   const regex = new RegExp(`^${source}$`, 's');
   return folded.includes('.') ? (host) => regex.test(host) : (host) => regex.test(firstLabel(host));
 }

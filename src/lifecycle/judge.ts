@@ -30,7 +30,11 @@ export function judgePerson(
   const facts = factsOf(person, leg, context);
   const expansion = findExpansion(person, leg, others, context.slots, context.resolve);
   if (expansion !== null || (isList && isEarly(leg.state)))
-    return expandedVerdict(facts, expansion?.server ?? leg.server, expansion?.at ?? leg.state.mark.at);
+    return expandedVerdict(
+      facts,
+      expansion?.server ?? leg.server,
+      expansion?.at ?? leg.state.mark.at,
+    );
   if (isOpen(leg.state)) return openVerdict(facts, leg, context);
   if (leg.state.kind === 'left') return leftVerdict(facts, leg, context);
   return endedVerdict(facts, leg);
@@ -66,7 +70,10 @@ function ageOf(since: number, asOf: number): number {
 }
 
 function notesOnly(person: Person, context: JudgingContext): Verdict {
-  const [server, hop] = [...person.hops].toSorted((a, b) => b[1].lastAt - a[1].lastAt)[0] ?? ['', null];
+  const [server, hop] = [...person.hops].toSorted((a, b) => b[1].lastAt - a[1].lastAt)[0] ?? [
+    '',
+    null,
+  ];
   const at = hop?.firstAt ?? 0;
   const asOf = logEnd(server, at, context);
   return {

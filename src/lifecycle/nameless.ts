@@ -16,7 +16,11 @@ export function speakForAll(persons: readonly Person[], slots: SlotOrder): Perso
     const hops = new Map(person.hops);
     for (const [server, hop] of person.hops) {
       const told = nameless.hops.get(server);
-      if (told?.end && eventEffect(told.end.code).kind === 'ended-badly' && wasOpen(hop, told.end, slots))
+      if (
+        told?.end &&
+        eventEffect(told.end.code).kind === 'ended-badly' &&
+        wasOpen(hop, told.end, slots)
+      )
         hops.set(server, endHop(hop, told.end, slots));
     }
     return { ...person, hops };

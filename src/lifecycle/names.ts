@@ -7,7 +7,12 @@ export function namesSame(ex: string | null, smtp: string | null): boolean {
   const [first, ...rest] = local.split(/[._-]+/).map(plain);
   const last = rest.at(-1);
   if (first === undefined || last === undefined || first === '' || last === '') return false;
-  const spellings = [first.charAt(0) + last, first + last.charAt(0), last + first, last + first.charAt(0)];
+  const spellings = [
+    first.charAt(0) + last,
+    first + last.charAt(0),
+    last + first,
+    last + first.charAt(0),
+  ];
   return spellings.includes(name);
 }
 

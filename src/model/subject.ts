@@ -9,8 +9,10 @@ export function displaySubject(subject: string): string {
   if (!subject.includes('=?')) return subject;
   return subject
     .replace(BETWEEN_WORDS, '$1')
-    .replace(ENCODED_WORD, (word: string, charset: string, encoding: string, text: string) =>
-      decodeWord(charset, encoding, text) ?? word,
+    .replace(
+      ENCODED_WORD,
+      (word: string, charset: string, encoding: string, text: string) =>
+        decodeWord(charset, encoding, text) ?? word,
     );
 }
 

@@ -35,7 +35,11 @@ export function isZone(zone: string): boolean {
 /** Milliseconds that clocks in `zone` are ahead of UTC at that moment. */
 export function offsetAt(at: number, zone: string): number {
   if (zone === 'UTC') return 0;
-  const parts = new Map(formatOf(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
   const wall = Date.UTC(
     part('year'),

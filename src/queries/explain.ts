@@ -1,4 +1,12 @@
-import { ALL_EVENTS, findEvent, findStatus, REJECT_TABLE, STAGE_TABLE, STATE_TABLE, STATUS_TABLE } from '../catalogue/index.ts';
+import {
+  ALL_EVENTS,
+  findEvent,
+  findStatus,
+  REJECT_TABLE,
+  STAGE_TABLE,
+  STATE_TABLE,
+  STATUS_TABLE,
+} from '../catalogue/index.ts';
 import type { EventEntry } from '../catalogue/index.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { STAGES, STATES } from '../model/stage.ts';

@@ -29,14 +29,21 @@ interface Part {
 }
 
 /** Parts that hold the message which an NDR reports on (RFC 3462; the second name is an old slip of some servers). */
-const ORIGINAL_PARTS = new Set(['message/rfc822', 'text/rfc822-headers', 'message/rfc822-headers', 'message/global']);
+const ORIGINAL_PARTS = new Set([
+  'message/rfc822',
+  'text/rfc822-headers',
+  'message/rfc822-headers',
+  'message/global',
+]);
 
 /**
  * Reads a pasted header block, an .eml or an NDR. Throws UserError `no-message-id` (exit 2) when it names no message.
  */
 export async function readMail(bytes: Uint8Array): Promise<Mail> {
   const outer = await parse(bytes);
-  const original = outer.attachments.find(({ mimeType }) => ORIGINAL_PARTS.has(mimeType.toLowerCase()));
+  const original = outer.attachments.find(({ mimeType }) =>
+    ORIGINAL_PARTS.has(mimeType.toLowerCase()),
+  );
   const isNdr = original !== undefined && isReport(outer);
   const inner = isNdr ? await parse(contentBytes(original.content)) : outer;
   const messageId = headerOf(inner, 'message-id');
@@ -50,7 +57,10 @@ export async function readMail(bytes: Uint8Array): Promise<Mail> {
 
 async function parse(bytes: Uint8Array): Promise<Part> {
   // Leading blank lines, as pasting leaves them, would end the header block at once.
-  const text = Buffer.from(bytes).toString('latin1').replace(/^\uFEFF|^\u00ef\u00bb\u00bf/, '').replace(/^\s*\n/, '');
+  const text = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/^\uFEFF|^\u00ef\u00bb\u00bf/, '')
+    .replace(/^\s*\n/, '');
   return PostalMime.parse(Buffer.from(text, 'latin1'), {
     forceRfc822Attachments: true,
     attachmentEncoding: 'arraybuffer',
@@ -82,7 +92,15 @@ function receivedOf(mail: Part): ReceivedHeader[] {
 export function parseReceived(value: string): ReceivedHeader {
   const text = value.replace(/\s+/g, ' ').slice(0, 4000);
   const semicolon = text.lastIndexOf(';');
-  const date = semicolon < 0 ? Number.NaN : Date.parse(text.slice(semicolon + 1).replace(/\([^)]*\)/g, '').trim());
+  const date =
+    semicolon < 0
+      ? Number.NaN
+      : Date.parse(
+          text
+            .slice(semicolon + 1)
+            .replace(/\([^)]*\)/g, '')
+            .trim(),
+        );
   const way = semicolon < 0 ? text : text.slice(0, semicolon);
   return {
     from: /(?:^|\s)from ([^\s;()]+)/i.exec(way)?.[1] ?? null,

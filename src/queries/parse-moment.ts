@@ -3,7 +3,8 @@ import { EXIT, UserError } from '../model/user-error.ts';
 import { fromWall, startOfDay } from '../model/zone.ts';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+const DATE_TIME =
+  /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * A moment as users write it, in milliseconds UTC: ISO 8601 (UTC if no zone is named, days in `zone`), `today`,
@@ -23,7 +24,9 @@ export function parseMoment(
   if (age !== null) return logEnd - age;
   const match = DATE_TIME.exec(word);
   if (match !== null) {
-    const at = Date.parse(match[1] === undefined ? `${word.replace(' ', 'T')}Z` : word.replace(' ', 'T'));
+    const at = Date.parse(
+      match[1] === undefined ? `${word.replace(' ', 'T')}Z` : word.replace(' ', 'T'),
+    );
     if (!Number.isNaN(at)) return at;
   }
   throw new UserError('bad-time', `${option} does not take ${JSON.stringify(text)}`, {

@@ -14,7 +14,9 @@ export function coverageLines({ servers }: CoverageReport, { style, zone }: View
     lines.push(`  ${visible(server).padEnd(width)}  ${time(from)} to ${time(to)}${rejects}`);
     for (const gap of gaps) {
       const what = gap.why === 'missing-day' ? 'no file' : 'silent';
-      lines.push(style.yellow(`  ${' '.repeat(width)}  ${what} ${time(gap.from)} to ${time(gap.to)}`));
+      lines.push(
+        style.yellow(`  ${' '.repeat(width)}  ${what} ${time(gap.from)} to ${time(gap.to)}`),
+      );
     }
   }
   return lines;

@@ -18,7 +18,9 @@ export function ingestText(report: IngestReport, view: View, db: string): string
   lines.push(...rejectLines(report, view));
   if (totals.events > 0) {
     const option = db === './mailtrail.db' ? '' : `--db ${shellQuote(db)} `;
-    lines.push(`Next: mailtrail ${visible(option)}find --state waiting, or mailtrail ${visible(option)}trace ID`);
+    lines.push(
+      `Next: mailtrail ${visible(option)}find --state waiting, or mailtrail ${visible(option)}trace ID`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -43,33 +45,49 @@ function skippedLines(files: readonly FileReport[], view: View): string[] {
   const groups = new Map<string, FileReport[]>();
   for (const file of files) {
     if (file.skipped === null || file.error !== null) continue;
-    const reason = file.skipped.startsWith('copy-of ') ? 'copy of a file that is loaded' : file.skipped;
+    const reason = file.skipped.startsWith('copy-of ')
+      ? 'copy of a file that is loaded'
+      : file.skipped;
     groups.set(reason, [...(groups.get(reason) ?? []), file]);
   }
   const lines: string[] = [];
   for (const [reason, group] of groups) {
     const names = group.slice(0, 3).map(({ file }) => visible(file));
     const more = group.length > 3 ? ', ...' : '';
-    lines.push(clip(`Skipped ${counted(group.length, 'file')} (${reason}): ${names.join(', ')}${more}`, Math.max(view.width, 100)));
+    lines.push(
+      clip(
+        `Skipped ${counted(group.length, 'file')} (${reason}): ${names.join(', ')}${more}`,
+        Math.max(view.width, 100),
+      ),
+    );
   }
   const continued = files.filter((file) => file.continued).length;
-  if (continued > 0) lines.push(`${counted(continued, 'file')} had grown and went on at the first new byte.`);
+  if (continued > 0)
+    lines.push(`${counted(continued, 'file')} had grown and went on at the first new byte.`);
   const cut = files.filter(({ lastLine }) => lastLine === 'cut').length;
   if (cut > 0)
-    lines.push(`${counted(cut, 'file')} ended in the middle of a line, which is read when it is complete.`);
+    lines.push(
+      `${counted(cut, 'file')} ended in the middle of a line, which is read when it is complete.`,
+    );
   return lines;
 }
 
 function errorLines(files: readonly FileReport[], { style }: View): string[] {
   return files
     .filter(({ error }) => error !== null)
-    .map(({ file, error }) => style.red(`Could not read ${visible(file)}: ${visible(error ?? '')}`));
+    .map(({ file, error }) =>
+      style.red(`Could not read ${visible(file)}: ${visible(error ?? '')}`),
+    );
 }
 
 function rejectLines(report: IngestReport, { style }: View): string[] {
   if (report.totals.rejects === 0) return [];
   const shown = report.rejects.slice(0, NAMED);
-  const lines = [style.yellow(`${counted(report.totals.rejects, 'line')} could not be read; each cost itself alone:`)];
+  const lines = [
+    style.yellow(
+      `${counted(report.totals.rejects, 'line')} could not be read; each cost itself alone:`,
+    ),
+  ];
   for (const { file, line, code, detail } of shown)
     lines.push(`  ${visible(file)}:${line}  ${code}  ${visible(detail)}`);
   const more = report.totals.rejects - shown.length;

@@ -7,7 +7,8 @@ export function formatCount(count: number): string {
 export function formatBytes(bytes: number): string {
   let value = bytes;
   for (const unit of ['B', 'kB', 'MB', 'GB']) {
-    if (value < 999.5) return `${unit === 'B' || value >= 10 ? Math.round(value) : value.toFixed(1)} ${unit}`;
+    if (value < 999.5)
+      return `${unit === 'B' || value >= 10 ? Math.round(value) : value.toFixed(1)} ${unit}`;
     value /= 1000;
   }
   return `${value.toFixed(1)} TB`;

@@ -7,7 +7,8 @@ import { visible } from './visible.ts';
 
 /** The verdict in one sentence: where it is, since when. */
 export function verdictSentence(report: RecipientReport, view: View): string {
-  const who = report.recipient === null ? 'Recipients that no line names' : visible(report.recipient);
+  const who =
+    report.recipient === null ? 'Recipients that no line names' : visible(report.recipient);
   return `${who}: ${visible(statePhrase(report, view))}`;
 }
 

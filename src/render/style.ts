@@ -7,7 +7,13 @@ export interface Style {
   green(text: string): string;
 }
 
-const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], green: [32, 39] } as const;
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+} as const;
 
 export function createStyle(color: boolean): Style {
   const paint = (name: keyof typeof CODES) => (text: string) =>

@@ -29,16 +29,13 @@ function hopLine({ server, arrivedAt, leftAt }: HopReport, { style, zone }: View
 }
 
 /** Until the next event on the same server, or for the last one that stays open, until the end of the log. */
-function secondsInStage(
-  hop: HopReport,
-  index: number,
-  recipient: RecipientReport,
-): number | null {
+function secondsInStage(hop: HopReport, index: number, recipient: RecipientReport): number | null {
   const event = hop.events[index];
   const next = hop.events[index + 1];
   if (event === undefined) return null;
   if (next !== undefined) return (Date.parse(next.at) - Date.parse(event.at)) / 1000;
-  const open = hop.leftAt === null && recipient.server === hop.server && recipient.ageSeconds !== null;
+  const open =
+    hop.leftAt === null && recipient.server === hop.server && recipient.ageSeconds !== null;
   if (!open) return null;
   const asOf = Date.parse(recipient.since) + (recipient.ageSeconds ?? 0) * 1000;
   return Math.max(0, (asOf - Date.parse(event.at)) / 1000);
@@ -58,7 +55,12 @@ function slowestStep(recipient: RecipientReport): EventReport | null {
   return slowest;
 }
 
-function eventLine(event: EventReport, seconds: number | null, slowest: boolean, view: View): string {
+function eventLine(
+  event: EventReport,
+  seconds: number | null,
+  slowest: boolean,
+  view: View,
+): string {
   const { style, zone, width } = view;
   const time = formatInZone(Date.parse(event.at), zone);
   const stage = (event.stage ?? 'note') + (event.inferred ? ' (inferred)' : '');
@@ -68,7 +70,10 @@ function eventLine(event: EventReport, seconds: number | null, slowest: boolean,
   const mark = slowest ? ' <- slowest' : '';
   const room = width - head.length - mark.length - 1;
   const text = room < 12 ? '' : ` ${clip(event.name + partner, room)}`;
-  return `${head.trimEnd() === head ? head : head}${text}`.trimEnd() + (slowest ? style.yellow(mark) : '');
+  return (
+    `${head.trimEnd() === head ? head : head}${text}`.trimEnd() +
+    (slowest ? style.yellow(mark) : '')
+  );
 }
 
 function rawLine(event: EventReport, exact: boolean): string {

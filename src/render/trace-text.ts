@@ -9,6 +9,7 @@ import { shellQuote } from '../model/shell-quote.ts';
 import { displaySubject } from '../model/subject.ts';
 import { formatInZone } from '../model/zone.ts';
 import { coverageLines } from './coverage-text.ts';
+import { headersLines } from './headers-text.ts';
 import { localise, verdictSentence } from './sentence.ts';
 import type { View } from './style.ts';
 import { timelineLines } from './timeline-text.ts';
@@ -26,6 +27,8 @@ export function traceText(
 ): string {
   const blocks = report.messages.map((message) => messageLines(message, view, options.rawExact));
   blocks.push(...report.unresolved.map((one) => unresolvedLines(one, view)));
+  if (report.headers !== undefined) blocks.push(headersLines(report.headers, view));
+  if (blocks.length === 0) blocks.push(['Nothing found.']);
   if (report.messages.length > 0) blocks.push(coverageLines(report.coverage, view));
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -88,7 +91,8 @@ function restLines(
 }
 
 function headLines(message: MessageReport, { width, style, zone }: View): string[] {
-  const subject = message.subject === null ? '(no subject logged)' : displaySubject(message.subject);
+  const subject =
+    message.subject === null ? '(no subject logged)' : displaySubject(message.subject);
   const size = message.sizeBytes === null ? [] : [`${message.sizeBytes} bytes`];
   const count = message.recipientCount ?? message.recipients.length;
   const facts = [
@@ -119,12 +123,19 @@ function relatedLines(related: readonly RelatedReport[], view: View): string[] {
 
 function unresolvedLines(one: UnresolvedReport, { width, zone }: View): string[] {
   if (one.total === 0) return [`No message has the id ${visible(JSON.stringify(one.query))}.`];
-  const lines = [`${one.total} messages fit ${visible(JSON.stringify(one.query))}; name one of them:`];
+  const lines = [
+    `${one.total} messages fit ${visible(JSON.stringify(one.query))}; name one of them:`,
+  ];
   for (const { messageId, firstSeenAt, sender, subject } of one.candidates) {
     lines.push(`  mailtrail trace ${visible(shellQuote(messageId))}`);
-    const about = [formatInZone(Date.parse(firstSeenAt), zone), sender ?? '', displaySubject(subject ?? '')];
+    const about = [
+      formatInZone(Date.parse(firstSeenAt), zone),
+      sender ?? '',
+      displaySubject(subject ?? ''),
+    ];
     lines.push(`      ${clip(about.join('  '), width - 6)}`);
   }
-  if (one.total > one.candidates.length) lines.push(`  and ${one.total - one.candidates.length} more`);
+  if (one.total > one.candidates.length)
+    lines.push(`  and ${one.total - one.candidates.length} more`);
   return lines;
 }

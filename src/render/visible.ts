@@ -8,7 +8,10 @@ const ACTING =
 
 /** Log text for a terminal or a text file: what would act there is written out as `\u{1b}`. */
 export function visible(text: string): string {
-  return text.replace(ACTING, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(
+    ACTING,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 /** `visible`, cut to `width` characters with an ellipsis. */
@@ -34,7 +37,11 @@ export function safeJson(value: unknown, indent?: number): string {
 
 function escapeUnit(character: string): string {
   ACTING.lastIndex = 0;
-  return character >= ' ' && character <= '~' ? character : ACTING.test(character) ? unit(character, 0) : character;
+  return character >= ' ' && character <= '~'
+    ? character
+    : ACTING.test(character)
+      ? unit(character, 0)
+      : character;
 }
 
 function escapePair(character: string): string {

@@ -48,7 +48,9 @@ export function matchMessageId(store: Store, text: string): IdMatches {
 }
 
 function exactMatch(store: Store, wanted: string): IdMatch | null {
-  const seed = Number(store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get());
+  const seed = Number(
+    store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get(),
+  );
   const folded = foldMessageId(wanted);
   const rows = store.db
     .prepare<[number], IdMatch>(
@@ -65,7 +67,10 @@ function candidates(
 ): { candidates: IdMatch[]; total: number } {
   const where = `where text like @like escape '\\' and first_at is not null`;
   const total = Number(
-    store.db.prepare<{ like: string }, number>(`select count(*) from message ${where}`).pluck().get({ like }),
+    store.db
+      .prepare<{ like: string }, number>(`select count(*) from message ${where}`)
+      .pluck()
+      .get({ like }),
   );
   const rows = store.db
     .prepare<{ like: string; startsLike: string; limit: number }, IdMatch>(

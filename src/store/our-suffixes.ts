@@ -14,9 +14,7 @@ export function learnSuffixes(db: Connection): void {
   const labels = new Map<string, number>();
   const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
   for (const { id, name } of servers) labels.set(firstLabel(foldHost(name)), id);
-  const known = new Set(
-    db.prepare<[], string>('select suffix from our_suffix').pluck().all(),
-  );
+  const known = new Set(db.prepare<[], string>('select suffix from our_suffix').pluck().all());
   const put = db.prepare('insert or ignore into our_suffix (suffix) values (?)');
   const names = new Map(servers.map(({ id, name }) => [id, firstLabel(foldHost(name))]));
   for (const { id, server, suffix } of candidates(db, labels, known)) {

@@ -33,10 +33,14 @@ export function createRawReader(store: Store): (event: StoredEvent) => string | 
   return (event) => {
     const bytes = readLine(event);
     if (bytes === null) return null;
-    const text = decodeText(bytes).replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
+    const text = decodeText(bytes)
+      .replace(/^\uFEFF/, '')
+      .replace(/\r?\n$/, '');
     const decoded = decode(event.sourceId, text);
     const same =
-      decoded?.kind === 'event' && decoded.event.at === event.at && decoded.event.code === event.code;
+      decoded?.kind === 'event' &&
+      decoded.event.at === event.at &&
+      decoded.event.code === event.code;
     return same ? text : null;
   };
 }

@@ -90,7 +90,9 @@ export function createMessageReader(store: Store): MessageReader {
   return {
     message: (id) => message.get(id),
     hops(id, asOf) {
-      const rows = hops.all(id).filter((row) => asOf === null || (row['first_seen_at'] ?? 0) <= asOf);
+      const rows = hops
+        .all(id)
+        .filter((row) => asOf === null || (row['first_seen_at'] ?? 0) <= asOf);
       const straddles = asOf !== null && rows.some((row) => (row['last_seen_at'] ?? 0) > asOf);
       if (straddles) return refold(eventsOf(id, asOf));
       return rows.map((row) => ({

@@ -59,15 +59,18 @@ export function readCoverage(store: Store): ServerCoverage[] {
   const { db } = store;
   const hours = groupBy(
     db
-      .prepare<
-        [],
-        ActiveHour & { server: number }
-      >('select server_id as server, events, first_at as firstAt, last_at as lastAt from server_hour order by server_id, hour')
+      .prepare<[], ActiveHour & { server: number }>(
+        'select server_id as server, events, first_at as firstAt, last_at as lastAt from server_hour order by server_id, hour',
+      )
       .all(),
     ({ server }) => server,
   );
   const days = groupBy(
-    db.prepare<[], { server: number; day: number }>('select server_id as server, day from server_day order by day').all(),
+    db
+      .prepare<[], { server: number; day: number }>(
+        'select server_id as server, day from server_day order by day',
+      )
+      .all(),
     ({ server }) => server,
   );
   const rejects = rejectsByServer(db);
@@ -107,8 +110,7 @@ function rejectsByServer(db: Connection): Map<string, number> {
     .prepare<[], { server: string; rejects: number }>(
       `select coalesce(server.name, source.server) as server, sum(source.rejects) as rejects
        from source
-       left join event on event.id = (select min(id) from event where source_id = source.id)
-       left join server on server.id = event.server_id
+       left join server on server.id = source.server_id
        where source.rejects > 0 group by 1`,
     )
     .all();
@@ -122,9 +124,14 @@ export function readOurHosts(store: Store): OurHosts {
   const suffixes = new Set(pluck('select suffix from our_suffix'));
   for (const server of servers) {
     const dot = server.indexOf('.');
-    if (dot > 0 && /[a-z]/i.test(server.slice(dot))) suffixes.add(server.slice(dot + 1).toLowerCase());
+    if (dot > 0 && /[a-z]/i.test(server.slice(dot)))
+      suffixes.add(server.slice(dot + 1).toLowerCase());
   }
-  return { servers, suffixes, patterns: pluck('select pattern from ours_pattern order by pattern') };
+  return {
+    servers,
+    suffixes,
+    patterns: pluck('select pattern from ours_pattern order by pattern'),
+  };
 }
 
 function groupBy<T>(rows: readonly T[], key: (row: T) => number): Map<number, T[]> {

@@ -2,15 +2,7 @@
 export const APPLICATION_ID = 0x6d74726c;
 
 /** The columns that hold one mark of a hop: an event's place in the total order, and its id. */
-export const MARKS = [
-  'first',
-  'move',
-  'arrival',
-  'opener',
-  'end',
-  'next_hop',
-  'client',
-] as const;
+export const MARKS = ['first', 'move', 'arrival', 'opener', 'end', 'next_hop', 'client'] as const;
 export type MarkName = (typeof MARKS)[number];
 
 const MARK_COLUMNS = MARKS.map(
@@ -69,6 +61,7 @@ const TABLES = `
     slot_day integer,
     format text not null,
     server text,
+    server_id integer,
     head_sha256 text not null,
     head_length integer not null,
     size_bytes integer not null,

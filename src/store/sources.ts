@@ -33,7 +33,8 @@ export interface SourceTable {
   known(): readonly KnownSource[];
   add(source: NewSource): number;
   slotOf(id: number): { readonly slot: number; readonly day: number | null };
-  checkpoint(id: number, checkpoint: Checkpoint): void;
+  /** `server` is the one that the first event names; null without events. */
+  checkpoint(id: number, checkpoint: Checkpoint, server: number | null): void;
   end(id: number, end: SourceEnd, lastLineEvent: number | null): void;
   /** Takes back a last line that had no end; gives the hop to fold anew, or null. */
   resume(id: number, file: string): HopKey | null;
@@ -56,7 +57,7 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
     update source set size_bytes = @offset, sha256 = @sha256, checkpoint_offset = @offset,
       checkpoint_line = @line, checkpoint_sha256 = @sha256, layout = @layout, lines = @lines,
       events = @events, directives = @directives, blank = @blank, continuations = @continuations,
-      rejects = @rejects
+      rejects = @rejects, server_id = coalesce(server_id, @server)
     where id = @id`);
   const finish = db.prepare(
     'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?',
@@ -85,9 +86,9 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       return id;
     },
     slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
-    checkpoint(id, checkpoint) {
+    checkpoint(id, checkpoint, server) {
       const { offset, line, sha256, layout, counts } = checkpoint;
-      update.run({ id, offset, line, sha256, layout: JSON.stringify(layout), ...counts });
+      update.run({ id, offset, line, sha256, layout: JSON.stringify(layout), server, ...counts });
       change(id, { checkpoint, sizeBytes: offset, sha256 });
     },
     end(id, end, lastLineEvent) {
@@ -108,10 +109,9 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
 
 function takeBack(db: Connection, eventId: number): HopKey | null {
   const event = db
-    .prepare<
-      [number],
-      { at: number; message: number | null; recipient: number; server: number }
-    >('select at, message_id as message, coalesce(recipient_id, 0) as recipient, server_id as server from event where id = ?')
+    .prepare<[number], { at: number; message: number | null; recipient: number; server: number }>(
+      'select at, message_id as message, coalesce(recipient_id, 0) as recipient, server_id as server from event where id = ?',
+    )
     .get(eventId);
   if (event === undefined) return null;
   db.prepare('delete from event where id = ?').run(eventId);

@@ -73,7 +73,8 @@ export function createHopWriter(
       for (const keyed of hops) {
         const { message, recipient, server } = keyed;
         const row = isNew(message) ? undefined : find.get(message, recipient, server);
-        const hop = row === undefined ? keyed.hop : mergeHops(hopFromRow(row, hosts.name), keyed.hop, slots);
+        const hop =
+          row === undefined ? keyed.hop : mergeHops(hopFromRow(row, hosts.name), keyed.hop, slots);
         values.push(...valuesOf(keyed, hop));
       }
       put(values);

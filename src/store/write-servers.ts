@@ -63,7 +63,12 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
       for (const { server, hour, events, firstAt, lastAt } of hours.values())
         putHour.run(server, hour, events, firstAt, lastAt);
       for (const [server, { saw2003, sawWindows2000 }] of kinds) {
-        putServer.run({ version, saw2003: Number(saw2003), sawWindows2000: Number(sawWindows2000), server });
+        putServer.run({
+          version,
+          saw2003: Number(saw2003),
+          sawWindows2000: Number(sawWindows2000),
+          server,
+        });
         if (day !== null) putDay.run(server, day);
       }
       hours = new Map();
@@ -81,5 +86,7 @@ function suffixFromSubmission(event: LogEvent, server: string): string | null {
   const host = event.messageId.slice(event.messageId.lastIndexOf('@') + 1).toLowerCase();
   const dot = host.indexOf('.');
   const label = server.toLowerCase().split('.')[0] ?? '';
-  return dot > 0 && host.slice(0, dot) === label && /^[a-z0-9.-]+$/.test(host) ? host.slice(dot + 1) : null;
+  return dot > 0 && host.slice(0, dot) === label && /^[a-z0-9.-]+$/.test(host)
+    ? host.slice(dot + 1)
+    : null;
 }

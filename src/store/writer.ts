@@ -6,11 +6,11 @@ import { bulkInsert } from './bulk-insert.ts';
 import { createDictionary, createNameTable } from './dictionary.ts';
 import { factsOf, mergeFacts } from './message-facts.ts';
 import type { MessageFacts } from './message-facts.ts';
-import { asUserError } from './open.ts';
 import type { Connection } from './open.ts';
 import { learnSuffixes } from './our-suffixes.ts';
 import { slotOrderBy } from './slot-order.ts';
 import { createSourceTable } from './sources.ts';
+import { asUserError } from './user-errors.ts';
 import { addHop, createHopWriter } from './write-hops.ts';
 import type { KeyedHop } from './write-hops.ts';
 import { createMessageWriter } from './write-messages.ts';
@@ -69,11 +69,16 @@ export function createWriter(db: Connection, file: string): IngestSink {
   refoldIfCatalogueChanged();
 
   function refoldIfCatalogueChanged(): void {
-    const folded = db.prepare("select value from meta where key = 'catalogue_version'").pluck().get();
+    const folded = db
+      .prepare("select value from meta where key = 'catalogue_version'")
+      .pluck()
+      .get();
     if (Number(folded) === CATALOGUE_VERSION) return;
     transaction(() => {
       hops.refoldAll();
-      db.prepare("update meta set value = ? where key = 'catalogue_version'").run(String(CATALOGUE_VERSION));
+      db.prepare("update meta set value = ? where key = 'catalogue_version'").run(
+        String(CATALOGUE_VERSION),
+      );
     });
   }
 
@@ -102,7 +107,17 @@ export function createWriter(db: Connection, file: string): IngestSink {
       const key = keyOf(event);
       serverFacts.add(key.server, event);
       values.push(
-        ...[sourceId, line, offset, length, event.at, event.code, key.message, key.recipient || null, key.server],
+        ...[
+          sourceId,
+          line,
+          offset,
+          length,
+          event.at,
+          event.code,
+          key.message,
+          key.recipient || null,
+          key.server,
+        ],
         event.partner === null ? null : hosts.id(event.partner),
         event.clientHost === null ? null : hosts.id(event.clientHost),
       );
@@ -156,7 +171,8 @@ export function createWriter(db: Connection, file: string): IngestSink {
             detail,
           ]),
         );
-        sources.checkpoint(sourceId, batch.checkpoint);
+        const server = batch.events[0]?.event.server ?? null;
+        sources.checkpoint(sourceId, batch.checkpoint, server === null ? null : servers.id(server));
       });
     },
     endSource(sourceId, end) {

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { explain } from '../../queries/explain.ts';
-import { explainText } from '../../render/explain-text.ts';
-import { safeJson } from '../../render/visible.ts';
-import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
+
+export type ExplainOptions = GlobalOptions & { readonly json?: boolean };
 
 export function addExplain(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
@@ -24,14 +22,9 @@ Examples:
   mailtrail explain lost
   mailtrail explain 5.5.0`,
     );
-  command.action((what: string) => {
-    const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
-    const explanations = explain(what);
-    io.out(
-      options.json
-        ? `${safeJson({ schema: 'mailtrail/explain/1', query: what, explanations }, 2)}\n`
-        : explainText(explanations, createView(io, options)),
-    );
+  command.action(async (what: string) => {
+    const { runExplain } = await import('./explain-run.ts');
+    runExplain(what, command.optsWithGlobals<ExplainOptions>(), io);
     done(EXIT.done);
   });
 }

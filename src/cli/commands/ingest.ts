@@ -1,25 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { FORMATS } from '../../formats/index.ts';
-import { ingest } from '../../ingest/ingest.ts';
-import type { IngestSink } from '../../ingest/sink.ts';
-import type { IngestReport } from '../../model/ingest-report.ts';
-import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { ingestText } from '../../render/ingest-text.ts';
-import { safeJson } from '../../render/visible.ts';
-import { openForReading, openForWriting } from '../../store/open.ts';
-import { createDryRun } from '../../store/dry-run.ts';
-import { createWriter } from '../../store/writer.ts';
-import { worstExit } from '../exit-code.ts';
-import { createView, tell } from '../io.ts';
 import type { Io } from '../io.ts';
-import { interruptSignal } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
-import { createProgress } from '../progress.ts';
 
-interface IngestOptions extends GlobalOptions {
+export interface IngestOptions extends GlobalOptions {
   readonly server?: string;
   readonly format: string;
   readonly subject: boolean;
@@ -34,7 +20,9 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
     .command('ingest')
     .argument('<PATH...>', 'files, folders (with all in them), globs, - for stdin')
     .summary('read logs into the database')
-    .description('Reads tracking logs into the database. Reading the same file again changes nothing.')
+    .description(
+      'Reads tracking logs into the database. Reading the same file again changes nothing.',
+    )
     .option('--server <NAME>', 'the server of lines that name none')
     .addOption(
       new Option('--format <NAME>', 'format of the logs')
@@ -42,7 +30,11 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
         .default('auto'),
     )
     .option('--no-subject', 'store no subjects')
-    .option('--ours <PATTERN...>', 'hosts that are our servers though their logs are not loaded, with * and ?', [])
+    .option(
+      '--ours <PATTERN...>',
+      'hosts that are our servers though their logs are not loaded, with * and ?',
+      [],
+    )
     .option('--dry-run', 'read and count, store nothing')
     .option('--strict', 'exit 5 if any line could not be read')
     .option('--json', 'the summary as one JSON object')
@@ -55,51 +47,7 @@ Examples:
   mailtrail ingest - --server EXCH01 < 20040218.log`,
     );
   command.action(async (paths: string[]) => {
-    done(await run(paths, command.optsWithGlobals<IngestOptions>(), io));
+    const { runIngest } = await import('./ingest-run.ts');
+    done(await runIngest(paths, command.optsWithGlobals<IngestOptions>(), io));
   });
-}
-
-async function run(paths: string[], options: IngestOptions, io: Io): Promise<ExitCode> {
-  const { sink, close } = openSink(options);
-  const interrupt = interruptSignal(io);
-  const progress = createProgress(io);
-  try {
-    const report = await ingest(paths, sink, {
-      server: options.server ?? null,
-      format: options.format,
-      keepSubject: options.subject,
-      ours: options.ours,
-      signal: interrupt.signal,
-      onProgress: progress.show,
-      now: () => performance.now() / 1000,
-      stdin: io.stdin,
-    });
-    progress.clear();
-    io.out(options.json ? `${safeJson(report, 2)}\n` : ingestText(report, createView(io, options), options.db));
-    if (report.interrupted) tell(io, 'interrupted: what was read is stored; the same command goes on from here');
-    return exitOf(report, options);
-  } finally {
-    progress.clear();
-    interrupt.dispose();
-    close();
-  }
-}
-
-function openSink(options: IngestOptions): { sink: IngestSink; close: () => void } {
-  if (options.dryRun) {
-    const db = existsSync(options.db) ? openForReading(options.db) : null;
-    return { sink: createDryRun(db), close: () => db?.close() };
-  }
-  const db = openForWriting(options.db);
-  return { sink: createWriter(db, options.db), close: () => db.close() };
-}
-
-function exitOf(report: IngestReport, options: IngestOptions): ExitCode {
-  const logs = report.files.filter(({ format, skipped }) => format !== null && skipped !== 'not-a-log');
-  return worstExit([
-    report.interrupted ? EXIT.interrupted : EXIT.done,
-    report.files.some(({ error }) => error !== null) ? EXIT.internal : EXIT.done,
-    logs.length === 0 && !report.interrupted ? EXIT.nothingFound : EXIT.done,
-    options.strict && report.totals.rejects > 0 ? EXIT.incomplete : EXIT.done,
-  ]);
 }

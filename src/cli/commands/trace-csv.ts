@@ -27,7 +27,22 @@ export function traceCsv(report: TraceReport): string {
         for (const { at, event, name, stage, partner, source } of events) {
           const { file, line, offset, length } = source;
           rows.push(
-            csvRow([messageId, recipient, state, confidence, server, at, event, name, stage, partner, file, line, offset, length]),
+            csvRow([
+              messageId,
+              recipient,
+              state,
+              confidence,
+              server,
+              at,
+              event,
+              name,
+              stage,
+              partner,
+              file,
+              line,
+              offset,
+              length,
+            ]),
           );
         }
   return rows.join('');

@@ -1,0 +1,117 @@
+import type { TraceReport, UnresolvedReport } from '../../model/report.ts';
+import { EXIT, UserError } from '../../model/user-error.ts';
+import type { ExitCode } from '../../model/user-error.ts';
+import type { QueryContext } from '../../queries/context.ts';
+import { findRecords } from '../../queries/find.ts';
+import type { Mail } from '../../queries/mail.ts';
+import { receivedReport } from '../../queries/received.ts';
+import { resolveEach } from '../../queries/resolve-ids.ts';
+import { traceReport } from '../../queries/trace.ts';
+import { safeJson } from '../../render/visible.ts';
+import { createRawReader } from '../../store/raw-lines.ts';
+import type { Store } from '../../store/reader.ts';
+import { worstExit } from '../exit-code.ts';
+import { createView } from '../io.ts';
+import type { Io } from '../io.ts';
+import { readFileBytes, readStdinLines } from '../read-input.ts';
+import { contextFor, isIncomplete, rangeOf, withStore } from '../with-store.ts';
+import type { TraceOptions } from './trace.ts';
+
+/** Without an id, more messages than this are not traced: a list serves better. */
+const MAX_TRACED = 20;
+
+/** What is to be traced. */
+interface Wanted {
+  readonly query: readonly string[];
+  readonly ids: readonly number[];
+  readonly unresolved: readonly UnresolvedReport[];
+}
+
+export async function runTrace(
+  args: readonly string[],
+  options: TraceOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const mail = options.headers === undefined ? null : await mailOf(options.headers, io);
+  const fromStdin = args.includes('-') ? await readStdinLines(io) : null;
+  const given = args.filter((arg) => arg !== '-');
+  const texts = [...given, ...(fromStdin ?? []), ...(mail === null ? [] : [mail.messageId])];
+  const print = await printer(options, io);
+  return withStore(options.db, (store, logEnd) => {
+    const context = contextFor(store, logEnd, options);
+    const wanted =
+      texts.length > 0 || fromStdin !== null
+        ? { query: texts, ...resolveEach(store, texts) }
+        : search(store, options, logEnd, context);
+    const rawLine = options.raw ? createRawReader(store) : null;
+    const report = traceReport(store, { ...wanted, rawLine, to: options.to ?? null }, context);
+    const headers = mail === null ? null : receivedReport(mail, report, context.resolve);
+    io.out(print(headers === null ? report : { ...report, headers }));
+    return exitOf(report, context, options);
+  });
+}
+
+async function mailOf(file: string, io: Io): Promise<Mail> {
+  const { readMail } = await import('../../queries/mail.ts');
+  return readMail(await readFileBytes(file, io));
+}
+
+/** Without an id: messages as `find` finds them. */
+function search(
+  store: Store,
+  options: TraceOptions,
+  logEnd: number,
+  context: QueryContext,
+): Wanted {
+  const { from, to, subject, since, until } = options;
+  if ([from, to, subject, since, until].every((value) => value === undefined))
+    throw new UserError('no-id', 'trace needs a message id, or something to search by', {
+      hint: 'mailtrail trace ID, or --from, --to, --subject, --since, --until; mailtrail trace --help shows examples',
+      exitCode: EXIT.usage,
+    });
+  const query = {
+    from: from ?? null,
+    to: to ?? null,
+    subject: subject ?? null,
+    ids: null,
+    ...rangeOf(options, logEnd),
+    server: null,
+    state: null,
+    stage: null,
+  };
+  const messageIds = new Set<string>();
+  for (const { messageId } of findRecords(store, query, context)) {
+    messageIds.add(messageId);
+    if (messageIds.size > MAX_TRACED)
+      throw new UserError('too-many', `more than ${MAX_TRACED} messages fit`, {
+        hint: 'narrow the search with --since, --until or --subject, or list them with mailtrail find',
+        exitCode: EXIT.usage,
+      });
+  }
+  return { query: [], ...resolveEach(store, [...messageIds]) };
+}
+
+async function printer(
+  options: TraceOptions,
+  io: Io,
+): Promise<(report: TraceReport) => string> {
+  if (options.json) return (report) => `${safeJson(report, 2)}\n`;
+  if (options.jsonl)
+    return ({ messages }) => messages.map((message) => `${safeJson(message)}\n`).join('');
+  if (options.csv) return (await import('./trace-csv.ts')).traceCsv;
+  const { traceText } = await import('../../render/trace-text.ts');
+  return (report) => traceText(report, createView(io, options), { rawExact: !io.outIsTerminal });
+}
+
+function exitOf(report: TraceReport, context: QueryContext, options: TraceOptions): ExitCode {
+  const stalled = report.messages.some(({ recipients }) =>
+    recipients.some(({ stall }) => stall !== null),
+  );
+  const nothing = report.messages.length + report.unresolved.length === 0;
+  return worstExit([
+    nothing ? EXIT.nothingFound : EXIT.done,
+    ...report.unresolved.map(({ total }) => (total === 0 ? EXIT.nothingFound : EXIT.usage)),
+    stalled ? EXIT.stalled : EXIT.done,
+    options.strict && isIncomplete(context) ? EXIT.incomplete : EXIT.done,
+  ]);
+}

@@ -1,0 +1,56 @@
+import { EXIT, UserError } from '../model/user-error.ts';
+import { DEFAULT_THRESHOLD_MS, endOfLogs, queryContext } from '../queries/context.ts';
+import type { QueryContext } from '../queries/context.ts';
+import { parseMoment } from '../queries/parse-moment.ts';
+import { openStore } from '../store/reader.ts';
+import type { Store } from '../store/reader.ts';
+import type { AsOfOptions, GlobalOptions, MessageOptions } from './options.ts';
+
+/** Runs a query on the database, opened read-only; `logEnd` is the end of the loaded logs. */
+export function withStore<T>(file: string, work: (store: Store, logEnd: number) => T): T {
+  using store = openStore(file);
+  const logEnd = endOfLogs(store);
+  if (logEnd === null)
+    throw new UserError('empty-database', `the database ${JSON.stringify(file)} holds no events`, {
+      hint: 'load logs first: mailtrail ingest FOLDER',
+      exitCode: EXIT.nothingFound,
+    });
+  return work(store, logEnd);
+}
+
+export function contextFor(
+  store: Store,
+  logEnd: number,
+  options: AsOfOptions & GlobalOptions,
+): QueryContext {
+  const asOf =
+    options.asOf === undefined
+      ? null
+      : parseMoment(options.asOf, '--as-of', { logEnd, zone: options.tz, edge: 'end' });
+  return queryContext(store, { asOf, thresholdMs: options.olderThan ?? DEFAULT_THRESHOLD_MS });
+}
+
+/** Whether the answer rests on logs with gaps or lines that could not be read. */
+export function isIncomplete(context: QueryContext): boolean {
+  return context.servers.some(({ gaps, rejectedLines }) => gaps.length > 0 || rejectedLines > 0);
+}
+
+/** The time range that is asked for, half-open, in milliseconds UTC. */
+export function rangeOf(
+  options: MessageOptions & GlobalOptions,
+  logEnd: number,
+): { since: number | null; until: number | null } {
+  const { since, until, tz: zone } = options;
+  const range = {
+    since:
+      since === undefined ? null : parseMoment(since, '--since', { logEnd, zone, edge: 'start' }),
+    until:
+      until === undefined ? null : parseMoment(until, '--until', { logEnd, zone, edge: 'end' }),
+  };
+  if (range.since !== null && range.until !== null && range.since >= range.until)
+    throw new UserError('empty-range', '--since is not before --until', {
+      hint: 'exchange the two',
+      exitCode: EXIT.usage,
+    });
+  return range;
+}

@@ -1,0 +1,43 @@
+import { EXIT, UserError } from '../model/user-error.ts';
+
+export function notOurs(file: string, cause?: unknown): UserError {
+  return new UserError('not-a-database', `${JSON.stringify(file)} is not a mailtrail database`, {
+    hint: 'name another file with --db FILE; nothing was changed',
+    cause,
+  });
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  SQLITE_FULL:
+    'the disk is full: free some space and run the same command again, it goes on where it stopped',
+  SQLITE_BUSY:
+    'another mailtrail is writing to this database: wait until it is done and run the command again',
+  SQLITE_READONLY:
+    'the database cannot be written to: check its permissions, or name another with --db FILE',
+  SQLITE_CANTOPEN:
+    'the file cannot be opened: check the path and its permissions, or name another with --db FILE',
+  SQLITE_CORRUPT:
+    'the file is damaged: restore a copy, or load the logs into a new one with --db FILE',
+  SQLITE_IOERR: 'reading or writing the disk failed: check the disk and run the command again',
+};
+
+/** Failures of the user's world that SQLite reports, with the next step; all else is passed on as it is. */
+export function asUserError(error: unknown, file: string): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const code = (error as { code?: unknown }).code;
+  if (code === 'SQLITE_NOTADB') return notOurs(file, error);
+  if (error instanceof TypeError && error.message.includes('directory does not exist'))
+    return new UserError('cannot-open', `no folder for the database ${JSON.stringify(file)}`, {
+      hint: 'make the folder first, or name another file with --db FILE',
+      exitCode: EXIT.internal,
+      cause: error,
+    });
+  const family = typeof code === 'string' ? /^SQLITE_[A-Z]+/.exec(code)?.[0] : undefined;
+  const hint = family === undefined ? undefined : HINTS[family];
+  if (family === undefined || hint === undefined) return error;
+  return new UserError(
+    family.toLowerCase().replace('_', '-'),
+    `${error.message} (${JSON.stringify(file)})`,
+    { hint, cause: error },
+  );
+}
