@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { errorCode } from '../model/errors.ts';
 import { createStyle } from '../render/style.ts';
 import type { View } from '../render/style.ts';
 import { visible } from '../render/visible.ts';
@@ -43,7 +44,7 @@ function writeAll(fd: number, text: string): void {
     try {
       from += writeSync(fd, bytes, from);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = errorCode(error);
       if (code === 'EPIPE') throw new OutputClosed();
       // A pipe whose reader is slow: wait a moment, there is nothing else to do.
       if (code !== 'EAGAIN') throw error;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorMessage } from '../model/errors.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 import type { Io } from './io.ts';
 
@@ -13,7 +14,7 @@ export async function readFileBytes(file: string, io: Io): Promise<Buffer> {
   } catch (error) {
     throw new UserError(
       'unreadable-file',
-      `cannot read ${JSON.stringify(file)}: ${(error as Error).message}`,
+      `cannot read ${JSON.stringify(file)}: ${errorMessage(error)}`,
       {
         hint: 'name a file with the headers of the message, or - to paste them',
         exitCode: EXIT.internal,

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../model/log-event.ts';
-import { COLUMNS_2003, REQUIRED_2003 } from './exchange2003-columns.ts';
+import { COLUMNS_2003, REQUIRED_2003, USUAL_FIELDS } from './exchange2003-columns.ts';
 import type { Column2003 } from './exchange2003-columns.ts';
 import type { Decoded, Layout, LogFormat } from './format.ts';
 import { parseDate, parseDateTime, parseTime } from './time-2003.ts';
@@ -65,9 +65,8 @@ interface FieldPlan {
 }
 
 function planFields(layout: Layout): FieldPlan {
-  const at = Object.fromEntries(
-    COLUMNS_2003.map((name) => [name, layout.columns.indexOf(name)]),
-  ) as Record<Column2003, number>;
+  const at = { ...USUAL_FIELDS };
+  for (const name of COLUMNS_2003) at[name] = layout.columns.indexOf(name);
   const lastRequired = Math.max(...REQUIRED_2003.map((name) => at[name]));
   const columnCount = layout.columns.length;
   return { at, columnCount, minFields: Math.max(columnCount - 1, lastRequired + 1) };

@@ -30,3 +30,18 @@ export interface LogFormat {
   /** Builds the decoder for lines of one layout. */
   decoder(layout: Layout): (line: string) => Decoded;
 }
+
+/** A layout as text, for the store. */
+export function layoutText(layout: Layout): string {
+  return JSON.stringify([layout.writerVersion, ...layout.columns]);
+}
+
+/** The layout that `layoutText` wrote. */
+export function parseLayout(text: string): Layout {
+  const parsed: unknown = JSON.parse(text);
+  const [version, ...columns] = Array.isArray(parsed) ? parsed : [];
+  return {
+    columns: columns.map(String),
+    writerVersion: typeof version === 'string' ? version : null,
+  };
+}

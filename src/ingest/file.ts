@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { formatNamed, recogniseFormat } from '../formats/index.ts';
 import type { LogFormat } from '../formats/format.ts';
+import { errorCode, errorMessage } from '../model/errors.ts';
 import { createFramer } from './framer.ts';
 import { HEAD_BYTES, identify, sha256 } from './identity.ts';
 import type { Identity, OpenedFile } from './identity.ts';
@@ -55,12 +56,11 @@ export async function ingestFile(
 }
 
 function isReadError(error: unknown): boolean {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return syscall === 'read' || code === 'EISDIR' || code === 'EIO';
+  return ['EISDIR', 'EIO', 'EACCES', 'EPERM', 'ESTALE'].includes(errorCode(error) ?? '');
 }
 
 function unreadable(file: string, error: unknown): FileReport {
-  return skippedFile(file, 'unreadable', { error: (error as Error).message });
+  return skippedFile(file, 'unreadable', { error: errorMessage(error) });
 }
 
 async function readOpened(

@@ -4,6 +4,7 @@ import { decodeText } from '../model/decode-text.ts';
 /** A longer line cannot be a log line; it is skipped in bounded memory and counts as one reject. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
+const KEPT_OF_TOO_LONG = 1024;
 const LF = 0x0a;
 const BOM = '\uFEFF';
 
@@ -26,45 +27,19 @@ export interface Framer {
 
 /** Cuts bytes into lines before anything decodes them, so that a bad line costs one line and offsets are exact. */
 export function createFramer(start: { readonly line: number; readonly offset: number }): Framer {
-  let line = start.line;
-  let offset = start.offset;
-  let carry: Buffer[] = [];
-  let carryLength = 0;
-  /** Bytes of an over-long line that were let go. */
-  let dropped = 0;
+  let { line, offset } = start;
+  const carry = createCarry();
 
-  function take(bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    if (carryLength + bytes.length > MAX_LINE_BYTES) {
-      const room = Math.max(0, Math.min(bytes.length, 1024 - carryLength));
-      if (carryLength > 1024) {
-        carry = [Buffer.concat(carry).subarray(0, 1024)];
-        dropped += carryLength - 1024;
-        carryLength = 1024;
-      }
-      dropped += bytes.length - room;
-      bytes = bytes.subarray(0, room);
-    }
-    carry.push(bytes);
-    carryLength += bytes.length;
+  function frame(raw: string, length: number, tooLong: boolean): Frame {
+    const one = { line, offset, length, text: clean(raw, offset), tooLong };
+    line += 1;
+    offset += length;
+    return one;
   }
 
   function closeCarry(): Frame {
-    const bytes = carry.length === 1 && carry[0] ? carry[0] : Buffer.concat(carry);
-    const length = carryLength + dropped;
-    const frame = {
-      line,
-      offset,
-      length,
-      text: clean(decodeText(bytes), offset),
-      tooLong: dropped > 0,
-    };
-    line += 1;
-    offset += length;
-    carry = [];
-    carryLength = 0;
-    dropped = 0;
-    return frame;
+    const { bytes, length } = carry.take();
+    return frame(decodeText(bytes), length, length > bytes.length);
   }
 
   function pushWhole(bytes: Buffer, frames: Frame[]): void {
@@ -73,15 +48,7 @@ export function createFramer(start: { readonly line: number; readonly offset: nu
     for (let from = 0; from < bytes.length;) {
       const to = (ascii ? text.indexOf('\n', from) : bytes.indexOf(LF, from)) + 1;
       const raw = ascii ? text.slice(from, to) : decodeText(bytes.subarray(from, to));
-      frames.push({
-        line,
-        offset,
-        length: to - from,
-        text: clean(raw, offset),
-        tooLong: to - from > MAX_LINE_BYTES,
-      });
-      line += 1;
-      offset += to - from;
+      frames.push(frame(raw, to - from, to - from > MAX_LINE_BYTES));
       from = to;
     }
   }
@@ -90,9 +57,9 @@ export function createFramer(start: { readonly line: number; readonly offset: nu
     push(bytes) {
       const frames: Frame[] = [];
       let from = 0;
-      if (carryLength + dropped > 0) {
+      if (carry.length() > 0) {
         const end = bytes.indexOf(LF) + 1;
-        take(Buffer.from(bytes.subarray(0, end === 0 ? bytes.length : end)));
+        carry.add(bytes.subarray(0, end === 0 ? bytes.length : end));
         if (end === 0) return frames;
         frames.push(closeCarry());
         from = end;
@@ -100,11 +67,46 @@ export function createFramer(start: { readonly line: number; readonly offset: nu
       const last = bytes.lastIndexOf(LF) + 1;
       if (last > from) pushWhole(bytes.subarray(from, last), frames);
       const tail = Math.max(from, last);
-      // The caller may use its buffer again.
-      if (tail < bytes.length) take(Buffer.from(bytes.subarray(tail)));
+      if (tail < bytes.length) carry.add(bytes.subarray(tail));
       return frames;
     },
-    rest: () => (carryLength + dropped > 0 ? closeCarry() : null),
+    rest: () => (carry.length() > 0 ? closeCarry() : null),
+  };
+}
+
+/** Bytes of a line that has not ended yet. Of an over-long one only the beginning is kept. */
+interface Carry {
+  /** Copies the bytes: the caller may use its buffer again. */
+  add(bytes: Buffer): void;
+  length(): number;
+  /** What was kept, and how long the line really was. */
+  take(): { readonly bytes: Buffer; readonly length: number };
+}
+
+function createCarry(): Carry {
+  let parts: Buffer[] = [];
+  let kept = 0;
+  let length = 0;
+
+  return {
+    add(bytes) {
+      length += bytes.length;
+      if (length <= MAX_LINE_BYTES) {
+        parts.push(Buffer.from(bytes));
+        kept += bytes.length;
+      } else if (kept > KEPT_OF_TOO_LONG || parts.length > 1) {
+        parts = [Buffer.concat(parts).subarray(0, KEPT_OF_TOO_LONG)];
+        kept = Math.min(kept, KEPT_OF_TOO_LONG);
+      }
+    },
+    length: () => length,
+    take() {
+      const taken = { bytes: Buffer.concat(parts), length };
+      parts = [];
+      kept = 0;
+      length = 0;
+      return taken;
+    },
   };
 }
 

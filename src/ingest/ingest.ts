@@ -42,7 +42,7 @@ export async function ingest(
   const totalBytes = await sizeOf(resolved.files);
   const rejects: RejectReport[] = [];
   const files: FileReport[] = resolved.problems.map(({ file, error }) =>
-    skippedFile(file, 'unreadable', { error: error.message }),
+    skippedFile(file, 'unreadable', { error }),
   );
   let bytesBefore = 0;
   let events = 0;

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
+import { errorCode, errorMessage } from '../model/errors.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 
 /** One file to read. Named files must be logs; in a folder other files are passed over. */
@@ -12,7 +13,7 @@ export interface InputFile {
 /** A folder that could not be listed. */
 export interface PathProblem {
   readonly file: string;
-  readonly error: Error;
+  readonly error: string;
 }
 
 export interface ResolvedPaths {
@@ -58,7 +59,7 @@ async function statOf(path: string) {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
+  const code = errorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG';
 }
 
@@ -86,7 +87,7 @@ async function walk(folder: string, problems: PathProblem[]): Promise<string[]> 
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    problems.push({ file: folder, error: error as Error });
+    problems.push({ file: folder, error: errorMessage(error) });
     return files;
   }
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {

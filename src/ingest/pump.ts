@@ -2,7 +2,7 @@ import type { Hash } from 'node:crypto';
 import type { Decoded, Layout, LogFormat } from '../formats/format.ts';
 import type { LineCounts } from '../model/ingest-report.ts';
 import { createFramer } from './framer.ts';
-import type { Frame, Framer } from './framer.ts';
+import type { Frame } from './framer.ts';
 import type { Batch, DecodedLine, RejectedLine, SourceEnd } from './sink.ts';
 
 /** Where to begin, and with what state. */
@@ -38,16 +38,56 @@ export interface Pump {
   end(): SourceEnd;
 }
 
+export function createPump(start: PumpStart, options: PumpOptions): Pump {
+  const framer = createFramer(start);
+  const reader = createLineReader(start, options);
+  const { hash } = start;
+  let next = { offset: start.offset, line: start.line };
+  let sha256 = digestOf(hash);
+  let size = start.offset;
+
+  return {
+    push(bytes) {
+      size += bytes.length;
+      const frames = framer.push(bytes);
+      const last = bytes.lastIndexOf(0x0a) + 1;
+      hash.update(bytes.subarray(0, last));
+      if (last > 0) sha256 = digestOf(hash);
+      hash.update(bytes.subarray(last));
+      const end = frames.at(-1);
+      if (end === undefined) return null;
+      next = { offset: end.offset + end.length, line: end.line + 1 };
+      const { events, rejects } = reader.read(frames);
+      const checkpoint = { ...next, sha256, layout: reader.layout(), counts: reader.counts() };
+      return { events, rejects, checkpoint };
+    },
+    end() {
+      const rest = framer.rest();
+      return {
+        sizeBytes: size,
+        sha256: digestOf(hash),
+        lastLine: rest === null ? null : reader.readLast(rest),
+      };
+    },
+  };
+}
+
+/** Decodes lines and counts what they are. */
+interface LineReader {
+  read(frames: readonly Frame[]): { events: DecodedLine[]; rejects: RejectedLine[] };
+  /** A last line without its end; null where it is no event, or not yet. Not counted. */
+  readLast(frame: Frame): DecodedLine | null;
+  counts(): LineCounts;
+  layout(): Layout;
+}
+
 type MutableCounts = { -readonly [K in keyof LineCounts]: LineCounts[K] };
 
-export function createPump(start: PumpStart, options: PumpOptions): Pump {
-  const framer: Framer = createFramer(start);
+function createLineReader(start: PumpStart, options: PumpOptions): LineReader {
+  const { format } = options;
   const counts: MutableCounts = { ...start.counts };
   let layout = start.layout;
-  let decode = options.format.decoder(layout);
-  let next = { offset: start.offset, line: start.line };
-  let sha256 = digestOf(start.hash);
-  let size = start.offset;
+  let decode = format.decoder(layout);
 
   function decodeFrame(frame: Frame): Decoded {
     if (frame.tooLong)
@@ -55,57 +95,42 @@ export function createPump(start: PumpStart, options: PumpOptions): Pump {
     return withServer(decode(frame.text), options);
   }
 
-  function readFrames(frames: readonly Frame[]): {
-    events: DecodedLine[];
-    rejects: RejectedLine[];
-  } {
-    const events: DecodedLine[] = [];
-    const rejects: RejectedLine[] = [];
-    for (const frame of frames) {
-      counts.lines += 1;
-      if (isBlank(frame.text)) counts.blank += 1;
-      else if (options.format.isDirective(frame.text)) {
-        counts.directives += 1;
-        const changed = options.format.readDirective(frame.text, layout);
-        if (changed !== layout) {
-          layout = changed;
-          decode = options.format.decoder(layout);
-        }
-      } else {
-        const { line, offset, length } = frame;
-        const decoded = decodeFrame(frame);
-        if (decoded.kind === 'event') events.push({ line, offset, length, event: decoded.event });
-        else rejects.push({ line, offset, length, code: decoded.code, detail: decoded.detail });
-      }
-    }
-    counts.events += events.length;
-    counts.rejects += rejects.length;
-    return { events, rejects };
+  function readDirective(text: string): void {
+    const changed = format.readDirective(text, layout);
+    if (changed === layout) return;
+    layout = changed;
+    decode = format.decoder(layout);
   }
 
   return {
-    push(bytes) {
-      size += bytes.length;
-      const frames = framer.push(bytes);
-      const last = bytes.lastIndexOf(0x0a) + 1;
-      start.hash.update(bytes.subarray(0, last));
-      if (last > 0) sha256 = digestOf(start.hash);
-      start.hash.update(bytes.subarray(last));
-      const end = frames.at(-1);
-      if (end === undefined) return null;
-      next = { offset: end.offset + end.length, line: end.line + 1 };
-      const { events, rejects } = readFrames(frames);
-      return { events, rejects, checkpoint: { ...next, sha256, layout, counts: { ...counts } } };
+    read(frames) {
+      const events: DecodedLine[] = [];
+      const rejects: RejectedLine[] = [];
+      for (const frame of frames) {
+        counts.lines += 1;
+        if (isBlank(frame.text)) counts.blank += 1;
+        else if (format.isDirective(frame.text)) {
+          counts.directives += 1;
+          readDirective(frame.text);
+        } else {
+          const { line, offset, length } = frame;
+          const decoded = decodeFrame(frame);
+          if (decoded.kind === 'event') events.push({ line, offset, length, event: decoded.event });
+          else rejects.push({ line, offset, length, code: decoded.code, detail: decoded.detail });
+        }
+      }
+      counts.events += events.length;
+      counts.rejects += rejects.length;
+      return { events, rejects };
     },
-    end() {
-      const rest = framer.rest();
-      const decoded = rest === null ? null : decodeFrame(rest);
-      const lastLine =
-        rest !== null && decoded?.kind === 'event' && !options.format.isDirective(rest.text)
-          ? { line: rest.line, offset: rest.offset, length: rest.length, event: decoded.event }
-          : null;
-      return { sizeBytes: size, sha256: digestOf(start.hash), lastLine };
+    readLast(frame) {
+      if (isBlank(frame.text) || format.isDirective(frame.text)) return null;
+      const decoded = decodeFrame(frame);
+      const { line, offset, length } = frame;
+      return decoded.kind === 'event' ? { line, offset, length, event: decoded.event } : null;
     },
+    counts: () => ({ ...counts }),
+    layout: () => layout,
   };
 }
 

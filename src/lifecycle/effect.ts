@@ -39,21 +39,37 @@ export function eventEffect(code: number): EventEffect {
   return effect;
 }
 
+/** An id that nobody knows: it never moves the state. */
+const NO_EFFECT: EventEffect = {
+  stage: null,
+  kind: null,
+  moves: false,
+  arrives: false,
+  opens: false,
+  ends: false,
+  handsOver: false,
+  attempt: false,
+  retry: false,
+  namesNextHop: false,
+  stageBit: 0,
+};
+
 function readEffect(code: number): EventEffect {
   const entry = findEvent(code);
-  const stage = entry?.stage ?? null;
-  const kind = stage === null ? null : STAGE_TABLE[stage].kind;
+  if (entry === undefined || entry.stage === null) return NO_EFFECT;
+  const { stage, opens, handsOver } = entry;
+  const { kind } = STAGE_TABLE[stage];
   return {
     stage,
     kind,
-    moves: stage !== null,
+    moves: true,
     arrives: stage === 'submission' || stage === 'accepted',
-    opens: entry?.opens ?? false,
-    ends: kind !== null && kind !== 'waiting' && kind !== 'retrying',
-    handsOver: entry?.handsOver ?? false,
+    opens,
+    ends: kind !== 'waiting' && kind !== 'retrying',
+    handsOver,
     attempt: stage === 'transfer',
     retry: kind === 'retrying',
-    namesNextHop: stage !== null && NEXT_HOP_STAGES.has(stage),
-    stageBit: stage === null ? 0 : 1 << STAGES.indexOf(stage),
+    namesNextHop: NEXT_HOP_STAGES.has(stage),
+    stageBit: 1 << STAGES.indexOf(stage),
   };
 }

@@ -50,22 +50,27 @@ const SERVICE_WORDS = new Set(['smtp', 'x400', 'mapi', 'imap4', 'pop3', 'store',
 /** The hop of a single event. */
 export function hopOf({ mark, partner, clientHost }: HopEvent): Hop {
   const effect = eventEffect(mark.code);
-  const host = effect.namesNextHop && partner !== null && !SERVICE_WORDS.has(partner.toLowerCase());
+  const when = (applies: boolean): Mark | null => (applies ? mark : null);
   return {
     firstAt: mark.at,
     lastAt: mark.at,
-    first: effect.moves ? mark : null,
-    move: effect.moves ? mark : null,
-    arrival: effect.arrives ? mark : null,
-    opener: effect.opens ? mark : null,
-    end: effect.ends ? mark : null,
-    nextHop: host ? { ...mark, host: partner } : null,
+    first: when(effect.moves),
+    move: when(effect.moves),
+    arrival: when(effect.arrives),
+    opener: when(effect.opens),
+    end: when(effect.ends),
+    nextHop: effect.namesNextHop ? nextHopMark(mark, partner) : null,
     client: effect.arrives && clientHost !== null ? { ...mark, host: clientHost } : null,
     stages: effect.stageBit,
     attempts: effect.attempt ? 1 : 0,
     retries: effect.retry ? 1 : 0,
     events: 1,
   };
+}
+
+function nextHopMark(mark: Mark, partner: string | null): HostMark | null {
+  if (partner === null || SERVICE_WORDS.has(partner.toLowerCase())) return null;
+  return { ...mark, host: partner };
 }
 
 /** Joins two hops over disjoint sets of events. */

@@ -74,21 +74,33 @@ function relate(host: string, known: Known): HostRelation {
   if (exact !== undefined) return { kind: 'loaded', server: exact, probable: false };
   const suffix = suffixOf(host);
   const sameLabel = known.byLabel.get(firstLabel(host)) ?? [];
-  if (suffix === null) {
-    const [only, ...others] = sameLabel;
-    if (only !== undefined && others.length === 0)
-      return { kind: 'loaded', server: only, probable: false };
-  } else {
-    const server = sameLabel.find((name) => suffixOf(foldHost(name)) === null);
-    if (server !== undefined && known.suffixes.has(suffix))
-      return { kind: 'loaded', server, probable: false };
-    // Nothing is known about any suffix: the first label is all there is to go by.
-    if (server !== undefined && known.suffixes.size === 0)
-      return { kind: 'loaded', server, probable: true };
-  }
+  const loaded =
+    suffix === null ? shortName(sameLabel) : fullName(sameLabel, suffix, known.suffixes);
+  if (loaded !== null) return loaded;
   if (known.patterns.some((matches) => matches(host))) return { kind: 'ours', probable: false };
   if (suffix !== null && known.suffixes.has(suffix)) return { kind: 'ours', probable: true };
   return { kind: 'foreign' };
+}
+
+/** A NetBIOS name is the one server whose first label it is. */
+function shortName(sameLabel: readonly string[]): HostRelation | null {
+  const [only, ...others] = sameLabel;
+  return only !== undefined && others.length === 0
+    ? { kind: 'loaded', server: only, probable: false }
+    : null;
+}
+
+/** A full name is the server with that NetBIOS name if its suffix is ours. */
+function fullName(
+  sameLabel: readonly string[],
+  suffix: string,
+  suffixes: ReadonlySet<string>,
+): HostRelation | null {
+  const server = sameLabel.find((name) => suffixOf(foldHost(name)) === null);
+  if (server === undefined) return null;
+  if (suffixes.has(suffix)) return { kind: 'loaded', server, probable: false };
+  // Nothing is known about any suffix: the first label is all there is to go by.
+  return suffixes.size === 0 ? { kind: 'loaded', server, probable: true } : null;
 }
 
 /** A pattern without a dot names a NetBIOS name, which is compared with the first label. */

@@ -35,17 +35,30 @@ export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
   if (relation.kind === 'ours') return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
   if (relation.server === leg.server) return { kind: 'transferred', to, confidence: 'probable' };
   const coverage = context.coverage.get(relation.server);
-  if (coverage === undefined) return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
-  const at = leg.state.mark.at;
-  switch (cover(coverage, at, context.thresholdMs)) {
+  return judgeArrival({ at: leg.state.mark.at, to, confidence }, coverage, context.thresholdMs);
+}
+
+interface HandOver {
+  readonly at: number;
+  readonly to: string;
+  readonly confidence: Confidence;
+}
+
+/** The next server is loaded and has no line of it: whether it would have one. */
+function judgeArrival(
+  { at, to, confidence }: HandOver,
+  coverage: ServerCoverage | undefined,
+  thresholdMs: number,
+): Transit {
+  const covers = coverage === undefined ? 'not-loaded' : cover(coverage, at, thresholdMs);
+  switch (covers) {
     case 'covers':
       return { kind: 'lost', to, confidence };
     case 'ends-soon':
-      return { kind: 'waiting', to, asOf: Math.max(at, coverage.to) };
+      return { kind: 'waiting', to, asOf: Math.max(at, coverage?.to ?? at) };
     case 'gap':
-      return { kind: 'unlogged', to, confidence, why: 'gap' };
     case 'not-loaded':
-      return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
+      return { kind: 'unlogged', to, confidence, why: covers };
   }
 }
 

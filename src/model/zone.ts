@@ -70,6 +70,9 @@ export function formatInZone(at: number, zone: string): string {
   const text = new Date(at + offset).toISOString().slice(0, 19).replace('T', ' ');
   if (zone === 'UTC') return `${text}Z`;
   const minutes = Math.round(Math.abs(offset) / 60_000);
-  const pad = (value: number): string => String(value).padStart(2, '0');
   return `${text}${offset < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
 }

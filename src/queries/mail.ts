@@ -73,7 +73,8 @@ function isReport(mail: Part): boolean {
 
 function contentBytes(content: unknown): Uint8Array {
   if (typeof content === 'string') return Buffer.from(content, 'utf8');
-  return content instanceof ArrayBuffer ? new Uint8Array(content) : (content as Uint8Array);
+  if (content instanceof Uint8Array) return content;
+  return content instanceof ArrayBuffer ? new Uint8Array(content) : new Uint8Array();
 }
 
 function headerOf(mail: Part, name: string): string | null {

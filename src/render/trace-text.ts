@@ -49,11 +49,12 @@ function messageLines(message: MessageReport, view: View, rawExact: boolean): st
 }
 
 function mostUrgent(recipients: readonly RecipientReport[]): RecipientReport[] {
-  const rank = ({ stall, state }: RecipientReport): number => {
-    if (stall !== null) return 0;
-    return state === 'waiting' || state === 'retrying' ? 1 : 2;
-  };
-  return recipients.toSorted((a, b) => rank(a) - rank(b));
+  return recipients.toSorted((a, b) => urgency(a) - urgency(b));
+}
+
+function urgency({ stall, state }: RecipientReport): number {
+  if (stall !== null) return 0;
+  return state === 'waiting' || state === 'retrying' ? 1 : 2;
 }
 
 function recipientLines(recipient: RecipientReport, view: View): string[] {

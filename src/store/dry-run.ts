@@ -3,12 +3,15 @@ import { createNameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
 import { createSourceTable } from './sources.ts';
 
+function nothing(): void {
+  // A dry run writes nothing.
+}
+
 /** A sink that stores nothing, but knows what is stored already. */
 export function createDryRun(db: Connection | null): IngestSink {
   const known: readonly KnownSource[] =
     db === null ? [] : createSourceTable(db, createNameTable(db, 'slot')).known();
   let next = -1;
-  const nothing = (): void => undefined;
   return {
     knownSources: () => known,
     addSource: () => next--,

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { formatNamed } from '../formats/index.ts';
-import type { Decoded, Layout } from '../formats/format.ts';
+import { parseLayout } from '../formats/format.ts';
+import type { Decoded } from '../formats/format.ts';
 import { decodeText } from '../model/decode-text.ts';
 import type { StoredEvent } from './read-messages.ts';
 import type { Store } from './reader.ts';
@@ -23,7 +24,7 @@ export function createRawReader(store: Store): (event: StoredEvent) => string | 
       const row = source.get(sourceId);
       const format = row === undefined ? undefined : formatNamed(row.format);
       if (row === undefined || format === undefined) return null;
-      const layout = JSON.parse(row.layout) as Layout;
+      const layout = parseLayout(row.layout);
       decoder = format.decoder(layout.columns.length === 0 ? format.initialLayout : layout);
       decoders.set(sourceId, decoder);
     }

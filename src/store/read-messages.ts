@@ -1,4 +1,5 @@
 import { foldHop } from '../lifecycle/hop.ts';
+import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { hopFromRow } from './hop-rows.ts';
 import type { HopColumns } from './hop-rows.ts';
@@ -48,44 +49,40 @@ export interface MessageReader {
   events(id: number, asOf: number | null): StoredEvent[];
 }
 
+const EVENT_SQL = `
+  select event.at, event.code, recipient.text as recipient, server.name as server,
+    partner.text as partner, client.text as clientHost, source.slot_id as slot, source.file,
+    source.id as sourceId, event.line, event.offset, event.length
+  from event
+  join source on source.id = event.source_id
+  join server on server.id = event.server_id
+  left join address as recipient on recipient.id = event.recipient_id
+  left join host as partner on partner.id = event.partner_id
+  left join host as client on client.id = event.client_id
+  where event.message_id = ?`;
+
+const HOP_SQL = `
+  select hop.*, address.text as recipient, server.name as server
+  from hop
+  join server on server.id = hop.server_id
+  left join address on address.id = hop.recipient_id
+  where hop.message_id = ?
+  order by hop.recipient_id, hop.server_id`;
+
 export function createMessageReader(store: Store): MessageReader {
   const { db, slots, hostName } = store;
   const message = db.prepare<[number], StoredMessage>(
     `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES} where message.id = ?`,
   );
   const hops = db.prepare<[number], HopColumns & { recipient: string | null; server: string }>(
-    `select hop.*, address.text as recipient, server.name as server
-     from hop
-     join server on server.id = hop.server_id
-     left join address on address.id = hop.recipient_id
-     where hop.message_id = ?
-     order by hop.recipient_id, hop.server_id`,
+    HOP_SQL,
   );
-  const events = db.prepare<[number], StoredEvent>(
-    `select event.at, event.code, recipient.text as recipient, server.name as server,
-       partner.text as partner, client.text as clientHost, source.slot_id as slot, source.file,
-       source.id as sourceId, event.line, event.offset, event.length
-     from event
-     join source on source.id = event.source_id
-     join server on server.id = event.server_id
-     left join address as recipient on recipient.id = event.recipient_id
-     left join host as partner on partner.id = event.partner_id
-     left join host as client on client.id = event.client_id
-     where event.message_id = ?`,
-  );
-
-  function eventsOf(id: number, asOf: number | null): StoredEvent[] {
-    return events
+  const events = db.prepare<[number], StoredEvent>(EVENT_SQL);
+  const eventsOf = (id: number, asOf: number | null): StoredEvent[] =>
+    events
       .all(id)
       .filter((event) => asOf === null || event.at <= asOf)
-      .toSorted(
-        (a, b) =>
-          a.at - b.at ||
-          slots(a.slot, b.slot) ||
-          (a.file < b.file ? -1 : Number(a.file > b.file)) ||
-          a.line - b.line,
-      );
-  }
+      .toSorted((a, b) => compareEvents(a, b, slots));
 
   return {
     message: (id) => message.get(id),
@@ -94,7 +91,7 @@ export function createMessageReader(store: Store): MessageReader {
         .all(id)
         .filter((row) => asOf === null || (row['first_seen_at'] ?? 0) <= asOf);
       const straddles = asOf !== null && rows.some((row) => (row['last_seen_at'] ?? 0) > asOf);
-      if (straddles) return refold(eventsOf(id, asOf));
+      if (straddles) return refold(eventsOf(id, asOf), slots);
       return rows.map((row) => ({
         recipient: row.recipient,
         server: row.server,
@@ -103,24 +100,34 @@ export function createMessageReader(store: Store): MessageReader {
     },
     events: eventsOf,
   };
+}
 
-  /** For a moment in the past, hops are folded again from their own events up to it. */
-  function refold(past: readonly StoredEvent[]): HopRow[] {
-    const groups = new Map<string, StoredEvent[]>();
-    for (const event of past) {
-      const key = JSON.stringify([event.recipient, event.server]);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [event]);
-      else group.push(event);
-    }
-    return [...groups.values()].flatMap((group) => {
-      const hop = foldHop(group.map(hopEvent), slots);
-      const [first] = group;
-      return hop === null || first === undefined
-        ? []
-        : [{ recipient: first.recipient, server: first.server, hop }];
-    });
+/** Total order: time, log slot, file, line. */
+function compareEvents(a: StoredEvent, b: StoredEvent, slots: SlotOrder): number {
+  return (
+    a.at - b.at ||
+    slots(a.slot, b.slot) ||
+    (a.file < b.file ? -1 : Number(a.file > b.file)) ||
+    a.line - b.line
+  );
+}
+
+/** For a moment in the past, hops are folded again from their own events up to it. */
+function refold(past: readonly StoredEvent[], slots: SlotOrder): HopRow[] {
+  const groups = new Map<string, StoredEvent[]>();
+  for (const event of past) {
+    const key = JSON.stringify([event.recipient, event.server]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
   }
+  return [...groups.values()].flatMap((group) => {
+    const hop = foldHop(group.map(hopEvent), slots);
+    const [first] = group;
+    return hop === null || first === undefined
+      ? []
+      : [{ recipient: first.recipient, server: first.server, hop }];
+  });
 }
 
 function hopEvent(event: StoredEvent) {

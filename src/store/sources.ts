@@ -1,4 +1,4 @@
-import type { Layout } from '../formats/format.ts';
+import { layoutText, parseLayout } from '../formats/format.ts';
 import type { Checkpoint, KnownSource, NewSource, SourceEnd } from '../ingest/sink.ts';
 import type { NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
@@ -40,6 +40,20 @@ export interface SourceTable {
   resume(id: number, file: string): HopKey | null;
 }
 
+const INSERT = `
+  insert into source (file, slot_id, slot_day, format, server, head_sha256, head_length, size_bytes, sha256,
+    checkpoint_offset, checkpoint_line, checkpoint_sha256, layout,
+    lines, events, directives, blank, continuations, rejects)
+  values (@file, @slot, @slotDay, @format, @server, @headSha256, @headLength, 0, @nothing, 0, 1,
+    @nothing, @layout, 0, 0, 0, 0, 0, 0)`;
+
+const UPDATE = `
+  update source set size_bytes = @offset, sha256 = @sha256, checkpoint_offset = @offset,
+    checkpoint_line = @line, checkpoint_sha256 = @sha256, layout = @layout, lines = @lines,
+    events = @events, directives = @directives, blank = @blank, continuations = @continuations,
+    rejects = @rejects, server_id = coalesce(server_id, @server)
+  where id = @id`;
+
 export function createSourceTable(db: Connection, slotNames: NameTable): SourceTable {
   const known = new Map<number, KnownSource>();
   const slots = new Map<number, { slot: number; day: number | null }>();
@@ -47,22 +61,13 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
     known.set(row.id, fromRow(row));
     slots.set(row.id, { slot: row.slot_id, day: row.slot_day });
   }
-  const insert = db.prepare(`
-    insert into source (file, slot_id, slot_day, format, server, head_sha256, head_length, size_bytes, sha256,
-      checkpoint_offset, checkpoint_line, checkpoint_sha256, layout,
-      lines, events, directives, blank, continuations, rejects)
-    values (@file, @slot, @slotDay, @format, @server, @headSha256, @headLength, 0, @nothing, 0, 1,
-      @nothing, @layout, 0, 0, 0, 0, 0, 0)`);
-  const update = db.prepare(`
-    update source set size_bytes = @offset, sha256 = @sha256, checkpoint_offset = @offset,
-      checkpoint_line = @line, checkpoint_sha256 = @sha256, layout = @layout, lines = @lines,
-      events = @events, directives = @directives, blank = @blank, continuations = @continuations,
-      rejects = @rejects, server_id = coalesce(server_id, @server)
-    where id = @id`);
+  const insert = db.prepare(INSERT);
+  const update = db.prepare(UPDATE);
   const finish = db.prepare(
     'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?',
   );
   const rename = db.prepare('update source set file = ?, last_line_event = null where id = ?');
+  const find = db.prepare<[number], SourceRow>('select * from source where id = ?');
 
   function change(id: number, changes: Partial<KnownSource>): void {
     const before = known.get(id);
@@ -77,18 +82,18 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
         ...source,
         slot,
         nothing: NOTHING_SHA256,
-        layout: JSON.stringify({ columns: [], writerVersion: null }),
+        layout: layoutText({ columns: [], writerVersion: null }),
       });
       const id = Number(lastInsertRowid);
       slots.set(id, { slot, day: source.slotDay });
-      const row = db.prepare<[number], SourceRow>('select * from source where id = ?').get(id);
+      const row = find.get(id);
       if (row !== undefined) known.set(id, fromRow(row));
       return id;
     },
     slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
     checkpoint(id, checkpoint, server) {
       const { offset, line, sha256, layout, counts } = checkpoint;
-      update.run({ id, offset, line, sha256, layout: JSON.stringify(layout), server, ...counts });
+      update.run({ id, offset, line, sha256, layout: layoutText(layout), server, ...counts });
       change(id, { checkpoint, sizeBytes: offset, sha256 });
     },
     end(id, end, lastLineEvent) {
@@ -96,13 +101,10 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
     },
     resume(id, file) {
-      const row = db
-        .prepare<[number], number | null>('select last_line_event from source where id = ?')
-        .pluck()
-        .get(id);
+      const event = find.get(id)?.last_line_event ?? null;
       rename.run(file, id);
       change(id, { file });
-      return row === null || row === undefined ? null : takeBack(db, row);
+      return event === null ? null : takeBack(db, event);
     },
   };
 }
@@ -137,7 +139,7 @@ function fromRow(row: SourceRow): KnownSource {
       offset: row.checkpoint_offset,
       line: row.checkpoint_line,
       sha256: row.checkpoint_sha256,
-      layout: JSON.parse(row.layout) as Layout,
+      layout: parseLayout(row.layout),
       counts: { lines, events, directives, blank, continuations, rejects },
     },
   };

@@ -1,3 +1,4 @@
+import { errorCode } from '../model/errors.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 
 export function notOurs(file: string, cause?: unknown): UserError {
@@ -24,7 +25,7 @@ const HINTS: Readonly<Record<string, string>> = {
 /** Failures of the user's world that SQLite reports, with the next step; all else is passed on as it is. */
 export function asUserError(error: unknown, file: string): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  const code = (error as { code?: unknown }).code;
+  const code = errorCode(error);
   if (code === 'SQLITE_NOTADB') return notOurs(file, error);
   if (error instanceof TypeError && error.message.includes('directory does not exist'))
     return new UserError('cannot-open', `no folder for the database ${JSON.stringify(file)}`, {
@@ -32,7 +33,7 @@ export function asUserError(error: unknown, file: string): unknown {
       exitCode: EXIT.internal,
       cause: error,
     });
-  const family = typeof code === 'string' ? /^SQLITE_[A-Z]+/.exec(code)?.[0] : undefined;
+  const family = code === undefined ? undefined : /^SQLITE_[A-Z]+/.exec(code)?.[0];
   const hint = family === undefined ? undefined : HINTS[family];
   if (family === undefined || hint === undefined) return error;
   return new UserError(

@@ -21,13 +21,15 @@ export async function runFind(options: FindOptions, io: Io): Promise<ExitCode> {
     const context = contextFor(store, logEnd, options);
     const query = queryOf(store, options, logEnd);
     let count: number;
-    if (reportText === null) count = printRecords(store, query, context, options.limit, recordText, io);
+    if (reportText === null)
+      count = printRecords(store, query, context, options.limit, recordText, io);
     else {
       const report = findReport(store, query, options.limit, context);
       io.out(reportText(report));
       count = report.total;
     }
-    if (count === 0 && !options.json) tell(io, 'nothing found: widen the search, or load more logs');
+    if (count === 0 && !options.json)
+      tell(io, 'nothing found: widen the search, or load more logs');
     return worstExit([
       count === 0 ? EXIT.nothingFound : EXIT.done,
       options.strict && isIncomplete(context) ? EXIT.incomplete : EXIT.done,

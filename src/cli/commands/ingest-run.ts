@@ -16,7 +16,11 @@ import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import type { IngestOptions } from './ingest.ts';
 
-export async function runIngest(paths: string[], options: IngestOptions, io: Io): Promise<ExitCode> {
+export async function runIngest(
+  paths: string[],
+  options: IngestOptions,
+  io: Io,
+): Promise<ExitCode> {
   const { sink, close } = openSink(options);
   const interrupt = interruptSignal(io);
   const progress = createProgress(io);

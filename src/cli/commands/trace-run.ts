@@ -91,10 +91,7 @@ function search(
   return { query: [], ...resolveEach(store, [...messageIds]) };
 }
 
-async function printer(
-  options: TraceOptions,
-  io: Io,
-): Promise<(report: TraceReport) => string> {
+async function printer(options: TraceOptions, io: Io): Promise<(report: TraceReport) => string> {
   if (options.json) return (report) => `${safeJson(report, 2)}\n`;
   if (options.jsonl)
     return ({ messages }) => messages.map((message) => `${safeJson(message)}\n`).join('');

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { briefs, judge, moment } from '../support/life.ts';
+
+const DELIVERED = 'delivered delivered EXCH01 -';
+const EXPANDED = 'expanded categorizer EXCH01 - probable';
+
+describe('lists', () => {
+  it.each<[string, string, Record<string, string>]>([
+    [
+      'members go on on the same server',
+      `EXCH01 10:00 1019,1025,1024 staff
+       EXCH01 10:00:01 1033,1036,1028 amy,bob`,
+      { staff: EXPANDED, amy: DELIVERED, bob: DELIVERED },
+    ],
+    [
+      'one member is enough',
+      'EXCH01 10:00 1019,1025,1024 staff\nEXCH01 10:00:01 1033,1036 amy',
+      { staff: EXPANDED, amy: 'waiting local-queue EXCH01 queue' },
+    ],
+    [
+      'nobody goes on: stuck in the categorizer',
+      'EXCH01 10:00 1019,1025,1024 staff',
+      { staff: 'waiting categorizer EXCH01 categorizer' },
+    ],
+    [
+      'nobody goes on, tried again',
+      'EXCH01 10:00 1019,1025,1024,1032 staff',
+      { staff: 'retrying categorizer-retry EXCH01 categorizer' },
+    ],
+    [
+      'beside a direct recipient who goes on under the same address',
+      `EXCH01 10:00 1019,1025,1024 staff,carol
+       EXCH01 10:00:01 1033,1036,1028 amy,carol`,
+      { staff: EXPANDED, amy: DELIVERED, carol: DELIVERED },
+    ],
+    [
+      'beside a direct recipient, and nobody else: the list is stuck',
+      `EXCH01 10:00 1019,1025,1024 staff,carol
+       EXCH01 10:00:01 1033,1036,1028 carol`,
+      { staff: 'waiting categorizer EXCH01 categorizer', carol: DELIVERED },
+    ],
+    [
+      'a member who is a direct recipient too',
+      `EXCH01 10:00 1019,1025,1024 staff,carol
+       EXCH01 10:00:01 1033,1036,1028 carol,amy,carol`,
+      { staff: EXPANDED, amy: DELIVERED, carol: DELIVERED },
+    ],
+    [
+      'members appear on the next server, which names this one',
+      `EXCH01 10:00 1019,1025,1024 staff
+       EXCH02 10:00:05 1019,1028 amy,bob <exch01.corp.example`,
+      {
+        staff: 'expanded categorizer EXCH02 - probable',
+        amy: 'delivered delivered EXCH02 -',
+        bob: 'delivered delivered EXCH02 -',
+      },
+    ],
+    [
+      'recipients on a server that does not name this one are no members',
+      `EXCH01 10:00 1019,1025,1024 staff
+       EXCH02 10:00:05 1019,1028 amy <PC7`,
+      { staff: 'waiting categorizer EXCH01 categorizer', amy: 'delivered delivered EXCH02 -' },
+    ],
+    [
+      'handed over, expanded at the next server without a line of its own there',
+      `EXCH01 10:00 1019,1024,1034,1031 staff >EXCH02
+       EXCH02 10:00:05 1033,1036,1028 amy`,
+      {
+        staff: 'expanded transferred EXCH02 - probable',
+        amy: 'delivered delivered EXCH02 -',
+      },
+    ],
+    [
+      'handed over, expanded at the next server after its 1024 there',
+      `EXCH01 10:00 1019,1024,1034,1031 staff >EXCH02
+       EXCH02 10:00:05 1019,1024 staff
+       EXCH02 10:00:06 1033,1036,1028 amy`,
+      {
+        staff: 'expanded categorizer EXCH02 - probable',
+        amy: 'delivered delivered EXCH02 -',
+      },
+    ],
+    [
+      'handed over, and the next server knows nobody: lost',
+      'EXCH01 10:00 1019,1024,1034,1031 staff >EXCH02\nEXCH03 10:00 1077 amy',
+      { staff: 'lost transferred EXCH01 transit', amy: 'waiting none EXCH03 - not-judged' },
+    ],
+    [
+      'a list in a list: both are',
+      `EXCH01 10:00 1019,1025,1024 staff
+       EXCH01 10:00:01 1024 sales
+       EXCH01 10:00:02 1033,1036,1028 amy`,
+      { staff: EXPANDED, sales: EXPANDED, amy: DELIVERED },
+    ],
+    [
+      'two lists: who is whose cannot be told',
+      `EXCH01 10:00 1019,1025,1024 staff,sales
+       EXCH01 10:00:01 1033,1036,1028 amy`,
+      { staff: EXPANDED, sales: EXPANDED, amy: DELIVERED },
+    ],
+    [
+      'Exchange 2000: members come with 1020 or 1023',
+      'EXCH01 10:00 1019,1025,1024 staff\nEXCH01 10:00:02 1023 amy',
+      { staff: EXPANDED, amy: DELIVERED },
+    ],
+    [
+      'a bad member does not make the list one',
+      'EXCH01 10:00 1019,1025,1024 staff\nEXCH01 10:00:01 1030 amy',
+      { staff: EXPANDED, amy: 'ndr ndr EXCH01 ndr' },
+    ],
+    [
+      'a refused list failed itself',
+      'EXCH01 10:00 1019,1025,1024,1030 staff\nEXCH01 10:00:01 1033,1036,1028 amy',
+      { staff: 'ndr ndr EXCH01 ndr', amy: DELIVERED },
+    ],
+    [
+      'a list that came again and whose members have not gone on since',
+      `EXCH01 10:00 1019,1025,1024 staff
+       EXCH01 10:00:01 1033,1036,1028 amy
+       EXCH01 12:00 1019,1025,1024 staff`,
+      { staff: 'waiting categorizer EXCH01 categorizer', amy: DELIVERED },
+    ],
+    [
+      'a list that came again and whose members did too',
+      `EXCH01 10:00 1019,1025,1024 staff
+       EXCH01 10:00:01 1033,1036,1028 amy
+       EXCH01 12:00 1019,1025,1024 staff
+       EXCH01 12:00:01 1033,1036,1028 amy`,
+      { staff: EXPANDED, amy: DELIVERED },
+    ],
+  ])('%s', (_, script, expected) => {
+    const setting = { logs: { EXCH02: {} } };
+    expect(briefs(script, setting)).toEqual(expected);
+  });
+
+  it('say in words when the first member was seen', () => {
+    const script = 'EXCH01 10:00 1019,1025,1024 staff\nEXCH01 10:00:07 1033 amy,bob';
+    const list = judge(script).find(({ state }) => state === 'expanded');
+    expect(list).toMatchObject({ ageSeconds: null, stall: null, since: moment('10:00') });
+    expect(list?.reason).toContain('the first one on EXCH01 at 2004-02-18 10:00:07Z');
+  });
+});
+
+describe('redirections', () => {
+  const ARRIVED = 'EXCH01 10:00 1019,1025,1024 bob';
+  const REDIRECTED = 'redirected redirected EXCH01 -';
+  it.each<[string, string, Record<string, string>]>([
+    ['alone', `${ARRIVED}\nEXCH01 10:00:01 1042 bob`, { bob: REDIRECTED }],
+    [
+      'the other one goes on',
+      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 10:00:02 1033,1036,1028 carol`,
+      { bob: REDIRECTED, carol: DELIVERED },
+    ],
+    [
+      'deliver to both',
+      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 10:00:02 1033,1036,1028 bob,carol`,
+      { bob: DELIVERED, carol: DELIVERED },
+    ],
+    [
+      'deliver to both, the first not yet',
+      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 10:00:02 1033,1036 bob\nEXCH01 10:00:03 1028 carol`,
+      { bob: 'waiting local-queue EXCH01 queue', carol: DELIVERED },
+    ],
+    [
+      'a note after it does not go on',
+      `${ARRIVED}\nEXCH01 10:00:01 1042,1077 bob`,
+      { bob: REDIRECTED },
+    ],
+    [
+      'the target is no member of a list beside it',
+      `EXCH01 10:00 1019,1025,1024 bob,staff
+       EXCH01 10:00:01 1042 bob
+       EXCH01 10:00:02 1033,1036,1028 carol`,
+      { bob: REDIRECTED, carol: DELIVERED, staff: 'waiting categorizer EXCH01 categorizer' },
+    ],
+    [
+      'but one more is',
+      `EXCH01 10:00 1019,1025,1024 bob,staff
+       EXCH01 10:00:01 1042 bob
+       EXCH01 10:00:02 1033,1036,1028 carol,dave`,
+      { bob: REDIRECTED, carol: DELIVERED, dave: DELIVERED, staff: EXPANDED },
+    ],
+    [
+      'the target is no other form of an EX address beside it',
+      `EXCH01 10:00 1027 EX:STAFF
+       EXCH01 10:00 1019,1024 bob
+       EXCH01 10:00:01 1042 bob
+       EXCH01 10:00:02 1033,1036,1028 carol`,
+      { bob: REDIRECTED, carol: DELIVERED },
+    ],
+    [
+      'and after a new arrival it is over',
+      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 12:00 1019,1024 bob`,
+      { bob: 'waiting categorizer EXCH01 categorizer' },
+    ],
+  ])('%s', (_, script, expected) => {
+    expect(briefs(script)).toEqual(expected);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { brief, briefs, judgeOne, moment } from '../support/life.ts';
+
+/** EXCH01 hands over to EXCH02 at ten; the rest says what EXCH02 logged. */
+const handed = (next: string): string => `EXCH01 9:59 1019,1024,1034 bob >EXCH02
+  EXCH01 10:00 1020,1031 bob >EXCH02
+  ${next}`;
+
+describe('a message on several servers', () => {
+  it.each([
+    ['seen at once', 'EXCH02 10:00 1019 bob', 'waiting accepted EXCH02 submission'],
+    ['delivered there', 'EXCH02 10:00:05 1019,1028 bob', 'delivered delivered EXCH02 -'],
+    ['clock 5 minutes behind', 'EXCH02 9:55 1019 bob', 'waiting accepted EXCH02 submission'],
+    ['clock behind, a second more', 'EXCH02 9:54:59 1019 bob', 'lost transferred EXCH01 transit'],
+    ['clock behind, ended', 'EXCH02 9:55 1019,1028 bob', 'delivered delivered EXCH02 -'],
+    ['clock ahead', 'EXCH02 10:10 1019 bob', 'waiting accepted EXCH02 submission'],
+    ['hours later', 'EXCH02 20:10 1019 bob', 'waiting accepted EXCH02 submission'],
+    ['failed there', 'EXCH02 10:00:05 1019,1030 bob', 'ndr ndr EXCH02 ndr'],
+    [
+      'left from there',
+      'EXCH02 10:00:05 1019,1034,1020,1031 bob >mx.partner.example',
+      'transferred transferred EXCH02 -',
+    ],
+  ])('%s', (_, next, expected) => {
+    expect(brief(judgeOne(handed(next)))).toBe(expected);
+  });
+
+  it.each([
+    ['without a 1031', 'EXCH02 10:00:05 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
+    ['its clock 5 minutes behind', 'EXCH02 9:45 1019,1028 bob', 'delivered delivered EXCH02 -'],
+    ['nowhere else', '', 'waiting transfer EXCH01 transfer'],
+  ])('a transfer that was begun, %s', (_, next, expected) => {
+    const begun = `EXCH01 9:50 1019,1024,1034 bob >EXCH02\nEXCH01 10:00 1020 bob >EXCH02\n${next}`;
+    expect(brief(judgeOne(begun))).toBe(expected);
+  });
+
+  it('a transfer begun to another host is not ended by a server that got it elsewhere', () => {
+    const script = `EXCH02 9:00 1019,1031 bob >EXCH01
+      EXCH01 9:01 1019,1034 bob >mx.partner.example
+      EXCH01 9:02 1020 bob >mx.partner.example`;
+    expect(brief(judgeOne(script))).toBe('waiting transfer EXCH01 transfer');
+  });
+
+  it('knows the next server by its client too', () => {
+    const script = `EXCH01 10:00 1019,1031 bob
+      EXCH02 9:58 1019,1028 bob <exch01.corp.example`;
+    expect(brief(judgeOne(script))).toBe('delivered delivered EXCH02 -');
+  });
+
+  it('follows a way over three', () => {
+    const script = `EXCH01 10:00 1027,1019,1031 bob >BRIDGE01
+      BRIDGE01 10:01 1019,1034,1020,1031 bob >EXCH02
+      EXCH02 10:02 1019,1036,1037 bob`;
+    expect(brief(judgeOne(script))).toBe('retrying local-retry EXCH02 queue');
+  });
+});
+
+describe('a server without a log on the way', () => {
+  const over = (third: string): string => `EXCH01 9:50 1019,1024 bob
+    EXCH01 10:00 1020,1031 bob >BRIDGE01
+    ${third}`;
+  const ours = { ours: ['BRIDGE01'] };
+  it.each([
+    ['came out', 'EXCH02 10:01 1019,1028 bob <BRIDGE01', 'delivered delivered EXCH02 -'],
+    ['its clock behind', 'EXCH02 9:46 1019,1028 bob <BRIDGE01', 'delivered delivered EXCH02 -'],
+    ['waits there', 'EXCH02 10:01 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
+    ['waits there, clock behind', 'EXCH02 9:46 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
+    ['too far behind', 'EXCH02 9:44:59 1019,1028 bob', 'unlogged transferred EXCH01 transit'],
+    ['never came out', '', 'unlogged transferred EXCH01 transit'],
+  ])('%s', (_, third, expected) => {
+    expect(brief(judgeOne(over(third), ours))).toBe(expected);
+  });
+});
+
+describe('loops', () => {
+  it('A, B, A: the second stay decides', () => {
+    const script = `EXCH01 10:00 1019,1024,1031 bob >EXCH02
+      EXCH02 10:01 1019,1024,1031 bob >EXCH01
+      EXCH01 10:02 1019,1024,1036 bob`;
+    const verdict = judgeOne(script);
+    expect(brief(verdict)).toBe('waiting local-queue EXCH01 queue');
+    expect(verdict.since).toBe(moment('10:02'));
+  });
+
+  it('A, B, A and on to B again', () => {
+    const script = `EXCH01 10:00 1019,1031 bob >EXCH02
+      EXCH02 10:01 1019,1031 bob >EXCH01
+      EXCH01 10:02 1019,1031 bob >EXCH02
+      EXCH02 10:03 1019,1028 bob`;
+    expect(brief(judgeOne(script))).toBe('delivered delivered EXCH02 -');
+  });
+
+  it('a loop that ends in a report', () => {
+    const script = `EXCH01 10:00 1019,1031 bob >EXCH02
+      EXCH02 10:01 1019,1031 bob >EXCH01
+      EXCH01 10:02 1019,1030 bob`;
+    expect(brief(judgeOne(script))).toBe('ndr ndr EXCH01 ndr');
+  });
+});
+
+describe('several lives under one id', () => {
+  const DELIVERED = 'EXCH01 10:00 1019,1025,1024,1036,1028 bob';
+  it.each([
+    ['resubmitted', `${DELIVERED}\nEXCH01 12:00 1019 bob`, 'waiting accepted EXCH01 submission'],
+    ['from the store', `${DELIVERED}\nEXCH01 12:00 1027 bob`, 'waiting submission EXCH01 submission'],
+    [
+      'and waiting on',
+      `${DELIVERED}\nEXCH01 12:00 1019,1024,1036 bob`,
+      'waiting local-queue EXCH01 queue',
+    ],
+    ['delivered again', `${DELIVERED}\nEXCH01 12:00 1019,1028 bob`, 'delivered delivered EXCH01 -'],
+    ['failed at last', `${DELIVERED}\nEXCH01 12:00 1019,1030 bob`, 'ndr ndr EXCH01 ndr'],
+    ['1025 after the end', `${DELIVERED}\nEXCH01 12:00 1025 bob`, 'delivered delivered EXCH01 -'],
+    ['1024 after the end', `${DELIVERED}\nEXCH01 12:00 1024 bob`, 'delivered delivered EXCH01 -'],
+    ['1036 after the end', `${DELIVERED}\nEXCH01 12:00 1036 bob`, 'delivered delivered EXCH01 -'],
+    ['1020 after the end', `${DELIVERED}\nEXCH01 12:00 1020 bob`, 'delivered delivered EXCH01 -'],
+    ['on another server', `${DELIVERED}\nEXCH02 12:00 1019 bob`, 'waiting accepted EXCH02 submission'],
+    ['at the same second', 'EXCH01 10:00 1019,1028,1019 bob', 'waiting accepted EXCH01 submission'],
+  ])('%s', (_, script, expected) => {
+    expect(brief(judgeOne(script))).toBe(expected);
+  });
+
+  it('an arrival told after the end does not make it younger', () => {
+    const verdict = judgeOne(`${DELIVERED}\nEXCH01 12:00 1025 bob`);
+    expect(verdict.since).toBe(moment('10:00'));
+  });
+
+  it('one delivery is told twice, in either order', () => {
+    for (const codes of ['1023,1028', '1028,1023']) {
+      const script = `EXCH01 10:00 1019,1025,1024,1036,${codes} bob`;
+      expect(briefs(script)).toEqual({ bob: 'delivered delivered EXCH01 -' });
+    }
+  });
+
+  it.each([
+    ['1024,1032,1024', 'waiting categorizer EXCH01 categorizer'],
+    ['1024,1032,1024,1032', 'retrying categorizer-retry EXCH01 categorizer'],
+    ['1033,1035,1033', 'waiting routing EXCH01 queue'],
+    ['1033,1035,1034', 'waiting remote-queue EXCH01 queue'],
+    ['1034,1020,1034,1020,1034', 'waiting remote-queue EXCH01 queue'],
+    ['1036,1037,1036,1037', 'retrying local-retry EXCH01 queue'],
+    ['1036,1037,1036,1023', 'delivered delivered EXCH01 -'],
+  ])('retries %s', (codes, expected) => {
+    expect(briefs(`EXCH01 10:00 1019,${codes} bob`)).toEqual({ bob: expected });
+  });
+});

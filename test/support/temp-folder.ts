@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
+
+export interface TempFolder {
+  readonly path: string;
+  /** The path of `name` in it. */
+  at(name: string): string;
+  /** Writes a file, and the folders it lies in; gives its path. */
+  write(name: string, content: string | Uint8Array): string;
+}
+
+/** An empty folder for each test of a file. */
+export function useTempFolder(): TempFolder {
+  let path = '';
+  beforeEach(() => {
+    path = mkdtempSync(join(tmpdir(), 'mailtrail-test-'));
+  });
+  afterEach(() => {
+    rmSync(path, { recursive: true, force: true });
+  });
+  const at = (name: string): string => join(path, name);
+  return {
+    get path() {
+      return path;
+    },
+    at,
+    write(name, content) {
+      mkdirSync(dirname(at(name)), { recursive: true });
+      writeFileSync(at(name), content);
+      return at(name);
+    },
+  };
+}
