@@ -60,7 +60,7 @@ export function createView(io: Io, options: { color: boolean; tz: string }): Vie
   return { width: io.width, style: createStyle(color), zone: options.tz };
 }
 
-/** One line on stderr that a person reads. */
-export function tell(io: Io, text: string): void {
-  io.err(`${visible(text)}\n`);
+/** Words on stderr that a person reads. */
+export function tell(io: Io, ...lines: readonly string[]): void {
+  for (const line of lines) io.err(`${visible(line)}\n`);
 }

@@ -5,7 +5,8 @@ import { isZone } from '../model/zone.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
-  readonly db: string;
+  /** Absent where the environment or the default names it. */
+  readonly db?: string;
   readonly tz: string;
   readonly color: boolean;
   readonly debug?: boolean;
@@ -70,4 +71,10 @@ export function addMessageOptions(command: Command): Command {
     .option('--subject <TEXT>', 'a part of the subject')
     .option('--since <TIME>', 'messages with any event at or after it')
     .option('--until <TIME>', 'messages with any event before it');
+}
+
+/** The database to use: `--db`, else $MAILTRAIL_DB, else ./mailtrail.db. */
+export function dbFile(options: { readonly db?: string }, env: NodeJS.ProcessEnv): string {
+  const named = options.db ?? env['MAILTRAIL_DB'];
+  return named === undefined || named === '' ? './mailtrail.db' : named;
 }

@@ -13,11 +13,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('mailtrail')
     .description('Where is my message? Traces mail through Exchange message-tracking logs.')
     .version(VERSION, '-V, --version', 'print the version')
-    .option(
-      '--db <FILE>',
-      'database (default: $MAILTRAIL_DB, else ./mailtrail.db)',
-      io.env['MAILTRAIL_DB'] || './mailtrail.db',
-    )
+    .option('--db <FILE>', 'database; where none is named, $MAILTRAIL_DB or ./mailtrail.db')
     .option('--tz <ZONE>', 'time zone of days and times', zoneOption, 'UTC')
     .option('--no-color', 'no colours (as NO_COLOR does)')
     .option('--debug', 'print a stack with an error')
@@ -28,6 +24,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     })
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError()
+    .showHelpAfterError('  mailtrail --help and mailtrail COMMAND --help show examples')
     .enablePositionalOptions(false)
     .exitOverride()
     .addHelpText(
@@ -39,7 +36,8 @@ Examples:
   mailtrail find --to bob@partner.example --since yesterday
 
 Exit codes: 0 done, 1 internal or I/O error, 2 usage, 3 nothing found, 4 found and stalled or
-failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.`,
+failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
+`,
     );
   for (const add of [addIngest, addTrace, addFind, addExplain]) add(program, io, done);
   return program;

@@ -36,10 +36,7 @@ export const exchange2003: LogFormat = {
     const version = VERSION_LINE.exec(line)?.[1];
     if (version !== undefined) return { ...layout, writerVersion: version };
     if (!isColumnLine(line)) return layout;
-    const columns = line
-      .replace(/^# */, '')
-      .split(TAB)
-      .map((name) => name.trim().toLowerCase());
+    const columns = columnsOf(line);
     while (columns.at(-1) === '' || columns.at(-1) === '-') columns.pop();
     return hasRequired(columns) ? { ...layout, columns } : layout;
   },
@@ -48,9 +45,14 @@ export const exchange2003: LogFormat = {
 };
 
 function isColumnLine(line: string): boolean {
-  if (!line.startsWith('#')) return false;
-  const columns = line.slice(1).trim().toLowerCase().split(TAB);
-  return hasRequired(columns);
+  return line.startsWith('#') && hasRequired(columnsOf(line));
+}
+
+function columnsOf(line: string): string[] {
+  return line
+    .slice(1)
+    .split(TAB)
+    .map((name) => name.trim().toLowerCase());
 }
 
 function hasRequired(columns: readonly string[]): boolean {
@@ -82,10 +84,7 @@ function decoder(layout: Layout): (line: string) => Decoded {
     if (line.includes('\0')) return reject('nul-bytes', 'the line holds NUL bytes');
     const fields = splitFields(line, plan);
     if (fields.length < plan.minFields)
-      return reject(
-        'too-few-fields',
-        `${fields.length} fields where ${plan.columnCount} are expected`,
-      );
+      return reject('too-few-fields', `${fields.length} of at least ${plan.minFields} fields`);
     const dateText = fields[plan.at.date] ?? '';
     if (dateText !== lastDate) {
       lastDate = dateText;

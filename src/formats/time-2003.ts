@@ -13,6 +13,8 @@ export function parseDate(text: string): number | null {
   const days = DAYS_IN_MONTH[month - 1];
   if (days === undefined || day < 1 || day > days) return null;
   if (month === 2 && day === 29 && !isLeap(year)) return null;
+  // Date.UTC takes the year 99 for 1999.
+  if (year < 100) return null;
   return Date.UTC(year, month - 1, day);
 }
 

@@ -5,6 +5,7 @@ import { decodeText } from '../model/decode-text.ts';
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 const KEPT_OF_TOO_LONG = 1024;
+
 const LF = 0x0a;
 const BOM = '\uFEFF';
 
@@ -14,7 +15,7 @@ export interface Frame {
   readonly offset: number;
   readonly length: number;
   readonly text: string;
-  /** The line was over MAX_LINE_BYTES: `text` holds only its beginning. */
+  /** The line is longer than a line may be: `text` holds only its beginning. */
   readonly tooLong: boolean;
 }
 
@@ -26,20 +27,23 @@ export interface Framer {
 }
 
 /** Cuts bytes into lines before anything decodes them, so that a bad line costs one line and offsets are exact. */
-export function createFramer(start: { readonly line: number; readonly offset: number }): Framer {
+export function createFramer(
+  start: { readonly line: number; readonly offset: number },
+  maxLineBytes = MAX_LINE_BYTES,
+): Framer {
   let { line, offset } = start;
-  const carry = createCarry();
+  const carry = createCarry(maxLineBytes);
 
-  function frame(raw: string, length: number, tooLong: boolean): Frame {
-    const one = { line, offset, length, text: clean(raw, offset), tooLong };
+  function frame(raw: string, length: number): Frame {
+    const made = { line, offset, length, text: clean(raw, offset), tooLong: length > maxLineBytes };
     line += 1;
     offset += length;
-    return one;
+    return made;
   }
 
   function closeCarry(): Frame {
     const { bytes, length } = carry.take();
-    return frame(decodeText(bytes), length, length > bytes.length);
+    return frame(decodeText(bytes), length);
   }
 
   function pushWhole(bytes: Buffer, frames: Frame[]): void {
@@ -47,8 +51,9 @@ export function createFramer(start: { readonly line: number; readonly offset: nu
     const text = ascii ? bytes.toString('latin1') : '';
     for (let from = 0; from < bytes.length;) {
       const to = (ascii ? text.indexOf('\n', from) : bytes.indexOf(LF, from)) + 1;
-      const raw = ascii ? text.slice(from, to) : decodeText(bytes.subarray(from, to));
-      frames.push(frame(raw, to - from, to - from > MAX_LINE_BYTES));
+      const end = to - from > maxLineBytes ? Math.min(to, from + KEPT_OF_TOO_LONG) : to;
+      const raw = ascii ? text.slice(from, end) : decodeText(bytes.subarray(from, end));
+      frames.push(frame(raw, to - from));
       from = to;
     }
   }
@@ -83,27 +88,23 @@ interface Carry {
   take(): { readonly bytes: Buffer; readonly length: number };
 }
 
-function createCarry(): Carry {
+function createCarry(maxLineBytes: number): Carry {
   let parts: Buffer[] = [];
-  let kept = 0;
   let length = 0;
 
   return {
     add(bytes) {
       length += bytes.length;
-      if (length <= MAX_LINE_BYTES) {
-        parts.push(Buffer.from(bytes));
-        kept += bytes.length;
-      } else if (kept > KEPT_OF_TOO_LONG || parts.length > 1) {
-        parts = [Buffer.concat(parts).subarray(0, KEPT_OF_TOO_LONG)];
-        kept = Math.min(kept, KEPT_OF_TOO_LONG);
+      if (length <= maxLineBytes) parts.push(Buffer.from(bytes));
+      else {
+        const more = bytes.subarray(0, KEPT_OF_TOO_LONG);
+        parts = [Buffer.from(Buffer.concat([...parts, more]).subarray(0, KEPT_OF_TOO_LONG))];
       }
     },
     length: () => length,
     take() {
       const taken = { bytes: Buffer.concat(parts), length };
       parts = [];
-      kept = 0;
       length = 0;
       return taken;
     },

@@ -89,6 +89,12 @@ function createLineReader(start: PumpStart, options: PumpOptions): LineReader {
   let layout = start.layout;
   let decode = format.decoder(layout);
 
+  function kindOf({ text, tooLong }: Frame): 'blank' | 'directive' | 'record' {
+    if (tooLong) return 'record';
+    if (isBlank(text)) return 'blank';
+    return format.isDirective(text) ? 'directive' : 'record';
+  }
+
   function decodeFrame(frame: Frame): Decoded {
     if (frame.tooLong)
       return { kind: 'reject', code: 'line-too-long', detail: `${frame.length} bytes` };
@@ -108,8 +114,9 @@ function createLineReader(start: PumpStart, options: PumpOptions): LineReader {
       const rejects: RejectedLine[] = [];
       for (const frame of frames) {
         counts.lines += 1;
-        if (isBlank(frame.text)) counts.blank += 1;
-        else if (format.isDirective(frame.text)) {
+        const kind = kindOf(frame);
+        if (kind === 'blank') counts.blank += 1;
+        else if (kind === 'directive') {
           counts.directives += 1;
           readDirective(frame.text);
         } else {
@@ -124,7 +131,7 @@ function createLineReader(start: PumpStart, options: PumpOptions): LineReader {
       return { events, rejects };
     },
     readLast(frame) {
-      if (isBlank(frame.text) || format.isDirective(frame.text)) return null;
+      if (kindOf(frame) !== 'record') return null;
       const decoded = decodeFrame(frame);
       const { line, offset, length } = frame;
       return decoded.kind === 'event' ? { line, offset, length, event: decoded.event } : null;

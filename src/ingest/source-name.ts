@@ -19,8 +19,8 @@ export function slotDay(slot: string): number | null {
   const [year, month, day] = match.slice(1).map(Number);
   if (year === undefined || month === undefined || day === undefined) return null;
   const at = Date.UTC(year, month - 1, day);
-  const date = new Date(at);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? at / 86_400_000 : null;
+  const named = match.slice(1).join('-');
+  return new Date(at).toISOString().startsWith(named) ? at / 86_400_000 : null;
 }
 
 /** Exchange keeps and shares its logs as `SERVER.log\20040218.log`; null when the folder is named otherwise. */

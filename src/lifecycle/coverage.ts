@@ -52,16 +52,16 @@ export function findGaps(
   loadedDays: ReadonlySet<number>,
 ): { gaps: Gap[]; gapLimitMs: number } {
   const silences = silencesBetween(hours);
-  const gapLimitMs = gapLimit(silences, hours);
+  const rhythm = rhythmOf(silences, hours);
   const missing = missingDays(hours, loadedDays);
   const gaps: Gap[] = [...missing];
   for (const silence of silences) {
     const length = silence.to - silence.from;
-    if (length < limitWithout(silence, silences, hours) && !isBusyTime(silence, hours)) continue;
+    if (length < limitOf(usualWithout(silence, rhythm)) && !isBusyTime(silence, hours)) continue;
     if (missing.some((gap) => gap.from < silence.to && silence.from < gap.to)) continue;
     gaps.push({ ...silence, why: 'silence' });
   }
-  return { gaps: gaps.toSorted((a, b) => a.from - b.from), gapLimitMs };
+  return { gaps: gaps.toSorted((a, b) => a.from - b.from), gapLimitMs: limitOf(usual(rhythm)) };
 }
 
 /** A silence of an hour or more always crosses an hour's boundary, so hourly first and last events show it. */
@@ -117,7 +117,7 @@ function firstFrom(at: number, hours: readonly ActiveHour[]): number {
 
 function missingDays(hours: readonly ActiveHour[], loadedDays: ReadonlySet<number>): Gap[] {
   const days = new Set(loadedDays);
-  for (const hour of hours) days.add(Math.floor(hour.firstAt / DAY));
+  for (const hour of hours) days.add(dayOf(hour.firstAt));
   const sorted = [...days].toSorted((a, b) => a - b);
   const gaps: Gap[] = [];
   for (let i = 1; i < sorted.length; i++) {
@@ -129,33 +129,50 @@ function missingDays(hours: readonly ActiveHour[], loadedDays: ReadonlySet<numbe
   return gaps;
 }
 
-/** The limit for judging the silence after the last line. */
-function gapLimit(silences: readonly Silence[], hours: readonly ActiveHour[]): number {
-  return Math.max(HOUR, FAR_BEYOND * rhythm(silences, hours));
+/** A silence this long, where `usualMs` is usual, is a gap. */
+function limitOf(usualMs: number): number {
+  return Math.max(HOUR, FAR_BEYOND * usualMs);
 }
 
-function limitWithout(
-  one: Silence,
-  silences: readonly Silence[],
-  hours: readonly ActiveHour[],
-): number {
-  if (one.to - one.from < HOUR) return Number.POSITIVE_INFINITY;
-  return gapLimit(
-    silences.filter((silence) => silence !== one),
-    hours,
-  );
+/** How silent a server is on its days. */
+interface Rhythm {
+  /** By day, the lengths of the longest and the second longest silence that begin in it. */
+  readonly days: ReadonlyMap<number, readonly [longest: number, second: number]>;
+  /** The longest ones, in order. */
+  readonly sorted: readonly number[];
+}
+
+function rhythmOf(silences: readonly Silence[], hours: readonly ActiveHour[]): Rhythm {
+  const days = new Map<number, readonly [number, number]>();
+  for (const hour of hours) days.set(dayOf(hour.firstAt), [0, 0]);
+  for (const { from, to } of silences) {
+    const length = to - from;
+    const [longest, second] = days.get(dayOf(from)) ?? [0, 0];
+    days.set(
+      dayOf(from),
+      length > longest ? [length, longest] : [longest, Math.max(second, length)],
+    );
+  }
+  const sorted = [...days.values()].map(([longest]) => longest).toSorted((a, b) => a - b);
+  return { days, sorted };
 }
 
 /** The median over days of the longest silence that begins in the day; over one day, its longest. */
-function rhythm(silences: readonly Silence[], hours: readonly ActiveHour[]): number {
-  const longest = new Map<number, number>();
-  for (const hour of hours) longest.set(Math.floor(hour.firstAt / DAY), 0);
-  for (const { from, to } of silences) {
-    const day = Math.floor(from / DAY);
-    longest.set(day, Math.max(longest.get(day) ?? 0, to - from));
-  }
-  const sorted = [...longest.values()].toSorted((a, b) => a - b);
+function usual({ sorted }: Rhythm): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** The same as if one silence were not there: it must not be its own measure. */
+function usualWithout({ from, to }: Silence, rhythm: Rhythm): number {
+  const median = usual(rhythm);
+  const [longest, second] = rhythm.days.get(dayOf(from)) ?? [0, 0];
+  const lowers = to - from === longest && longest >= median && second < median;
+  if (!lowers) return median;
+  return Math.max(second, rhythm.sorted[Math.floor(rhythm.sorted.length / 2) - 1] ?? 0);
+}
+
+function dayOf(at: number): number {
+  return Math.floor(at / DAY);
 }
 
 /** The coverage as it was at `asOf`. */

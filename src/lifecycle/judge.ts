@@ -3,6 +3,7 @@ import type { Confidence, Stage, State } from '../model/stage.ts';
 import { gapAfter } from './gap-after.ts';
 import { isOpen } from './hop-state.ts';
 import { findExpansion } from './lists.ts';
+import type { Expansion } from './lists.ts';
 import { isEarly, legsOf } from './person.ts';
 import type { Leg, Person } from './person.ts';
 import {
@@ -32,8 +33,8 @@ export function judgePerson(
   if (expansion !== null || (isList && isEarly(leg.state)))
     return expandedVerdict(
       facts,
-      expansion?.server ?? leg.server,
-      expansion?.at ?? leg.state.mark.at,
+      expansion ?? { server: leg.server, at: leg.state.mark.at },
+      context,
     );
   if (isOpen(leg.state)) return openVerdict(facts, leg, context);
   if (leg.state.kind === 'left') return leftVerdict(facts, leg, context);
@@ -109,8 +110,13 @@ function verdict(
   return { ...facts, state, ...judged, confidence: probable ? 'probable' : judged.confidence };
 }
 
-function expandedVerdict(facts: Facts, server: string, at: number): Verdict {
-  return verdict({ ...facts, server }, 'expanded', {
+function expandedVerdict(
+  facts: Facts,
+  { server, at }: Expansion,
+  context: JudgingContext,
+): Verdict {
+  const asOf = server === facts.server ? facts.asOf : logEnd(server, at, context);
+  return verdict({ ...facts, server, asOf }, 'expanded', {
     ageSeconds: null,
     stall: null,
     confidence: 'probable',

@@ -52,9 +52,10 @@ export function legsOf(person: Person, slots: SlotOrder): Leg[] {
   );
 }
 
+/** Persons in order of recipient, their hops in order of time: never the order of the rows, which is that of loading. */
 export function groupByRecipient(rows: readonly HopRow[], slots: SlotOrder): Person[] {
   const hops = new Map<string | null, Map<string, Hop>>();
-  for (const row of rows) {
+  for (const row of rows.toSorted(byRecipientAndTime)) {
     const own = hops.get(row.recipient) ?? new Map<string, Hop>();
     addHop(own, row.server, row.hop, slots);
     hops.set(row.recipient, own);
@@ -65,6 +66,14 @@ export function groupByRecipient(rows: readonly HopRow[], slots: SlotOrder): Per
     hops: own,
     joined: false,
   }));
+}
+
+function byRecipientAndTime(a: HopRow, b: HopRow): number {
+  return (
+    compareText(a.recipient ?? '', b.recipient ?? '') ||
+    a.hop.firstAt - b.hop.firstAt ||
+    compareText(a.server, b.server)
+  );
 }
 
 /** `person` with the lives of `others` joined to its own. */

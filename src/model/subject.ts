@@ -1,3 +1,5 @@
+import { decodeWindows1252 } from './decode-text.ts';
+
 const ENCODED_WORD = /=\?([^?\s]{1,40})\?([bq])\?([^?]*)\?=/gi;
 const BETWEEN_WORDS = /(=\?[^?\s]+\?[bq]\?[^?]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)/gi;
 
@@ -21,7 +23,8 @@ function decodeWord(charset: string, encoding: string, text: string): string | n
     encoding.toLowerCase() === 'b' ? Buffer.from(text, 'base64') : quotedPrintable(text);
   try {
     // RFC 2231 lets a language follow the charset: `utf-8*en`.
-    return new TextDecoder(charset.replace(/\*.*$/, '')).decode(bytes);
+    const decoder = new TextDecoder(charset.replace(/\*.*$/, ''));
+    return decoder.encoding === 'windows-1252' ? decodeWindows1252(bytes) : decoder.decode(bytes);
   } catch {
     return null;
   }

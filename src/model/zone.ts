@@ -52,10 +52,16 @@ export function offsetAt(at: number, zone: string): number {
   return wall - Math.floor(at / 1000) * 1000;
 }
 
-/** Milliseconds UTC of a wall clock time in `zone`; one that the zone skips is moved on by the gap. */
+/**
+ * Milliseconds UTC of a wall clock time in `zone`: the first one where it comes twice; one that the zone skips is moved
+ * on by the gap.
+ */
 export function fromWall(wall: number, zone: string): number {
-  const first = wall - offsetAt(wall, zone);
-  return wall - offsetAt(first, zone);
+  // Offsets change days apart, so one of these two was in force then.
+  const withOldOffset = wall - offsetAt(wall - DAY_MS, zone);
+  const withNewOffset = wall - offsetAt(wall + DAY_MS, zone);
+  const shows = (at: number): boolean => at + offsetAt(at, zone) === wall;
+  return shows(withOldOffset) || !shows(withNewOffset) ? withOldOffset : withNewOffset;
 }
 
 /** Start of the day in `zone` that lies `days` days after the one of `at`. */

@@ -1,5 +1,4 @@
 import { REJECT_TABLE } from '../catalogue/index.ts';
-import { shellQuote } from '../model/shell-quote.ts';
 import type { FileReport, IngestReport } from '../model/ingest-report.ts';
 import { counted, formatBytes, formatCount } from './numbers.ts';
 import type { View } from './style.ts';
@@ -9,19 +8,15 @@ import { wrap } from './wrap.ts';
 /** Files and rejects that are named; all are in `--json`. */
 const NAMED = 10;
 
-/** The summary of a run: it adds up to every line that was read. */
-export function ingestText(report: IngestReport, view: View, db: string): string {
+/** The summary of a run: it adds up to every line that was read. `next` is how the next command begins. */
+export function ingestText(report: IngestReport, view: View, next: string | null): string {
   const { totals } = report;
   const lines = [headline(report), ...sumLines(report, view)];
   lines.push(...skippedLines(report.files, view));
   lines.push(...errorLines(report.files, view));
   lines.push(...rejectLines(report, view));
-  if (totals.events > 0) {
-    const option = db === './mailtrail.db' ? '' : `--db ${shellQuote(db)} `;
-    lines.push(
-      `Next: mailtrail ${visible(option)}find --state waiting, or mailtrail ${visible(option)}trace ID`,
-    );
-  }
+  if (totals.events > 0 && next !== null)
+    lines.push(`Next: ${visible(next)} find --state waiting, or ${visible(next)} trace ID`);
   return `${lines.join('\n')}\n`;
 }
 

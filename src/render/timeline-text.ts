@@ -11,19 +11,29 @@ export function timelineLines(recipient: RecipientReport, view: View, rawExact: 
   const who = recipient.recipient === null ? 'nobody named' : visible(recipient.recipient);
   const lines = [`${style.dim('Way of')} ${who}`];
   for (const hop of recipient.hops) {
-    lines.push(hopLine(hop, view));
+    lines.push(hopLine(hop, recipient, view));
+    let day = dayIn(hop.arrivedAt, view);
     for (const [index, event] of hop.events.entries()) {
-      const seconds = secondsInStage(hop, index, recipient);
-      lines.push(eventLine(event, seconds, event === slowest, view));
+      const step = { seconds: secondsInStage(hop, index, recipient), slowest: event === slowest };
+      const changed = dayIn(event.at, view) !== day;
+      day = dayIn(event.at, view);
+      if (changed) lines.push(`    ${day}`);
+      lines.push(eventLine(event, step, view));
       if (event.raw !== undefined) lines.push(rawLine(event, rawExact));
     }
   }
   return lines;
 }
 
-function hopLine({ server, arrivedAt, leftAt }: HopReport, { style, zone }: View): string {
+function hopLine(
+  { server, arrivedAt, leftAt }: HopReport,
+  recipient: RecipientReport,
+  { style, zone }: View,
+): string {
   const from = formatInZone(Date.parse(arrivedAt), zone);
-  if (leftAt === null) return `  ${style.bold(visible(server))}  ${from}, still there`;
+  const isThere = recipient.ageSeconds !== null && recipient.server === server;
+  if (leftAt === null)
+    return `  ${style.bold(visible(server))}  ${from}${isThere ? ', still there' : ''}`;
   const seconds = (Date.parse(leftAt) - Date.parse(arrivedAt)) / 1000;
   return `  ${style.bold(visible(server))}  ${from}, ${formatDuration(seconds)}`;
 }
@@ -55,14 +65,18 @@ function slowestStep(recipient: RecipientReport): EventReport | null {
   return slowest;
 }
 
-function eventLine(
-  event: EventReport,
-  seconds: number | null,
-  slowest: boolean,
-  view: View,
-): string {
+function dayIn(at: string, { zone }: View): string {
+  return formatInZone(Date.parse(at), zone).slice(0, 10);
+}
+
+interface Step {
+  readonly seconds: number | null;
+  readonly slowest: boolean;
+}
+
+function eventLine(event: EventReport, { seconds, slowest }: Step, view: View): string {
   const { style, zone, width } = view;
-  const time = formatInZone(Date.parse(event.at), zone);
+  const time = formatInZone(Date.parse(event.at), zone).slice(11);
   const stage = (event.stage ?? 'note') + (event.inferred ? ' (inferred)' : '');
   const inStage = seconds === null ? '' : formatDuration(seconds);
   const head = `    ${time}  ${event.event.padStart(4)}  ${stage.padEnd(17)} ${inStage.padEnd(12)}`;
@@ -70,10 +84,7 @@ function eventLine(
   const mark = slowest ? ' <- slowest' : '';
   const room = width - head.length - mark.length - 1;
   const text = room < 12 ? '' : ` ${clip(event.name + partner, room)}`;
-  return (
-    `${head.trimEnd() === head ? head : head}${text}`.trimEnd() +
-    (slowest ? style.yellow(mark) : '')
-  );
+  return `${head}${text}`.trimEnd() + (slowest ? style.yellow(mark) : '');
 }
 
 function rawLine(event: EventReport, exact: boolean): string {

@@ -28,8 +28,8 @@ export function traceText(
   const blocks = report.messages.map((message) => messageLines(message, view, options.rawExact));
   blocks.push(...report.unresolved.map((one) => unresolvedLines(one, view)));
   if (report.headers !== undefined) blocks.push(headersLines(report.headers, view));
-  if (blocks.length === 0) blocks.push(['Nothing found.']);
-  if (report.messages.length > 0) blocks.push(coverageLines(report.coverage, view));
+  if (blocks.length === 0) blocks.push(['No message fits.']);
+  blocks.push(coverageLines(report.coverage, view));
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -52,15 +52,24 @@ function mostUrgent(recipients: readonly RecipientReport[]): RecipientReport[] {
   return recipients.toSorted((a, b) => urgency(a) - urgency(b));
 }
 
-function urgency({ stall, state }: RecipientReport): number {
-  if (stall !== null) return 0;
-  return state === 'waiting' || state === 'retrying' ? 1 : 2;
+function urgency(recipient: RecipientReport): number {
+  if (recipient.stall !== null) return 0;
+  return isOpen(recipient) ? 1 : 2;
+}
+
+function isOpen({ state }: RecipientReport): boolean {
+  return state === 'waiting' || state === 'retrying';
 }
 
 function recipientLines(recipient: RecipientReport, view: View): string[] {
   const { style, width, zone } = view;
   const color = colorOf(recipient, view);
-  const tag = `${recipient.stall === null ? recipient.state.toUpperCase() : `STALLED (${recipient.stall.place})`} · ${recipient.confidence}`;
+  const stalled = isOpen(recipient) && recipient.stall !== null;
+  const tag = [
+    recipient.state.toUpperCase(),
+    ...(stalled ? [`stalled in: ${recipient.stall.place}`] : []),
+    recipient.confidence,
+  ].join(' · ');
   const lines = wrap(verdictSentence(recipient, view), width).map((line) => style.bold(line));
   lines.push(color(`  ${tag}`));
   lines.push(...wrap(`Why: ${localise(visible(recipient.reason), zone)}`, width, '  ', '       '));
@@ -71,9 +80,7 @@ function recipientLines(recipient: RecipientReport, view: View): string[] {
 
 function colorOf(recipient: RecipientReport, { style }: View): (text: string) => string {
   if (recipient.stall !== null) return style.red;
-  return recipient.state === 'waiting' || recipient.state === 'retrying'
-    ? style.yellow
-    : style.green;
+  return isOpen(recipient) ? style.yellow : style.green;
 }
 
 function restLines(
@@ -117,7 +124,7 @@ const RELATIONS: Readonly<Record<RelatedReport['relation'], string>> = {
 
 function relatedLines(related: readonly RelatedReport[], view: View): string[] {
   return related.flatMap(({ messageId, relation, confidence }) => [
-    `${view.style.dim('Related')} ${RELATIONS[relation]} (${confidence}):`,
+    `${view.style.dim('Related')}: ${RELATIONS[relation]} (${confidence})`,
     `  mailtrail trace ${visible(shellQuote(messageId))}`,
   ]);
 }

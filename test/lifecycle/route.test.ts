@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { brief, briefs, judgeOne, moment } from '../support/life.ts';
 
-/** EXCH01 hands over to EXCH02 at ten; the rest says what EXCH02 logged. */
-const handed = (next: string): string => `EXCH01 9:59 1019,1024,1034 bob >EXCH02
+/** EXCH01 takes in and hands over to EXCH02 at ten; the rest says what EXCH02 logged. */
+const handed = (next: string): string => `EXCH01 10:00 1019,1024,1034 bob >EXCH02
   EXCH01 10:00 1020,1031 bob >EXCH02
   ${next}`;
 

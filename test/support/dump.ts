@@ -6,10 +6,9 @@ type Rows = readonly unknown[][];
 /** All rows of all tables as they are. */
 export function dumpTables(db: Connection): Record<string, Rows> {
   const tables = db
-    .prepare<
-      [],
-      string
-    >("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name")
+    .prepare<[], string>(
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name",
+    )
     .pluck()
     .all();
   return Object.fromEntries(tables.map((table) => [table, read(db, `select * from ${table}`)]));

@@ -20,7 +20,8 @@ Examples:
   mailtrail explain 1034
   mailtrail explain remote-queue
   mailtrail explain lost
-  mailtrail explain 5.5.0`,
+  mailtrail explain 5.5.0
+`,
     );
   command.action(async (what: string) => {
     const { runExplain } = await import('./explain-run.ts');

@@ -10,6 +10,7 @@ import type { Store } from '../../store/reader.ts';
 import { worstExit } from '../exit-code.ts';
 import { createView, tell } from '../io.ts';
 import type { Io } from '../io.ts';
+import { dbFile } from '../options.ts';
 import { contextFor, isIncomplete, rangeOf, withStore } from '../with-store.ts';
 import type { FindOptions } from './find.ts';
 
@@ -17,7 +18,7 @@ export async function runFind(options: FindOptions, io: Io): Promise<ExitCode> {
   // What only one kind of output needs is loaded for that kind alone: the first answer must be quick.
   const recordText = await recordPrinter(options);
   const reportText = recordText === null ? await reportPrinter(options, io) : null;
-  return withStore(options.db, (store, logEnd) => {
+  return withStore(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
     const query = queryOf(store, options, logEnd);
     let count: number;
@@ -28,7 +29,7 @@ export async function runFind(options: FindOptions, io: Io): Promise<ExitCode> {
       io.out(reportText(report));
       count = report.total;
     }
-    if (count === 0 && !options.json)
+    if (count === 0 && reportText === null)
       tell(io, 'nothing found: widen the search, or load more logs');
     return worstExit([
       count === 0 ? EXIT.nothingFound : EXIT.done,

@@ -35,7 +35,8 @@ export function addFind(program: Command, io: Io, done: (code: ExitCode) => void
 Examples:
   mailtrail find --to bob@partner.example --since yesterday
   mailtrail find --state waiting --older-than 1h
-  mailtrail find --from @corp.example --subject "quarterly" --json`,
+  mailtrail find --from @corp.example --subject "quarterly" --json
+`,
   );
   command.action(async () => {
     const { runFind } = await import('./find-run.ts');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ingest } from '../../ingest/ingest.ts';
 import type { IngestSink } from '../../ingest/sink.ts';
 import type { IngestReport } from '../../model/ingest-report.ts';
+import { shellQuote } from '../../model/shell-quote.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import { ingestText } from '../../render/ingest-text.ts';
@@ -13,6 +14,7 @@ import { worstExit } from '../exit-code.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { createView, tell } from '../io.ts';
 import type { Io } from '../io.ts';
+import { dbFile } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import type { IngestOptions } from './ingest.ts';
 
@@ -21,7 +23,7 @@ export async function runIngest(
   options: IngestOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const { sink, close } = openSink(options);
+  const { sink, close } = openSink(dbFile(options, io.env), options.dryRun ?? false);
   const interrupt = interruptSignal(io);
   const progress = createProgress(io);
   try {
@@ -39,10 +41,16 @@ export async function runIngest(
     io.out(
       options.json
         ? `${safeJson(report, 2)}\n`
-        : ingestText(report, createView(io, options), options.db),
+        : ingestText(report, createView(io, options), nextCommand(options)),
     );
     if (report.interrupted)
       tell(io, 'interrupted: what was read is stored; the same command goes on from here');
+    if (!holdsLogs(report))
+      tell(
+        io,
+        'error: no tracking log there',
+        '  name files or folders that hold logs such as EXCH01.log/20040218.log',
+      );
     return exitOf(report, options);
   } finally {
     progress.clear();
@@ -51,23 +59,31 @@ export async function runIngest(
   }
 }
 
-function openSink(options: IngestOptions): { sink: IngestSink; close: () => void } {
-  if (options.dryRun) {
-    const db = existsSync(options.db) ? openForReading(options.db) : null;
+/** How the next command on the same database begins; null after a dry run, which stored nothing. */
+function nextCommand({ db, dryRun }: IngestOptions): string | null {
+  if (dryRun) return null;
+  return db === undefined ? 'mailtrail' : `mailtrail --db ${shellQuote(db)}`;
+}
+
+function openSink(file: string, dryRun: boolean): { sink: IngestSink; close: () => void } {
+  if (dryRun) {
+    const db = existsSync(file) ? openForReading(file) : null;
     return { sink: createDryRun(db), close: () => db?.close() };
   }
-  const db = openForWriting(options.db);
-  return { sink: createWriter(db, options.db), close: () => db.close() };
+  const db = openForWriting(file);
+  return { sink: createWriter(db, file), close: () => db.close() };
 }
 
 function exitOf(report: IngestReport, options: IngestOptions): ExitCode {
-  const logs = report.files.filter(
-    ({ format, skipped }) => format !== null && skipped !== 'not-a-log',
-  );
   return worstExit([
     report.interrupted ? EXIT.interrupted : EXIT.done,
     report.files.some(({ error }) => error !== null) ? EXIT.internal : EXIT.done,
-    logs.length === 0 && !report.interrupted ? EXIT.nothingFound : EXIT.done,
+    holdsLogs(report) ? EXIT.done : EXIT.nothingFound,
     options.strict && report.totals.rejects > 0 ? EXIT.incomplete : EXIT.done,
   ]);
+}
+
+/** Whether anything there was a log, however little of it was new. */
+function holdsLogs({ files, interrupted }: IngestReport): boolean {
+  return interrupted || files.some(({ format }) => format !== null);
 }

@@ -44,7 +44,8 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
 Examples:
   mailtrail ingest EXCH01.log EXCH02.log
   mailtrail ingest "logs/**/2004021*.log" --db case-17.db
-  mailtrail ingest - --server EXCH01 < 20040218.log`,
+  mailtrail ingest - --server EXCH01 < 20040218.log
+`,
     );
   command.action(async (paths: string[]) => {
     const { runIngest } = await import('./ingest-run.ts');

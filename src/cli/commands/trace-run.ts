@@ -14,6 +14,7 @@ import { worstExit } from '../exit-code.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { readFileBytes, readStdinLines } from '../read-input.ts';
+import { dbFile } from '../options.ts';
 import { contextFor, isIncomplete, rangeOf, withStore } from '../with-store.ts';
 import type { TraceOptions } from './trace.ts';
 
@@ -37,7 +38,7 @@ export async function runTrace(
   const given = args.filter((arg) => arg !== '-');
   const texts = [...given, ...(fromStdin ?? []), ...(mail === null ? [] : [mail.messageId])];
   const print = await printer(options, io);
-  return withStore(options.db, (store, logEnd) => {
+  return withStore(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
     const wanted =
       texts.length > 0 || fromStdin !== null

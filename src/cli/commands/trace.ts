@@ -30,7 +30,8 @@ Examples:
   mailtrail trace --from alice@corp.example --since yesterday
   mailtrail trace --headers undelivered.eml
 
-Exit: 0 all is well, 4 stalled or failed, 3 not found, 2 an id fits several messages.`,
+Exit: 0 all is well, 4 stalled or failed, 3 not found, 2 an id fits several messages.
+`,
   );
   command.action(async (ids: string[]) => {
     const { runTrace } = await import('./trace-run.ts');

@@ -1,0 +1,75 @@
+import {
+  ALL_EVENTS,
+  REJECT_TABLE,
+  STAGE_TABLE,
+  STATE_TABLE,
+  STATUS_TABLE,
+} from '../../src/catalogue/index.ts';
+import { STAGES, STATES } from '../../src/model/stage.ts';
+
+/** The catalogue as tables; `mailtrail explain WORD` prints a row whole. */
+export function catalogueDoc(): string {
+  return `${[
+    '# Catalogue',
+    '',
+    '<!-- Made by `npm run docs` from src/catalogue. -->',
+    '',
+    'What `mailtrail explain` knows: `explain 1034`, `explain remote-queue`, `explain lost`, `explain bad-date`, `explain 5.5.0`.',
+    '',
+    '## Events',
+    '',
+    ...table(
+      ['id', 'name', 'stage', 'written by', 'meaning', 'source'],
+      ALL_EVENTS.map(({ id, name, stage, versions, meaning, source }) => [
+        String(id),
+        name,
+        stage ?? 'note',
+        versions.join(', '),
+        meaning,
+        source,
+      ]),
+    ),
+    '',
+    '## Stages',
+    '',
+    ...table(
+      ['stage', 'kind', 'state', 'stalls in', 'meaning', 'check first'],
+      STAGES.map((stage) => {
+        const { kind, state, place, meaning, nextCheck } = STAGE_TABLE[stage];
+        return [stage, kind, state, place ?? '', meaning, nextCheck];
+      }),
+    ),
+    '',
+    '## States',
+    '',
+    ...table(
+      ['state', 'meaning', 'check first'],
+      STATES.map((state) => [state, STATE_TABLE[state].meaning, STATE_TABLE[state].nextCheck]),
+    ),
+    '',
+    '## Reject codes',
+    '',
+    ...table(
+      ['code', 'meaning', 'what to do'],
+      Object.values(REJECT_TABLE).map(({ code, meaning, nextCheck }) => [code, meaning, nextCheck]),
+    ),
+    '',
+    '## Enhanced status codes',
+    '',
+    ...table(
+      ['code', 'meaning', 'likely causes', 'check first'],
+      Object.values(STATUS_TABLE).map(({ code, meaning, causes, nextCheck }) => [
+        code,
+        meaning,
+        causes.join('; '),
+        nextCheck,
+      ]),
+    ),
+  ].join('\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}

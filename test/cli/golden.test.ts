@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mailtrail } from './run.ts';
+
+/**
+ * What users see, as files that a person can read: `test/golden/NAME.txt` holds the command, both outputs and the
+ * exit code. `npx vitest run test/cli -u` writes them anew; look at each difference before you keep it.
+ */
+const STUCK = 'F16E5DA74673964608D0CF1EEE@exch01.corp.example';
+
+const CASES: Readonly<Record<string, readonly string[]>> = {
+  help: ['--help'],
+  'help-ingest': ['ingest', '--help'],
+  'help-trace': ['trace', '--help'],
+  'help-find': ['find', '--help'],
+  'help-explain': ['explain', '--help'],
+  'no-arguments': [],
+  'unknown-command': ['fnd'],
+  'unknown-option': ['find', '--recipient', 'bob'],
+  'trace-stuck': ['trace', STUCK],
+  'trace-brackets-and-zone': ['--tz', 'Europe/Paris', 'trace', `<${STUCK}>`],
+  'trace-as-of': ['trace', STUCK, '--as-of', '2004-02-18T09:20:00Z'],
+  'trace-older-than': ['trace', STUCK, '--older-than', '1d'],
+  'trace-json': ['trace', STUCK, '--json'],
+  'trace-csv': ['trace', 'CAFE1A7E24DAB00FA030E18C46', '--csv'],
+  'trace-jsonl': ['trace', 'CAFE1A7E24DAB00FA030E18C46', '--jsonl'],
+  'trace-raw': ['trace', 'CAFE1A7E24DAB00FA030E18C46@exch01.corp.example', '--raw'],
+  'trace-list': ['trace', 'A11CA11569D9914808969AC4E7'],
+  'trace-ndr': ['trace', 'DEAD1E77E44EC89C3C535DEDE0'],
+  'trace-dsn': ['trace', 'BRIDGE01kVqXwTzRa0000012a@corp.example'],
+  'trace-fragment-of-several': ['trace', 'corp.example'],
+  'trace-not-found': ['trace', 'no-such-id@nowhere.example'],
+  'trace-too-short': ['trace', 'ab'],
+  'trace-nothing-named': ['trace'],
+  'trace-two': ['trace', STUCK, 'no-such-id@nowhere.example'],
+  'trace-searched': ['trace', '--to', 'tender@slowlink.example'],
+  'trace-headers-ndr': ['trace', '--headers', 'fixtures/mail/undelivered.eml'],
+  'trace-headers-pasted': ['trace', '--headers', 'fixtures/mail/pasted-headers.txt'],
+  'trace-headers-missing': ['trace', '--headers', 'no-such-file.eml'],
+  'find-waiting': ['find', '--state', 'waiting'],
+  'find-json': ['find', '--to', 'bob@partner.example', '--json'],
+  'find-csv': ['find', '--state', 'lost', '--csv'],
+  'find-jsonl': ['find', '--state', 'unlogged', '--jsonl'],
+  'find-range': ['find', '--since', '2h', '--limit', '5'],
+  'find-nothing': ['find', '--to', 'nobody@nowhere.example'],
+  'find-strict': ['find', '--to', 'bob@partner.example', '--strict'],
+  'find-bad-time': ['find', '--since', 'last tuesday'],
+  'find-empty-range': ['find', '--since', '2004-02-18', '--until', '2004-02-17'],
+  'explain-event': ['explain', '1034'],
+  'explain-stage': ['explain', 'remote-queue'],
+  'explain-state': ['explain', 'lost'],
+  'explain-status': ['explain', '5.5.0'],
+  'explain-json': ['explain', '1031', '--json'],
+  'explain-unknown': ['explain', 'remote-que'],
+  'ingest-again': ['ingest', 'fixtures/logs'],
+  'ingest-missing': ['ingest', 'no/such/path'],
+  'ingest-no-match': ['ingest', 'fixtures/*.nothing'],
+  'ingest-no-logs': ['ingest', 'fixtures/mail'],
+  'ingest-broken-dry-run': ['ingest', 'fixtures/hostile', '--server', 'HOSTILE1', '--dry-run'],
+};
+
+describe('the program, as users see it', () => {
+  let folder = '';
+  let db = '';
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mailtrail-golden-'));
+    db = join(folder, 'stories.db');
+    expect(mailtrail(['ingest', 'fixtures/logs'], { db }).code).toBe(0);
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(Object.entries(CASES))('%s', async (name, args) => {
+    const { code, out, err } = mailtrail(args, { db });
+    const parts = [`$ mailtrail ${args.map(quoted).join(' ')}`, out.trimEnd()];
+    if (err !== '') parts.push('--- stderr', err.trimEnd());
+    parts.push(`--- exit code: ${code}`);
+    const text = steady(`${parts.filter((part) => part !== '').join('\n')}\n`).replaceAll(
+      db,
+      'stories.db',
+    );
+    await expect(text).toMatchFileSnapshot(`../golden/${name}.txt`);
+  });
+});
+
+/** Times that differ from run to run. */
+function steady(text: string): string {
+  return text.replace(/in \d+\.\d s \([\d,]+ events\/s\)/g, 'in N s (N events/s)');
+}
+
+function quoted(arg: string): string {
+  return /^[\w@./:=-]+$/.test(arg) ? arg : `'${arg}'`;
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mailtrail, ROOT } from './run.ts';
+
+const STUCK = 'F16E5DA74673964608D0CF1EEE@exch01.corp.example';
+
+/** Fields may be added, so schemas allow more; the test allows none, or the schemas would fall behind. */
+function validator(name: string) {
+  const text = readFileSync(join(ROOT, 'docs/schemas', `${name}.json`), 'utf8');
+  const strict = text.replaceAll('"additionalProperties": true', '"additionalProperties": false');
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+  return ajv.compile(JSON.parse(strict));
+}
+
+function expectValid(name: string, value: unknown): void {
+  const validate = validator(name);
+  validate(value);
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+describe('JSON as docs/schemas say', () => {
+  let folder = '';
+  let db = '';
+  let ingested = '';
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mailtrail-schemas-'));
+    db = join(folder, 'stories.db');
+    ingested = mailtrail(['ingest', 'fixtures/logs', 'fixtures/hostile', '--json'], { db }).out;
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('ingest', () => {
+    expectValid('ingest', JSON.parse(ingested));
+    expectValid('ingest', JSON.parse(mailtrail(['ingest', 'fixtures/logs', '--json'], { db }).out));
+  });
+
+  it('trace, of every message that is no background', () => {
+    const stories = readFileSync(join(ROOT, 'fixtures/expected.jsonl'), 'utf8');
+    const ids = [...stories.matchAll(/"messageId": ?"([^"]+)"/g)].map((match) => match[1] ?? '');
+    const input = [...new Set([...ids, 'corp.example', 'nothing@nowhere.example'])].join('\n');
+    const { out } = mailtrail(['trace', '-', '--json', '--raw'], { db, input });
+    expectValid('trace', JSON.parse(out));
+  });
+
+  it('trace --headers and trace --jsonl', () => {
+    const headers = ['trace', '--headers', 'fixtures/mail/undelivered.eml', '--json'];
+    expectValid('trace', JSON.parse(mailtrail(headers, { db }).out));
+    expectValid('trace-message', JSON.parse(mailtrail(['trace', STUCK, '--jsonl'], { db }).out));
+  });
+
+  it('find and find --jsonl', () => {
+    expectValid('find', JSON.parse(mailtrail(['find', '--limit', '0', '--json'], { db }).out));
+    const lines = mailtrail(['find', '--limit', '0', '--jsonl'], { db }).out.trimEnd().split('\n');
+    const validate = validator('find-record');
+    for (const line of lines) {
+      validate(JSON.parse(line));
+      expect(validate.errors ?? [], line).toEqual([]);
+    }
+  });
+
+  it.each(['1034', 'remote-queue', 'delivered', '5.5.0', 'bad-date'])('explain %s', (word) => {
+    expectValid('explain', JSON.parse(mailtrail(['explain', word, '--json']).out));
+  });
+});

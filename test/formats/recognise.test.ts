@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { formatNamed, recogniseFormat } from '../../src/formats/index.ts';
+import { COLUMN_LINE, HEADER_2003, fields2003, line2003 } from '../support/log-2003.ts';
+
+describe('a 2000/2003 log is known by', () => {
+  test.each([
+    ['its first line', ['# Message Tracking Log File']],
+    ['its version line, 6.0', ['# Exchange System Attendant Version 6.0.5762.0']],
+    ['its version line without a space', ['#Exchange System Attendant Version 6.5.6944.0']],
+    ['its column line', [COLUMN_LINE]],
+    ['its column line in other letters', [COLUMN_LINE.toUpperCase()]],
+    ['a line of 21 fields', [line2003()]],
+    ['a line of 20 fields', [fields2003().slice(0, 20).join('\t')]],
+    ['a header that comes late', ['', 'garbage', '\0\0', ...HEADER_2003]],
+    ['a line that comes late', ['', '\t\t\t', 'garbage', line2003()]],
+  ])('%s', (_name, lines) => {
+    expect(recogniseFormat(lines)?.name).toBe('exchange2003');
+  });
+});
+
+describe('what is no such log:', () => {
+  test.each([
+    ['nothing', []],
+    ['an empty line', ['']],
+    ['notes', ['Message Tracking Log File', 'Date and time of all']],
+    ['a comment', ['# Date', '# Message']],
+    ['Exchange 2010', ['#Software: Microsoft Exchange Server', '#Log-type: Message Tracking Log']],
+    ['IIS', ['#Fields: date time c-ip', '2004-02-18 09:00:01 10.1.0.99']],
+    ['a line cut short', [fields2003().slice(0, 18).join('\t')]],
+    ['an impossible date', [line2003({ date: '2004-2-31' })]],
+    ['a time without GMT', [line2003({ time: '9:0:1' })]],
+    ['an event that is no number', [line2003({ event: 'SEND' })]],
+    [
+      'Exchange 5.5',
+      ['c=us;a= ;p=Corp;l=X-020429184700Z-1\t0\t2002.4.29 18:50:47\t\t\t\t\t0\t1\t0\t0\t\t1'],
+    ],
+  ])('%s', (_name, lines) => {
+    expect(recogniseFormat(lines)).toBeUndefined();
+  });
+});
+
+test('a format is found by its name', () => {
+  expect(formatNamed('exchange2003')?.title).toContain('2000/2003');
+  expect(formatNamed('exchange2004')).toBeUndefined();
+});

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldHop, hopOf, mergeHops } from '../../src/lifecycle/hop.ts';
+import type { Hop } from '../../src/lifecycle/hop.ts';
+import { compareMarks } from '../../src/lifecycle/order.ts';
+import { linesOf, SLOTS } from '../support/life.ts';
+import { lives, order, shuffled } from '../support/lives.ts';
+
+const eventsOf = lives.map((lines) => lines.map(({ event }) => event));
+const RUNS = { numRuns: 1000 };
+
+function hopOfScript(script: string): Hop | null {
+  return foldHop(
+    linesOf(script).map(({ event }) => event),
+    SLOTS,
+  );
+}
+
+describe('a hop', () => {
+  it('is the same for any order of its events', () => {
+    fc.assert(
+      fc.property(eventsOf, order, (events, keys) => {
+        expect(foldHop(shuffled(events, keys), SLOTS)).toEqual(foldHop(events, SLOTS));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same for any partition of them, merged in any order', () => {
+    fc.assert(
+      fc.property(eventsOf, order, fc.integer({ min: 1, max: 6 }), (events, keys, parts) => {
+        const hops = Array.from({ length: parts }, (_, part) =>
+          foldHop(
+            events.filter((__, index) => Math.abs(keys[index % keys.length] ?? 0) % parts === part),
+            SLOTS,
+          ),
+        ).filter((hop) => hop !== null);
+        const merged = shuffled(hops, keys).reduce((a, b) => mergeHops(a, b, SLOTS));
+        expect(merged).toEqual(foldHop(events, SLOTS));
+      }),
+      RUNS,
+    );
+  });
+
+  it('merges commutatively and associatively', () => {
+    const hop = eventsOf.map((events) => foldHop(events, SLOTS)).filter((one) => one !== null);
+    const merge = (a: Hop, b: Hop): Hop => mergeHops(a, b, SLOTS);
+    fc.assert(
+      fc.property(hop, hop, hop, (a, b, c) => {
+        // Marks of two lines are never at one place: lines of b and c come from other slots.
+        const apart = (one: Hop, by: number): Hop => moved(one, by);
+        const [x, y, z] = [a, apart(b, 10), apart(c, 20)];
+        expect(merge(x, y)).toEqual(merge(y, x));
+        expect(merge(merge(x, y), z)).toEqual(merge(x, merge(y, z)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('orders marks totally', () => {
+    fc.assert(
+      fc.property(eventsOf, (events) => {
+        const sorted = events.map(({ mark }) => mark).toSorted((a, b) => compareMarks(a, b, SLOTS));
+        for (const [index, mark] of sorted.entries())
+          for (const later of sorted.slice(index + 1))
+            expect(compareMarks(mark, later, SLOTS)).toBeLessThan(0);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('of no events is none', () => {
+    expect(foldHop([], SLOTS)).toBeNull();
+  });
+});
+
+function moved(hop: Hop, slots: number): Hop {
+  const entries = Object.entries(hop).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === 'object' && value !== null && 'slot' in value
+      ? { ...value, slot: Number(value.slot) + slots }
+      : value,
+  ]);
+  return Object.fromEntries(entries) as Hop;
+}
+
+describe('what a hop keeps', () => {
+  const script = `EXCH01 10:00 1077 bob
+    EXCH01 10:01 1019 bob <PC7
+    EXCH01 10:02 1025,1024,1033 bob
+    EXCH01 10:03 1034 bob >mx.partner.example
+    EXCH01 10:04 1020 bob >SMTP
+    EXCH01 10:05 1034,1020,1031 bob
+    EXCH01 10:06 1099 bob`;
+  const hop = hopOfScript(script);
+  const at = (text: string): number => Date.parse(`2004-02-18T${text}:00Z`);
+
+  it.each([
+    ['firstAt', at('10:00')],
+    ['lastAt', at('10:06')],
+    ['attempts', 2],
+    ['retries', 0],
+    ['events', 11],
+  ])('%s is %i', (key, value) => {
+    expect(hop).toHaveProperty(key, value);
+  });
+
+  it.each([
+    ['first', 1019, '10:01'],
+    ['move', 1031, '10:05'],
+    ['arrival', 1025, '10:02'],
+    ['opener', 1019, '10:01'],
+    ['end', 1031, '10:05'],
+    ['nextHop', 1034, '10:03'],
+    ['client', 1019, '10:01'],
+  ])('%s is the %i of %s', (key, code, time) => {
+    expect(hop).toHaveProperty(key, expect.objectContaining({ code, at: at(time) }));
+  });
+
+  it('hosts: not of words for a service, and not of events that name none', () => {
+    expect(hop?.nextHop?.host).toBe('mx.partner.example');
+    for (const word of ['SMTP', 'x400', 'MAPI', 'IMAP4', 'pop3', 'Store', '-'])
+      expect(hopOfScript(`EXCH01 10:00 1031 bob >${word}`)?.nextHop).toBeNull();
+    expect(hopOfScript('EXCH01 10:00 1042 bob >peter')?.nextHop).toBeNull();
+    expect(hopOfScript('EXCH01 10:00 1024 bob <PC7')?.client).toBeNull();
+  });
+
+  it('counts retries: 1032, 1035, 1037', () => {
+    expect(hopOfScript('EXCH01 10:00 1032,1035,1037,1036 bob')?.retries).toBe(3);
+  });
+
+  it('sets a bit for each stage, and none for notes', () => {
+    const mark = (code: number) => ({ mark: { at: 0, slot: 0, line: 1, code } });
+    const bits = [1019, 1024, 1031].map((code) => hopOf({ ...mark(code), partner: null, clientHost: null }).stages);
+    expect(new Set(bits).size).toBe(3);
+    expect(bits.every((bit) => bit > 0 && (bit & (bit - 1)) === 0)).toBe(true);
+    expect(hopOf({ ...mark(1077), partner: null, clientHost: null }).stages).toBe(0);
+  });
+
+  it('breaks ties of time by slot, then by line', () => {
+    const tie = (slot: number, line: number, code: number) => ({
+      mark: { at: 0, slot, line, code },
+      partner: null,
+      clientHost: null,
+    });
+    expect(foldHop([tie(1, 1, 1036), tie(0, 9, 1024)], SLOTS)?.move?.code).toBe(1036);
+    expect(foldHop([tie(1, 10, 1036), tie(1, 9, 1024)], SLOTS)?.move?.code).toBe(1036);
+    expect(foldHop([tie(1, 10, 1036), tie(0, 9, 1024)], (a, b) => b - a)?.move?.code).toBe(1024);
+  });
+});
