@@ -69,7 +69,10 @@ export function catalogueDoc(): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+  return [tableLine(head), tableLine(head.map(() => '---')), ...rows.map(tableLine)];
+}
+
+function tableLine(cells: readonly string[]): string {
+  const escaped = cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;'));
+  return `| ${escaped.join(' | ')} |`;
 }

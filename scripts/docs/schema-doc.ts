@@ -104,7 +104,8 @@ export function schemaDoc(): string {
     const doc = VIEWS[view];
     if (doc === undefined) throw new Error(`the view ${view} is not documented`);
     parts.push('', `## ${view}`, '', doc.about, '', '| column | holds |', '| --- | --- |');
-    for (const { name } of db.pragma(`table_info(${view})`) as { name: string }[]) {
+    const columns = db.prepare<[string], string>('select name from pragma_table_info(?)').pluck();
+    for (const name of columns.all(view)) {
       const about = doc.columns[name];
       if (about === undefined) throw new Error(`the column ${view}.${name} is not documented`);
       parts.push(`| \`${name}\` | ${about} |`);

@@ -42,7 +42,8 @@ export async function identify(
     if (source.checkpoint.offset > opened.size && (await isBeginningOf(opened, source, openOther)))
       return { kind: 'known', source };
   }
-  return { kind: 'new' };
+  const twin = await twinOf(opened, known);
+  return twin === undefined ? { kind: 'new' } : { kind: 'known', source: twin };
 }
 
 /** A source with header lines only looks like the beginning of every log; its name must tell. */
@@ -86,6 +87,22 @@ async function grownOrKnown(opened: OpenedFile, match: PrefixMatch): Promise<Ide
     if (whole.digest('hex') === source.sha256) return { kind: 'known', source };
   }
   return { kind: 'grown', source, hash };
+}
+
+/** The same file where its only event is a last line without its end: all bytes must tell, as those before tell nothing. */
+async function twinOf(
+  { handle, size }: OpenedFile,
+  known: readonly KnownSource[],
+): Promise<KnownSource | undefined> {
+  const sameSize = known.filter(
+    ({ sizeBytes, checkpoint }) =>
+      sizeBytes === size && sizeBytes > checkpoint.offset && checkpoint.counts.events === 0,
+  );
+  if (sameSize.length === 0) return undefined;
+  const hash = createHash('sha256');
+  await hashRange(handle, hash, 0, size);
+  const digest = hash.digest('hex');
+  return sameSize.find((source) => source.sha256 === digest);
 }
 
 /** A copy made earlier is shorter than what is stored; only the bytes of the longer file can tell. */

@@ -1,4 +1,4 @@
-import { findEvent } from '../catalogue/index.ts';
+import { findEvent } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { STAGES } from '../model/stage.ts';
 import type { Stage, StageKind } from '../model/stage.ts';

@@ -1,4 +1,4 @@
-import { STAGE_TABLE } from '../catalogue/index.ts';
+import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Confidence, Stage, State } from '../model/stage.ts';
 import { gapAfter } from './gap-after.ts';
 import { isOpen } from './hop-state.ts';

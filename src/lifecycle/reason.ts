@@ -1,4 +1,5 @@
-import { findEvent, STAGE_TABLE } from '../catalogue/index.ts';
+import { findEvent } from '../catalogue/events.ts';
+import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { formatTime } from '../model/time.ts';
 import type { Gap } from './coverage.ts';
 import type { Leg } from './person.ts';

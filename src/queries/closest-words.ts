@@ -1,8 +1,12 @@
+/** Nothing of what is looked for is longer, so a whole paragraph costs no more. */
+const LONGEST = 40;
+
 /** Words at a small edit distance of `word`, the closest first; at most three. */
 export function closestWords(word: string, words: readonly string[]): string[] {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const written = word.slice(0, LONGEST);
+  const limit = Math.max(1, Math.floor(written.length / 3));
   return [...new Set(words)]
-    .map((candidate) => ({ candidate, distance: editDistance(word.slice(0, 40), candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(written, candidate) }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)

@@ -1,3 +1,4 @@
+import type { HopRow } from '../lifecycle/person.ts';
 import { judgeMessage } from '../lifecycle/verdict.ts';
 import type { Stall, Verdict } from '../lifecycle/verdict.ts';
 import { displaySubject } from '../model/subject.ts';
@@ -38,9 +39,15 @@ export function* findRecords(
   for (const message of findMessages(store, messageFilter(query, context))) {
     const rows = reader.hops(message.id, context.asOf);
     if (rows.length === 0) continue;
+    const seen = { ...message, lastAt: lastSeen(rows) };
     for (const verdict of judgeMessage(rows, context))
-      if (wanted(verdict)) yield findRecord(message, verdict);
+      if (wanted(verdict)) yield findRecord(seen, verdict);
   }
+}
+
+/** The last line up to the moment asked about; what is stored of the message knows later ones too. */
+function lastSeen(rows: readonly HopRow[]): number {
+  return rows.reduce((last, { hop }) => Math.max(last, hop.lastAt), Number.NEGATIVE_INFINITY);
 }
 
 /** The report of `find --json`: `limit` items (0: all) of all that fit. */

@@ -21,26 +21,30 @@ export function parseMoment(
   const day = dayWord(word, logEnd, zone);
   if (day !== null) return startOfDay(day, zone, edge === 'end' ? 1 : 0);
   const age = parseDuration(word);
-  if (age !== null) return logEnd - age;
-  const match = DATE_TIME.exec(word);
-  if (match !== null) {
-    const at = Date.parse(
-      match[1] === undefined ? `${word.replace(' ', 'T')}Z` : word.replace(' ', 'T'),
-    );
-    if (!Number.isNaN(at)) return at;
-  }
+  const at = age === null ? isoMoment(word) : logEnd - age;
+  if (!Number.isNaN(new Date(at).getTime())) return at;
   throw new UserError('bad-time', `${option} does not take ${JSON.stringify(text)}`, {
     hint: 'write 2004-02-18, 2004-02-18T21:46:00Z, today, yesterday, or an age before the end of the logs such as 2h or 3d',
     exitCode: EXIT.usage,
   });
 }
 
+/** NaN for anything but a date and time that exist. */
+function isoMoment(word: string): number {
+  const match = DATE_TIME.exec(word);
+  if (match === null || !isDay(word.slice(0, 10))) return Number.NaN;
+  return Date.parse(`${word.replace(' ', 'T')}${match[1] === undefined ? 'Z' : ''}`);
+}
+
+/** `Date.parse` takes the 30th of February for the first of March. */
+function isDay(date: string): boolean {
+  const at = Date.parse(`${date}T12:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
+}
+
 /** A moment in the day that is meant. */
 function dayWord(word: string, logEnd: number, zone: string): number | null {
   if (word === 'today') return logEnd;
   if (word === 'yesterday') return startOfDay(logEnd, zone, -1);
-  if (!DATE.test(word)) return null;
-  const wall = Date.parse(`${word}T12:00:00Z`);
-  const exists = !Number.isNaN(wall) && new Date(wall).toISOString().startsWith(word);
-  return exists ? fromWall(wall, zone) : null;
+  return DATE.test(word) && isDay(word) ? fromWall(Date.parse(`${word}T12:00:00Z`), zone) : null;
 }

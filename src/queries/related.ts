@@ -1,10 +1,11 @@
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import { matchAddresses } from '../store/find-messages.ts';
-import type { StoredMessage } from '../store/read-messages.ts';
+import type { StoredEvent, StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { RelatedReport } from '../model/report.ts';
 
+const NDR_EVENT = 1030;
 /** A DSN is logged at or shortly after the 1030 it reports; clocks are the same server's. */
 const DSN_WITHIN_MS = 10 * 60_000;
 const DSN_SUBJECT = /^\s*(delivery status notification \(|undeliverable|nondeliverable)/i;
@@ -17,10 +18,13 @@ export function findRelated(
   store: Store,
   message: StoredMessage,
   verdicts: readonly Verdict[],
+  events: readonly StoredEvent[],
 ): RelatedReport[] {
   const related = [
     ...linkedTo(store, message),
-    ...(message.sender === '<>' ? originalsOf(store, message, verdicts) : ndrsOf(store, message)),
+    ...(message.sender === '<>'
+      ? originalsOf(store, message, verdicts)
+      : ndrsOf(store, message, events)),
   ];
   return related.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
@@ -43,27 +47,34 @@ interface NdrPair {
 }
 
 /** DSNs to the sender that began on the server and at the time of one of this message's 1030. */
-function ndrsOf(store: Store, message: StoredMessage): RelatedReport[] {
-  if (message.sender === null) return [];
-  const senders = matchAddresses(store, message.sender);
-  const pairs = store.db
-    .prepare<{ id: number; senders: string; within: number }, NdrPair>(
-      `select distinct dsn.text as messageId, dsn.subject
-       from event as refused
-       join hop on hop.recipient_id in (select value from json_each(@senders))
-         and hop.server_id = refused.server_id
-         and hop.first_seen_at between refused.at and refused.at + @within
-       join message as dsn on dsn.id = hop.message_id
-       join address as sender on sender.id = dsn.sender_id and sender.text = '<>'
-       where refused.message_id = @id and refused.code = 1030 and dsn.id <> @id
-       order by dsn.text`,
-    )
-    .all({ id: message.id, senders: JSON.stringify(senders), within: DSN_WITHIN_MS });
-  return pairs.filter(isDsn).map(({ messageId }) => ({
-    messageId,
-    relation: 'ndr',
-    confidence: 'probable',
-  }));
+function ndrsOf(
+  store: Store,
+  message: StoredMessage,
+  events: readonly StoredEvent[],
+): RelatedReport[] {
+  const refusals = events.filter(({ code }) => code === NDR_EVENT);
+  if (message.sender === null || refusals.length === 0) return [];
+  const senders = JSON.stringify(matchAddresses(store, message.sender));
+  const reports = store.db.prepare<Record<string, unknown>, NdrPair>(
+    `select distinct dsn.text as messageId, dsn.subject
+     from hop
+     join server on server.id = hop.server_id and server.name = @server
+     join message as dsn on dsn.id = hop.message_id and dsn.id <> @id
+     join address as sender on sender.id = dsn.sender_id and sender.text = '<>'
+     where hop.recipient_id in (select value from json_each(@senders))
+       and hop.first_seen_at between @at and @until`,
+  );
+  const ids = new Set<string>();
+  for (const { at, server } of refusals)
+    for (const pair of reports.all({
+      id: message.id,
+      senders,
+      server,
+      at,
+      until: at + DSN_WITHIN_MS,
+    }))
+      if (isDsn(pair)) ids.add(pair.messageId);
+  return [...ids].map((messageId) => ({ messageId, relation: 'ndr', confidence: 'probable' }));
 }
 
 function isDsn({ subject }: NdrPair): boolean {
@@ -83,10 +94,11 @@ function originalsOf(
     .prepare<{ id: number; senders: string; from: number; to: number }, string>(
       `select distinct message.text
        from message
-       join event on event.message_id = message.id and event.code = 1030
+       cross join event on event.message_id = message.id and event.code = ${NDR_EVENT}
          and event.at between @from and @to
          and event.server_id in (select server_id from hop where message_id = @id)
        where message.sender_id in (select value from json_each(@senders)) and message.id <> @id
+         and message.first_at <= @to and message.last_at >= @from
        order by message.text`,
     )
     .pluck()

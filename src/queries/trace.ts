@@ -1,4 +1,6 @@
-import { findEvent, STAGE_TABLE, STATE_TABLE } from '../catalogue/index.ts';
+import { findEvent } from '../catalogue/events.ts';
+import { STAGE_TABLE } from '../catalogue/stages.ts';
+import { STATE_TABLE } from '../catalogue/states.ts';
 import { eventEffect } from '../lifecycle/effect.ts';
 import { judgeMessage, latestAsOf } from '../lifecycle/verdict.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
@@ -75,7 +77,7 @@ function traceMessage(
     firstSeenAt: isoTime(events[0]?.at ?? message.firstAt),
     lastSeenAt: isoTime(events.at(-1)?.at ?? message.lastAt),
     recipients: verdicts.map((verdict) => recipientReport(verdict, events, input.rawLine)),
-    related: findRelated(store, message, verdicts),
+    related: findRelated(store, message, verdicts, events),
   };
   return { report, asOf: latestAsOf(verdicts) };
 }

@@ -1,4 +1,4 @@
-import { STAGE_TABLE } from '../catalogue/index.ts';
+import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { RecipientReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';

@@ -107,7 +107,7 @@ const TABLES = `
     events integer not null,
     primary key (message_id, recipient_id, server_id)
   ) strict, without rowid;
-  create index hop_by_recipient on hop (recipient_id);
+  create index hop_by_recipient on hop (recipient_id, first_seen_at);
 
   create table server_hour (
     server_id integer not null, hour integer not null,

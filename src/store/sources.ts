@@ -32,6 +32,8 @@ const NOTHING_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b
 export interface SourceTable {
   known(): readonly KnownSource[];
   add(source: NewSource): number;
+  /** What the header of its file said. */
+  versionOf(id: number): string | null;
   slotOf(id: number): { readonly slot: number; readonly day: number | null };
   /** `server` is the one that the first event names; null without events. */
   checkpoint(id: number, checkpoint: Checkpoint, server: number | null): void;
@@ -91,6 +93,7 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       return id;
     },
     slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
+    versionOf: (id) => known.get(id)?.checkpoint.layout.writerVersion ?? null,
     checkpoint(id, checkpoint, server) {
       const { offset, line, sha256, layout, counts } = checkpoint;
       update.run({ id, offset, line, sha256, layout: layoutText(layout), server, ...counts });
@@ -117,13 +120,24 @@ function takeBack(db: Connection, eventId: number): HopKey | null {
     .get(eventId);
   if (event === undefined) return null;
   db.prepare('delete from event where id = ?').run(eventId);
-  // The same line comes back with the same time, so only the count has to go down.
+  const { at, message, recipient, server } = event;
+  const hour = Math.floor(at / 3_600_000);
+  // As a rule the same line comes back with the same time, so the hour keeps its first and last event.
   db.prepare('update server_hour set events = events - 1 where server_id = ? and hour = ?').run(
-    event.server,
-    Math.floor(event.at / 3_600_000),
+    server,
+    hour,
   );
-  const { message, recipient, server } = event;
-  return message === null ? null : { message, recipient, server };
+  db.prepare('delete from server_hour where server_id = ? and hour = ? and events = 0').run(
+    server,
+    hour,
+  );
+  if (message === null) return null;
+  db.prepare(
+    `update message set first_at = (select min(at) from event where message_id = message.id),
+       last_at = (select max(at) from event where message_id = message.id)
+     where id = ?`,
+  ).run(message);
+  return { message, recipient, server };
 }
 
 function fromRow(row: SourceRow): KnownSource {

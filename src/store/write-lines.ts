@@ -25,8 +25,16 @@ const EVENT_COLUMNS = [
   'client_id',
 ];
 
-/** Writes lines of one source: events, and what is folded and learned from them. Runs in the caller's transaction. */
-export type WriteLines = (sourceId: number, slot: number, lines: readonly DecodedLine[]) => void;
+/**
+ * Writes lines of one source: events, and what is folded and learned from them. Runs in the caller's transaction.
+ * Sender and subject of a line that is not whole may be cut: they hold only where no other line tells of them.
+ */
+export type WriteLines = (
+  sourceId: number,
+  slot: number,
+  lines: readonly DecodedLine[],
+  options?: { readonly areWhole: boolean },
+) => void;
 
 export function createLineWriter(
   db: Connection,
@@ -39,7 +47,7 @@ export function createLineWriter(
   const highestMessage = db.prepare<[], number | null>('select max(id) from message').pluck();
   const writeMessages = createMessageWriter(db, names.addresses, names.slots);
 
-  return (sourceId, slot, lines) => {
+  return (sourceId, slot, lines, { areWhole } = { areWhole: true }) => {
     const newFrom = highestMessage.get() ?? 0;
     const values: (number | null)[] = [];
     const folded = new Map<string, KeyedHop>();
@@ -55,7 +63,8 @@ export function createLineWriter(
       const hopEvent = { mark, partner: event.partner, clientHost: event.clientHost };
       addHop(folded, { message, recipient, server }, hopEvent, names.slots);
       const sender = event.sender === null ? null : plainAddress(event.sender);
-      const told = factsOf({ ...event, sender }, slot, line);
+      const whole = factsOf({ ...event, sender }, slot, line);
+      const told = areWhole ? whole : { ...whole, rank: -1 };
       const before = facts.get(message);
       facts.set(message, before === undefined ? told : mergeFacts(before, told, names.slots));
       if (event.linkedMessageId !== null)

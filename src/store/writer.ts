@@ -47,8 +47,8 @@ export function createWriter(db: Connection, file: string): IngestSink {
       return;
     }
     const { slot, day } = sources.slotOf(sourceId);
-    writeLines(sourceId, slot, [end.lastLine]);
-    serverFacts.flush(null, day);
+    writeLines(sourceId, slot, [end.lastLine], { areWhole: false });
+    serverFacts.flush(sources.versionOf(sourceId), day);
     const event = db.prepare<[], number>('select max(id) from event').pluck().get() ?? null;
     sources.end(sourceId, end, event);
   }

@@ -75,7 +75,7 @@ describe.each([
 
   test('is read on with when a copy of it grew, and is known by that name from then on', async () => {
     const path = temp.write('A.log/20040218.log', log2003(lines(count)));
-    const copy = temp.write('B.log/20040218.log', log2003(lines(count + 2)));
+    const copy = temp.write('copies/A.log/20040218.log', log2003(lines(count + 2)));
     const db = await memoryDb(path);
     expect(await read(db, copy)).toMatchObject({ skipped: null, continued: true, events: 2 });
     expect(await read(db, copy)).toMatchObject({ skipped: 'already-ingested' });
@@ -160,6 +160,15 @@ test('a file that has only a last line without its end is known under another na
   const db = await memoryDb(path);
   expect(await read(db, copy)).toMatchObject({ skipped: `copy-of ${path}` });
   expect(eventCount(db)).toBe(1);
+});
+
+test('logs of two servers that have only a last line, as long as each other, are two', async () => {
+  const a = temp.write('A.log/20040218.log', log2003([]) + line2003({ server: 'A' }));
+  const b = temp.write('B.log/20040218.log', log2003([]) + line2003({ server: 'B' }));
+  const db = await memoryDb(a, b);
+  expect(eventCount(db)).toBe(2);
+  for (const path of [a, b])
+    expect(await read(db, path)).toMatchObject({ skipped: 'already-ingested' });
 });
 
 test('a copy is known though the first one is gone', async () => {

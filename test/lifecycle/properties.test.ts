@@ -10,7 +10,7 @@ import { brief, contextOf, judgeOne, linesOf, rowsOf } from '../support/life.ts'
 import type { Line } from '../support/life.ts';
 import { covering, lives, order, settings, shuffled } from '../support/lives.ts';
 
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: 1000 };
 const BAD = new Set(['ndr', 'badmail', 'failed', 'filtered', 'absorbed', 'held', 'lost', 'unlogged']);
 const WELL = new Set(['delivered', 'transferred', 'redirected', 'expanded']);
 

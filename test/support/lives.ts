@@ -34,27 +34,29 @@ const at = fc.oneof(
 
 const host = fc.option(fc.constantFrom(...HOSTS), { freq: 2, nil: null });
 
-/** Lines of one message, each with a place in the logs of its own. */
+const line = fc.record({
+  server: fc.constantFrom(...SERVERS),
+  recipient: fc.constantFrom(...NAMES).map(address),
+  code,
+  at,
+  partner: host,
+  clientHost: host,
+});
+
+/** Lines of one message, few or many, each with a place in the logs of its own. */
 export const lives: fc.Arbitrary<readonly Line[]> = fc
-  .array(
-    fc.record({
-      server: fc.constantFrom(...SERVERS),
-      recipient: fc.constantFrom(...NAMES).map(address),
-      code,
-      at,
-      partner: host,
-      clientHost: host,
-    }),
-    { minLength: 1, maxLength: 30 },
+  .oneof(
+    fc.array(line, { minLength: 1, maxLength: 12 }),
+    fc.array(line, { minLength: 10, maxLength: 40 }),
   )
   .map((lines) =>
-    lines.map((line, index) => ({
-      server: line.server,
-      recipient: line.recipient,
+    lines.map(({ server, recipient, partner, clientHost, ...mark }, index) => ({
+      server,
+      recipient,
       event: {
-        mark: { at: line.at, slot: Math.floor(line.at / DAY), line: index + 1, code: line.code },
-        partner: line.partner,
-        clientHost: line.clientHost,
+        mark: { ...mark, slot: Math.floor(mark.at / DAY), line: index + 1 },
+        partner,
+        clientHost,
       } satisfies HopEvent,
     })),
   );

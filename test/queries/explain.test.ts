@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { ALL_EVENTS, REJECT_TABLE, STATUS_TABLE } from '../../src/catalogue/index.ts';
+import { STAGES, STATES } from '../../src/model/stage.ts';
+import { UserError } from '../../src/model/user-error.ts';
+import { closestWords } from '../../src/queries/closest-words.ts';
+import { explain } from '../../src/queries/explain.ts';
+
+const kinds = (what: string): string[] => explain(what).map(({ kind }) => kind);
+
+describe('explain', () => {
+  it.each<[string, readonly string[]]>([
+    ['event', ALL_EVENTS.map(({ id }) => String(id))],
+    ['event', ALL_EVENTS.map(({ name }) => name)],
+    ['stage', STAGES],
+    ['state', STATES],
+    ['reject', Object.keys(REJECT_TABLE)],
+    ['status', Object.keys(STATUS_TABLE)],
+  ])('knows each %s', (kind, words) => {
+    expect(words.length).toBeGreaterThan(5);
+    for (const word of words) {
+      expect(kinds(word)).toContain(kind);
+      for (const { title, meaning, nextCheck, facts } of explain(word)) {
+        expect([title, meaning, nextCheck].filter((text) => text.trim() === '')).toEqual([]);
+        expect(facts.flat().join(' ')).not.toMatch(/undefined|null/);
+      }
+    }
+  });
+
+  it.each([
+    ['1034', ['event 1034: SMTP message routed and queued for remote delivery']],
+    [' 1034 ', ['event 1034: SMTP message routed and queued for remote delivery']],
+    ['0', ['event 0: Message transfer in']],
+    ['smtp ndr all', ['event 1030: SMTP NDR all']],
+    ['Remote-Queue', ['stage remote-queue']],
+    ['lost', ['state lost']],
+    ['transferred', ['stage transferred', 'state transferred']],
+    ['nul-bytes', ['reject code nul-bytes']],
+    ['5.1.1', ['status code 5.1.1']],
+    ['#5.1.1', ['status code 5.1.1']],
+    ['550 5.1.1 User unknown', ['status code 5.1.1']],
+    ['4.2.77', ['status code 4.2.x']],
+    ['5.99.1', ['status code 5.x.x']],
+  ])('%j: %j', (what, titles) => {
+    expect(explain(what).map(({ title }) => title)).toEqual(titles);
+  });
+
+  it('tells the stage of an event, and the events of a stage', () => {
+    expect(explain('1034')[0]?.facts).toContainEqual(['stage', 'remote-queue']);
+    expect(explain('26')[0]?.facts).toContainEqual(['stage', 'none: it is shown and moves nothing']);
+    expect(explain('remote-queue')[0]?.facts).toContainEqual(['events', '1010, 1034']);
+    expect(explain('held')[0]?.facts).toContainEqual(['events', 'none before Exchange 2007']);
+  });
+});
+
+function refusal(what: string): UserError {
+  try {
+    explain(what);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+  }
+  throw new Error(`${what} is explained`);
+}
+
+describe('what nobody knows', () => {
+  it.each([
+    ['remote-quee', 'did you mean remote-queue?'],
+    ['delivred', 'did you mean delivered?'],
+    ['1043', 'did you mean 1003 or 1013 or 1023?'],
+    ['nulbytes', 'did you mean nul-bytes?'],
+    ['categoriser', 'did you mean categorizer?'],
+  ])('%s: %s', (what, hint) => {
+    expect(refusal(what)).toMatchObject({ code: 'unknown-word', exitCode: 3 });
+    expect(refusal(what).hint).toContain(hint);
+  });
+
+  it.each(['99999999999999999999', 'zzzzzzzzzz', '', '6.1.1', '5.1.1.9', 'constructor', '__proto__'])(
+    '%j gets no suggestion, but what explain takes',
+    (what) => {
+      const { hint } = refusal(what);
+      if (what !== '' && what !== '6.1.1' && what !== '5.1.1.9') expect(hint).not.toContain('did you mean');
+      expect(hint).toContain('explain takes an event id (1034)');
+    },
+  );
+});
+
+describe('the closest words', () => {
+  const words = ['transfer', 'transferred', 'delivered', 'held', 'held'];
+  it.each([
+    ['transfer', ['transfer', 'transferred'].slice(0, 1)],
+    ['tranfer', ['transfer']],
+    ['transfered', ['transferred', 'transfer']],
+    ['heldd', ['held']],
+    ['hel', ['held']],
+    ['he', []],
+    ['xyz', []],
+    ['', []],
+    ['x'.repeat(5000), []],
+    ['transferred'.repeat(20), []],
+  ])('%j: %j', (word, expected) => {
+    expect(closestWords(word, words)).toEqual(expected);
+  });
+
+  it('are three at most, the closest first, then by the alphabet', () => {
+    expect(closestWords('abcdef', ['abcdez', 'abcdea', 'abcdxx', 'abcdef', 'abcdey'])).toEqual([
+      'abcdef',
+      'abcdea',
+      'abcdey',
+    ]);
+  });
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type { FindRecord } from '../../src/model/report.ts';
+import { DEFAULT_THRESHOLD_MS, queryContext } from '../../src/queries/context.ts';
+import { findRecords } from '../../src/queries/find.ts';
+import type { FindQuery } from '../../src/queries/find.ts';
+import { openStore } from '../../src/store/reader.ts';
+
+export const EVERYTHING: FindQuery = {
+  from: null,
+  to: null,
+  subject: null,
+  ids: null,
+  since: null,
+  until: null,
+  server: null,
+  state: null,
+  stage: null,
+};
+
+/** All records of a database that fit, as `find --limit 0 --jsonl` gives them. */
+export function recordsOf(file: string, asOf: number | null = null, query: Partial<FindQuery> = {}): FindRecord[] {
+  using store = openStore(file);
+  const context = queryContext(store, { asOf, thresholdMs: DEFAULT_THRESHOLD_MS });
+  return [...findRecords(store, { ...EVERYTHING, ...query }, context)];
+}
+
+export interface ExpectedRow {
+  readonly story: string;
+  readonly messageId: string;
+  readonly recipient: string;
+  readonly state: string;
+  readonly stage: string;
+  readonly server: string;
+  readonly place: string | null;
+}
+
+export function expectedRows(): ExpectedRow[] {
+  const text = readFileSync(new URL('../../fixtures/expected.jsonl', import.meta.url), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ExpectedRow);
+}
