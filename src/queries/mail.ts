@@ -1,4 +1,5 @@
 import PostalMime from 'postal-mime';
+import { errorMessage } from '../model/errors.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 import { plainMessageId } from '../store/match-id.ts';
 
@@ -37,7 +38,8 @@ const ORIGINAL_PARTS = new Set([
 ]);
 
 /**
- * Reads a pasted header block, an .eml or an NDR. Throws UserError `no-message-id` (exit 2) when it names no message.
+ * Reads a pasted header block, an .eml or an NDR. Throws UserError (exit 2): `no-message-id` when it names no message,
+ * `unreadable-mail` when it is beyond all measure.
  */
 export async function readMail(bytes: Uint8Array): Promise<Mail> {
   const outer = await parse(bytes);
@@ -61,10 +63,19 @@ async function parse(bytes: Uint8Array): Promise<Part> {
     .toString('latin1')
     .replace(/^\uFEFF|^\u00ef\u00bb\u00bf/, '')
     .replace(/^\s*\n/, '');
-  return PostalMime.parse(Buffer.from(text, 'latin1'), {
-    forceRfc822Attachments: true,
-    attachmentEncoding: 'arraybuffer',
-  });
+  try {
+    return await PostalMime.parse(Buffer.from(text, 'latin1'), {
+      forceRfc822Attachments: true,
+      attachmentEncoding: 'arraybuffer',
+    });
+  } catch (error) {
+    // Its limits: headers of 2 MB, parts 256 deep.
+    throw new UserError('unreadable-mail', `the mail cannot be read: ${errorMessage(error)}`, {
+      hint: 'paste the header block of the message alone',
+      exitCode: EXIT.usage,
+      cause: error,
+    });
+  }
 }
 
 function isReport(mail: Part): boolean {

@@ -5,55 +5,88 @@ import { formatInZone } from '../model/zone.ts';
 import { displaySubject } from '../model/subject.ts';
 import { coverageLines } from './coverage-text.ts';
 import type { View } from './style.ts';
-import { clip } from './visible.ts';
+import { clip, clipAddress } from './visible.ts';
 
-/** Width that the fixed columns (time, state, where, age) take, and the gaps between all. */
-const FIXED = 20 + 11 + 26 + 10 + 8;
+/** From this width on a record is one row of a table; below, it takes two lines. */
+const TABLE_WIDTH = 140;
 
-/** Records as a table; what does not fit is cut, `--json` has it whole. */
+/** Records for people; what does not fit is cut, `--json` has it whole. A cut id is still good for `trace`. */
 export function findText(report: FindReport, view: View): string {
   if (report.total === 0)
     return `${['Nothing found.', ...coverageLines(report.coverage, view)].join('\n')}\n`;
-  const lines = [recordTable(report.items, view)];
   const more = report.shown < report.total ? ' (--limit 0 shows all)' : '';
-  lines.push(`${report.shown} of ${report.total} recipients${more}`);
-  return `${lines.join('\n')}\n`;
+  return `${[
+    ...(view.width >= TABLE_WIDTH ? tableLines(report.items, view) : pairLines(report.items, view)),
+    `${report.shown} of ${report.total} recipients${more}. Next: mailtrail trace ID`,
+  ].join('\n')}\n`;
 }
 
-function recordTable(items: readonly FindRecord[], view: View): string {
-  const wide = view.width >= 140;
-  const room = Math.max(30, view.width - FIXED);
-  const address = wide ? Math.floor(room / 3) : room;
+/** Columns before the people, as text without colours. */
+const HEAD = ['first seen', 'state', 'where', 'age'];
+
+function headCells(item: FindRecord, view: View): string[] {
+  return [
+    formatInZone(Date.parse(item.firstSeenAt), view.zone).slice(0, 19),
+    item.state,
+    clip(`${item.stage ?? '?'} ${item.server}`, 28),
+    item.ageSeconds === null ? '' : formatDuration(item.ageSeconds),
+  ];
+}
+
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  return HEAD.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+}
+
+function pairLines(items: readonly FindRecord[], view: View): string[] {
+  const rows = items.map((item) => headCells(item, view));
+  const widths = widthsOf(rows);
+  const lineOf = (cells: readonly string[]): string[] =>
+    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+  const lines = [view.style.dim(lineOf(HEAD).join('  ').trimEnd())];
+  for (const [index, item] of items.entries()) {
+    const [time = '', state = '', where = '', age = ''] = lineOf(rows[index] ?? []);
+    lines.push([time, colorState(item, state, view), where, age].join('  ').trimEnd());
+    const to = clipAddress(item.recipient ?? '-', Math.max(20, Math.floor(view.width * 0.4)));
+    lines.push(`    ${to}  ${view.style.dim(clip(item.messageId, view.width - to.length - 6))}`);
+  }
+  return lines;
+}
+
+function tableLines(items: readonly FindRecord[], view: View): string[] {
+  const rows = items.map((item) => headCells(item, view));
+  const used = widthsOf(rows).reduce((sum, size) => sum + size + 2, 0);
+  const room = Math.floor((view.width - used) / 4) - 2;
   const table = new Table({
-    head: ['first seen', 'state', 'where', 'age', 'to', ...(wide ? ['from', 'subject'] : [])],
+    head: [...HEAD, 'to', 'from', 'subject', 'id'],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
     chars: BORDERLESS,
   });
-  for (const item of items) {
-    const where = `${item.stage ?? '?'} ${item.server}`;
+  for (const [index, item] of items.entries()) {
+    const [time = '', state = '', where = '', age = ''] = rows[index] ?? [];
     table.push([
-      formatInZone(Date.parse(item.firstSeenAt), view.zone).slice(0, 19),
-      colorState(item, view),
-      clip(where, 26),
-      item.ageSeconds === null ? '' : formatDuration(item.ageSeconds),
-      clip(item.recipient ?? '-', address),
-      ...(wide
-        ? [clip(item.sender ?? '-', address), clip(displaySubject(item.subject ?? '-'), address)]
-        : []),
+      time,
+      colorState(item, state, view),
+      where,
+      age,
+      clipAddress(item.recipient ?? '-', room),
+      clipAddress(item.sender ?? '-', room),
+      clip(displaySubject(item.subject ?? '-'), room),
+      clip(item.messageId, room),
     ]);
   }
   return table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+    .map((line) => line.trimEnd());
 }
 
-function colorState(item: FindRecord, { style }: View): string {
-  if (item.stall !== null) return style.red(item.state);
+function colorState(item: FindRecord, text: string, { style }: View): string {
+  if (item.stall !== null) return style.red(text);
   return item.state === 'waiting' || item.state === 'retrying'
-    ? style.yellow(item.state)
-    : style.green(item.state);
+    ? style.yellow(text)
+    : style.green(text);
 }
 
 const BORDERLESS = {

@@ -21,6 +21,13 @@ export function clip(text: string, width: number): string {
   return shown.length <= width && text.length <= width ? shown : `${cut(shown, width - 1)}…`;
 }
 
+/** `clip` for an address: of an EX form the end tells who it is, so the middle goes. */
+export function clipAddress(address: string, width: number): string {
+  const name = /^ex:.*(\/cn=[^/]*)$/is.exec(address)?.[1];
+  if (name === undefined || visible(address).length <= width) return clip(address, width);
+  return clip(`EX:…${name}`, width);
+}
+
 /** Cuts between characters, not within a surrogate pair. */
 function cut(text: string, width: number): string {
   const end = Math.max(0, width);

@@ -23,7 +23,8 @@ export const MIN_FRAGMENT = 4;
 
 /** The id as the store holds it: without `<>` and surrounding space. */
 export function plainMessageId(text: string): string {
-  const trimmed = text.trim();
+  // Tables cut long ids with an ellipsis; what is before it is a fragment.
+  const trimmed = text.trim().replace(/…$/, '');
   return trimmed.length > 2 && trimmed.startsWith('<') && trimmed.endsWith('>')
     ? trimmed.slice(1, -1).trim()
     : trimmed;

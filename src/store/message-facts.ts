@@ -1,3 +1,4 @@
+import { foldAddress } from '../model/fold-names.ts';
 import type { LogEvent } from '../model/log-event.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 
@@ -51,8 +52,15 @@ function compareTold(a: MessageFacts, b: MessageFacts, slots: SlotOrder): number
     a.rank - b.rank ||
     a.at - b.at ||
     (a.slot === b.slot ? 0 : slots(a.slot, b.slot)) ||
-    a.line - b.line
+    a.line - b.line ||
+    // Logs of two servers may have a line of the same slot and number in the same second.
+    compareTexts(foldAddress(a.sender ?? ''), foldAddress(b.sender ?? '')) ||
+    compareTexts(a.subject ?? '', b.subject ?? '')
   );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function larger(a: number | null, b: number | null): number | null {

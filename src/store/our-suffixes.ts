@@ -8,14 +8,18 @@ const NEAR_MS = 5 * 60_000;
 /**
  * Learns DNS suffixes of our own servers from hand-overs that both ends tell: one server names a host, the server with
  * that first label logged the same recipient of the same message within minutes, and names the first one as its client.
- * Names alone would not do: a partner may well call a server as we do.
+ * Names alone would not do: a partner may well call a server as we do. What was learned before is learned anew, so that
+ * it is the same in whatever runs the logs were read.
  */
 export function learnSuffixes(db: Connection): void {
   const labels = new Map<string, number>();
-  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
+  const servers = db
+    .prepare<[], { id: number; name: string }>('select id, name from server order by name')
+    .all();
   for (const { id, name } of servers) labels.set(firstLabel(foldHost(name)), id);
+  db.exec('delete from our_suffix where learned = 1');
   const known = new Set(db.prepare<[], string>('select suffix from our_suffix').pluck().all());
-  const put = db.prepare('insert or ignore into our_suffix (suffix) values (?)');
+  const put = db.prepare('insert into our_suffix (suffix, learned) values (?, 1)');
   const names = new Map(servers.map(({ id, name }) => [id, firstLabel(foldHost(name))]));
   for (const { id, server, suffix } of candidates(db, labels, known)) {
     if (known.has(suffix)) continue;

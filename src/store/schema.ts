@@ -120,7 +120,10 @@ const TABLES = `
     primary key (server_id, day)
   ) strict, without rowid;
 
-  create table our_suffix (suffix text primary key) strict, without rowid;
+  create table our_suffix (
+    suffix text primary key,
+    learned integer not null
+  ) strict, without rowid;
   create table ours_pattern (pattern text primary key) strict, without rowid;
 `;
 

@@ -63,6 +63,8 @@ export function createLineWriter(
       const hopEvent = { mark, partner: event.partner, clientHost: event.clientHost };
       addHop(folded, { message, recipient, server }, hopEvent, names.slots);
       const sender = event.sender === null ? null : plainAddress(event.sender);
+      // Each spelling counts, not only that of the line which is believed.
+      if (sender !== null) names.addresses.id(sender);
       const whole = factsOf({ ...event, sender }, slot, line);
       const told = areWhole ? whole : { ...whole, rank: -1 };
       const before = facts.get(message);

@@ -29,7 +29,9 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
     update server set version = max(coalesce(version, @version), coalesce(@version, version)),
       saw_2003_events = max(saw_2003_events, @saw2003), saw_windows_2000 = max(saw_windows_2000, @sawWindows2000)
     where id = @server`);
-  const putSuffix = db.prepare('insert or ignore into our_suffix (suffix) values (?)');
+  const putSuffix = db.prepare(
+    'insert into our_suffix (suffix, learned) values (?, 0) on conflict do update set learned = 0',
+  );
   let hours = new Map<string, HourFacts>();
   let kinds = new Map<number, { saw2003: boolean; sawWindows2000: boolean }>();
   const suffixes = new Set<string>();

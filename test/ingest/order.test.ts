@@ -74,7 +74,12 @@ describe('what order could decide, it does not:', () => {
       () => [
         at('A.log/20040218.log', { server: 'A', recipient: 'Ann@Corp.Example', sender: 'BEN@x' }),
         at('B.log/20040218.log', { server: 'B', recipient: 'ANN@corp.example', sender: '<ben@x>' }),
-        at('C.log/20040218.log', { server: 'A', recipient: 'SMTP:ann@corp.example', event: 1024 }),
+        at('C.log/20040218.log', {
+          server: 'A',
+          recipient: 'SMTP:ann@corp.example',
+          sender: 'Ben@X',
+          event: 1024,
+        }),
       ],
     ],
     [
@@ -104,6 +109,46 @@ describe('what order could decide, it does not:', () => {
           ),
           log2003([{ server: 'A', event: 1033 }], { header: [] }),
         ].map((text, i) => temp.write(`A.log/2004021${i}.log`, text)),
+    ],
+    [
+      'whose a host is: it took one of two messages, and nobody names clients',
+      () => [
+        at(
+          'A.log/20040217.log',
+          ...[1, 2].map((n) => ({
+            server: 'A',
+            clientHost: '-',
+            id: `${n}@x`,
+            event: 1031,
+            partner: 'b.other.example',
+          })),
+        ),
+        at('B.log/20040217.log', { server: 'B', clientHost: '-', id: '1@x' }),
+        at('A.log/20040218.log', { server: 'A', clientHost: '-', id: '3@x' }),
+      ],
+    ],
+    [
+      'whose a host is: it took the first message, later none, and nobody names clients',
+      () => [
+        at('A.log/20040217.log', {
+          server: 'A',
+          clientHost: '-',
+          id: '1@x',
+          event: 1031,
+          partner: 'b.other.example',
+        }),
+        at('B.log/20040217.log', { server: 'B', clientHost: '-', id: '1@x' }),
+        at(
+          'A.log/20040218.log',
+          ...[2, 3].map((n) => ({
+            server: 'A',
+            clientHost: '-',
+            id: `${n}@x`,
+            event: 1031,
+            partner: 'b.other.example',
+          })),
+        ),
+      ],
     ],
   ])('%s', async (_name, write) => {
     const all = write();

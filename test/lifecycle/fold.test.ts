@@ -1,13 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldHop, hopOf, mergeHops } from '../../src/lifecycle/hop.ts';
-import type { Hop } from '../../src/lifecycle/hop.ts';
+import type { Hop, HopEvent } from '../../src/lifecycle/hop.ts';
 import { compareMarks } from '../../src/lifecycle/order.ts';
-import { linesOf, SLOTS } from '../support/life.ts';
+import { linesOf, moment, SLOTS } from '../support/life.ts';
 import { lives, order, shuffled } from '../support/lives.ts';
 
 const eventsOf = lives.map((lines) => lines.map(({ event }) => event));
 const RUNS = { numRuns: 1000 };
+const merge = (a: Hop, b: Hop): Hop => mergeHops(a, b, SLOTS);
+const isHop = (hop: Hop | null): hop is Hop => hop !== null;
+
+function inSlots(after: number): (event: HopEvent) => HopEvent {
+  return (event) => ({ ...event, mark: { ...event.mark, slot: event.mark.slot + after } });
+}
+
+function eventAt(slot: number, line: number, code: number): HopEvent {
+  return { mark: { at: 0, slot, line, code }, partner: null, clientHost: null };
+}
 
 function hopOfScript(script: string): Hop | null {
   return foldHop(
@@ -34,7 +44,7 @@ describe('a hop', () => {
             events.filter((__, index) => Math.abs(keys[index % keys.length] ?? 0) % parts === part),
             SLOTS,
           ),
-        ).filter((hop) => hop !== null);
+        ).filter(isHop);
         const merged = shuffled(hops, keys).reduce((a, b) => mergeHops(a, b, SLOTS));
         expect(merged).toEqual(foldHop(events, SLOTS));
       }),
@@ -43,15 +53,13 @@ describe('a hop', () => {
   });
 
   it('merges commutatively and associatively', () => {
-    const hop = eventsOf.map((events) => foldHop(events, SLOTS)).filter((one) => one !== null);
-    const merge = (a: Hop, b: Hop): Hop => mergeHops(a, b, SLOTS);
+    // No two lines are at one place: those of the three hops come from slots of their own.
+    const hop = (slots: number) =>
+      eventsOf.map((events) => foldHop(events.map(inSlots(slots)), SLOTS)).filter(isHop);
     fc.assert(
-      fc.property(hop, hop, hop, (a, b, c) => {
-        // Marks of two lines are never at one place: lines of b and c come from other slots.
-        const apart = (one: Hop, by: number): Hop => moved(one, by);
-        const [x, y, z] = [a, apart(b, 10), apart(c, 20)];
-        expect(merge(x, y)).toEqual(merge(y, x));
-        expect(merge(merge(x, y), z)).toEqual(merge(x, merge(y, z)));
+      fc.property(hop(0), hop(10), hop(20), (a, b, c) => {
+        expect(merge(a, b)).toEqual(merge(b, a));
+        expect(merge(merge(a, b), c)).toEqual(merge(a, merge(b, c)));
       }),
       RUNS,
     );
@@ -74,16 +82,6 @@ describe('a hop', () => {
   });
 });
 
-function moved(hop: Hop, slots: number): Hop {
-  const entries = Object.entries(hop).map(([key, value]: [string, unknown]) => [
-    key,
-    typeof value === 'object' && value !== null && 'slot' in value
-      ? { ...value, slot: Number(value.slot) + slots }
-      : value,
-  ]);
-  return Object.fromEntries(entries) as Hop;
-}
-
 describe('what a hop keeps', () => {
   const script = `EXCH01 10:00 1077 bob
     EXCH01 10:01 1019 bob <PC7
@@ -93,11 +91,10 @@ describe('what a hop keeps', () => {
     EXCH01 10:05 1034,1020,1031 bob
     EXCH01 10:06 1099 bob`;
   const hop = hopOfScript(script);
-  const at = (text: string): number => Date.parse(`2004-02-18T${text}:00Z`);
 
   it.each([
-    ['firstAt', at('10:00')],
-    ['lastAt', at('10:06')],
+    ['firstAt', moment('10:00')],
+    ['lastAt', moment('10:06')],
     ['attempts', 2],
     ['retries', 0],
     ['events', 11],
@@ -114,7 +111,7 @@ describe('what a hop keeps', () => {
     ['nextHop', 1034, '10:03'],
     ['client', 1019, '10:01'],
   ])('%s is the %i of %s', (key, code, time) => {
-    expect(hop).toHaveProperty(key, expect.objectContaining({ code, at: at(time) }));
+    expect(hop).toHaveProperty(key, expect.objectContaining({ code, at: moment(time) }));
   });
 
   it('hosts: not of words for a service, and not of events that name none', () => {
@@ -130,21 +127,16 @@ describe('what a hop keeps', () => {
   });
 
   it('sets a bit for each stage, and none for notes', () => {
-    const mark = (code: number) => ({ mark: { at: 0, slot: 0, line: 1, code } });
-    const bits = [1019, 1024, 1031].map((code) => hopOf({ ...mark(code), partner: null, clientHost: null }).stages);
+    const bits = [1019, 1024, 1031].map((code) => hopOf(eventAt(0, 1, code)).stages);
     expect(new Set(bits).size).toBe(3);
     expect(bits.every((bit) => bit > 0 && (bit & (bit - 1)) === 0)).toBe(true);
-    expect(hopOf({ ...mark(1077), partner: null, clientHost: null }).stages).toBe(0);
+    expect(hopOf(eventAt(0, 1, 1077)).stages).toBe(0);
   });
 
   it('breaks ties of time by slot, then by line', () => {
-    const tie = (slot: number, line: number, code: number) => ({
-      mark: { at: 0, slot, line, code },
-      partner: null,
-      clientHost: null,
-    });
-    expect(foldHop([tie(1, 1, 1036), tie(0, 9, 1024)], SLOTS)?.move?.code).toBe(1036);
-    expect(foldHop([tie(1, 10, 1036), tie(1, 9, 1024)], SLOTS)?.move?.code).toBe(1036);
-    expect(foldHop([tie(1, 10, 1036), tie(0, 9, 1024)], (a, b) => b - a)?.move?.code).toBe(1024);
+    const last = (events: HopEvent[], slots = SLOTS) => foldHop(events, slots)?.move?.code;
+    expect(last([eventAt(1, 1, 1036), eventAt(0, 9, 1024)])).toBe(1036);
+    expect(last([eventAt(1, 10, 1036), eventAt(1, 9, 1024)])).toBe(1036);
+    expect(last([eventAt(1, 10, 1036), eventAt(0, 9, 1024)], (a, b) => b - a)).toBe(1024);
   });
 });

@@ -78,10 +78,7 @@ describe('EX forms', () => {
   it('give their events to the address: since, and the forms', () => {
     const verdict = judgeOne('EXCH01 9:00 1027 EX:BOB\nEXCH01 10:00 1024,1036 bob');
     expect(verdict.since).toBe(moment('9:00'));
-    expect(verdict.forms).toEqual([
-      'bob@corp.example',
-      'EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=BOB',
-    ]);
+    expect(verdict.forms).toEqual(['bob@corp.example', 'EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=BOB']);
   });
 
   it('that became more addresses than they are, are lists', () => {
@@ -114,8 +111,11 @@ describe('EX forms', () => {
   });
 });
 
+function exForm(name: string): string {
+  return `EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=${name}`;
+}
+
 describe('names of one person', () => {
-  const ex = (name: string): string => `EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=${name}`;
   it.each([
     ['BSMITH', 'bsmith@corp.example', true],
     ['BSMITH', 'b.smith@corp.example', true],
@@ -131,19 +131,19 @@ describe('names of one person', () => {
     ['BOB', '', false],
     ['BOB', '@corp.example', false],
   ])('%s and %s: %s', (name, smtp, same) => {
-    expect(namesSame(ex(name), smtp)).toBe(same);
+    expect(namesSame(exForm(name), smtp)).toBe(same);
   });
 
   it('need both forms', () => {
     expect(namesSame(null, 'bob@corp.example')).toBe(false);
-    expect(namesSame(ex('BOB'), null)).toBe(false);
+    expect(namesSame(exForm('BOB'), null)).toBe(false);
     expect(namesSame('bob@corp.example', 'bob@corp.example')).toBe(false);
   });
 
   it('take the last CN, and long ones in no time', () => {
     expect(namesSame('/o=Corp/cn=Recipients/cn=bob', 'bob@corp.example')).toBe(true);
     const started = performance.now();
-    namesSame(ex('cn='.repeat(100_000)), `${'a.'.repeat(100_000)}@corp.example`);
+    namesSame(exForm('cn='.repeat(100_000)), `${'a.'.repeat(100_000)}@corp.example`);
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });

@@ -65,9 +65,13 @@ describe('other lines without a recipient', () => {
       'EXCH01 10:00 1019,1024 bob\nEXCH01 10:01 1028 -',
       { bob: 'waiting categorizer EXCH01 categorizer' },
     ],
-    ['are all there is, where nobody is named', 'EXCH01 10:00 1019,1024 -', {
-      '-': 'waiting categorizer EXCH01 categorizer',
-    }],
+    [
+      'are all there is, where nobody is named',
+      'EXCH01 10:00 1019,1024 -',
+      {
+        '-': 'waiting categorizer EXCH01 categorizer',
+      },
+    ],
     [
       'a bad end of another kind speaks of all too',
       'EXCH01 10:00 1019,1024 bob\nEXCH01 10:01 1021 -',

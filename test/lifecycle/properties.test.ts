@@ -11,10 +11,21 @@ import type { Line } from '../support/life.ts';
 import { covering, lives, order, settings, shuffled } from '../support/lives.ts';
 
 const RUNS = { numRuns: 1000 };
-const BAD = new Set(['ndr', 'badmail', 'failed', 'filtered', 'absorbed', 'held', 'lost', 'unlogged']);
+const BAD = new Set([
+  'ndr',
+  'badmail',
+  'failed',
+  'filtered',
+  'absorbed',
+  'held',
+  'lost',
+  'unlogged',
+]);
 const WELL = new Set(['delivered', 'transferred', 'redirected', 'expanded']);
 
-function check(verify: (verdicts: readonly Verdict[], lines: readonly Line[], context: JudgingContext) => void): void {
+function check(
+  verify: (verdicts: readonly Verdict[], lines: readonly Line[], context: JudgingContext) => void,
+): void {
   fc.assert(
     fc.property(lives, settings, (lines, setting) => {
       const context = contextOf([], covering(setting, lines));
@@ -41,7 +52,8 @@ describe('every verdict', () => {
     check((verdicts) => {
       for (const { state, stall, ageSeconds } of verdicts) {
         if (BAD.has(state)) expect(stall).not.toBeNull();
-        if (WELL.has(state)) expect({ stall, ageSeconds }).toEqual({ stall: null, ageSeconds: null });
+        if (WELL.has(state))
+          expect({ stall, ageSeconds }).toEqual({ stall: null, ageSeconds: null });
         else expect(ageSeconds).toBeGreaterThanOrEqual(0);
       }
     });
@@ -54,8 +66,10 @@ describe('every verdict', () => {
         const open = state === 'waiting' || state === 'retrying';
         expect(confidence === 'not-judged').toBe(open && stall === null);
         if (!open) continue;
-        if (stage === 'transferred') expect(ageSeconds).toBeLessThan(Math.max(1, thresholdMs / 1000));
-        else if (stage !== null) expect(stall !== null).toBe((ageSeconds ?? 0) * 1000 >= thresholdMs);
+        if (stage === 'transferred')
+          expect(ageSeconds).toBeLessThan(Math.max(1, thresholdMs / 1000));
+        else if (stage !== null)
+          expect(stall !== null).toBe((ageSeconds ?? 0) * 1000 >= thresholdMs);
         expect(verdict.asOf - verdict.since).toBe((ageSeconds ?? 0) * 1000);
       }
     });
@@ -82,9 +96,12 @@ describe('every verdict', () => {
       for (const { since, lastEventAt, asOf, proof, stage, state, forms, server } of verdicts) {
         expect(since).toBeLessThanOrEqual(lastEventAt);
         expect(proof?.at ?? lastEventAt).toBeLessThanOrEqual(lastEventAt);
-        const here = lines.filter((line) => line.server === server && forms.includes(line.recipient ?? ''));
+        const here = lines.filter(
+          (line) => line.server === server && forms.includes(line.recipient ?? ''),
+        );
         const latest = Math.max(...here.map(({ event }) => event.mark.at));
-        if (stage !== 'transferred' || state !== 'waiting') expect(asOf).toBeGreaterThanOrEqual(latest);
+        if (stage !== 'transferred' || state !== 'waiting')
+          expect(asOf).toBeGreaterThanOrEqual(latest);
       }
       expect(latestAsOf(verdicts)).toBe(Math.max(...verdicts.map(({ asOf }) => asOf)));
     });
@@ -126,15 +143,20 @@ describe('every verdict', () => {
 
 describe('an ended life', () => {
   const neverOpens = [1024, 1025, 1032, 1033, 1034, 1035, 1036, 1037, 1038, 1020, 1077];
-  it.each(['1028', '1023', '1030', '1021', '1022', '1040'])('%s is not opened by what belongs to it', (end) => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...neverOpens), { maxLength: 8 }), (later) => {
-        const script = `EXCH01 10:00 1019,1024,${end} bob`;
-        const verdict = judgeOne([script, ...later.map((id) => `EXCH01 11:00 ${id} bob`)].join('\n'));
-        expect(brief(verdict)).toBe(brief(judgeOne(script)));
-      }),
-    );
-  });
+  it.each(['1028', '1023', '1030', '1021', '1022', '1040'])(
+    '%s is not opened by what belongs to it',
+    (end) => {
+      fc.assert(
+        fc.property(fc.array(fc.constantFrom(...neverOpens), { maxLength: 8 }), (later) => {
+          const script = `EXCH01 10:00 1019,1024,${end} bob`;
+          const verdict = judgeOne(
+            [script, ...later.map((id) => `EXCH01 11:00 ${id} bob`)].join('\n'),
+          );
+          expect(brief(verdict)).toBe(brief(judgeOne(script)));
+        }),
+      );
+    },
+  );
 });
 
 describe('judging', () => {

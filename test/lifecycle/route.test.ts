@@ -56,9 +56,8 @@ describe('a message on several servers', () => {
 });
 
 describe('a server without a log on the way', () => {
-  const over = (third: string): string => `EXCH01 9:50 1019,1024 bob
-    EXCH01 10:00 1020,1031 bob >BRIDGE01
-    ${third}`;
+  const over = `EXCH01 9:50 1019,1024 bob
+    EXCH01 10:00 1020,1031 bob >BRIDGE01`;
   const ours = { ours: ['BRIDGE01'] };
   it.each([
     ['came out', 'EXCH02 10:01 1019,1028 bob <BRIDGE01', 'delivered delivered EXCH02 -'],
@@ -68,7 +67,7 @@ describe('a server without a log on the way', () => {
     ['too far behind', 'EXCH02 9:44:59 1019,1028 bob', 'unlogged transferred EXCH01 transit'],
     ['never came out', '', 'unlogged transferred EXCH01 transit'],
   ])('%s', (_, third, expected) => {
-    expect(brief(judgeOne(over(third), ours))).toBe(expected);
+    expect(brief(judgeOne(`${over}\n${third}`, ours))).toBe(expected);
   });
 });
 
@@ -102,7 +101,11 @@ describe('several lives under one id', () => {
   const DELIVERED = 'EXCH01 10:00 1019,1025,1024,1036,1028 bob';
   it.each([
     ['resubmitted', `${DELIVERED}\nEXCH01 12:00 1019 bob`, 'waiting accepted EXCH01 submission'],
-    ['from the store', `${DELIVERED}\nEXCH01 12:00 1027 bob`, 'waiting submission EXCH01 submission'],
+    [
+      'from the store',
+      `${DELIVERED}\nEXCH01 12:00 1027 bob`,
+      'waiting submission EXCH01 submission',
+    ],
     [
       'and waiting on',
       `${DELIVERED}\nEXCH01 12:00 1019,1024,1036 bob`,
@@ -114,7 +117,11 @@ describe('several lives under one id', () => {
     ['1024 after the end', `${DELIVERED}\nEXCH01 12:00 1024 bob`, 'delivered delivered EXCH01 -'],
     ['1036 after the end', `${DELIVERED}\nEXCH01 12:00 1036 bob`, 'delivered delivered EXCH01 -'],
     ['1020 after the end', `${DELIVERED}\nEXCH01 12:00 1020 bob`, 'delivered delivered EXCH01 -'],
-    ['on another server', `${DELIVERED}\nEXCH02 12:00 1019 bob`, 'waiting accepted EXCH02 submission'],
+    [
+      'on another server',
+      `${DELIVERED}\nEXCH02 12:00 1019 bob`,
+      'waiting accepted EXCH02 submission',
+    ],
     ['at the same second', 'EXCH01 10:00 1019,1028,1019 bob', 'waiting accepted EXCH01 submission'],
   ])('%s', (_, script, expected) => {
     expect(brief(judgeOne(script))).toBe(expected);

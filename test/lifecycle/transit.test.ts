@@ -28,7 +28,11 @@ describe('a hand-over that the next server never logged', () => {
     ['log that ends a second before', '00:00-9:59:59', WAITING],
     ['log that ends as long before as is usual', '00:00-9:00', WAITING],
     ['log that ends longer before', '00:00-8:59:59', UNLOGGED],
-    ['log that ends long before, but is usually quiet', { span: '00:00-7:00', gapLimitMs: 3 * HOUR }, WAITING],
+    [
+      'log that ends long before, but is usually quiet',
+      { span: '00:00-7:00', gapLimitMs: 3 * HOUR },
+      WAITING,
+    ],
     ['log of the day before', '17T00:00-17T23:59:59', UNLOGGED],
     ['log of the day after', '19T00:00-19T23:59:59', UNLOGGED],
     ['gap around it', { gaps: [gap('9:30', '10:30')] }, UNLOGGED],
@@ -56,8 +60,7 @@ describe('a hand-over that the next server never logged', () => {
   });
 
   it('has an early morning covered from midnight where the first line comes as late as usual', () => {
-    const first = (span: string) => ({ span, gapLimitMs: 11 * HOUR });
-    expect(brief(judgeWith(first('10:59-23:59')))).toBe(LOST);
+    expect(brief(judgeWith({ span: '10:59-23:59', gapLimitMs: 11 * HOUR }))).toBe(LOST);
     expect(brief(judgeWith({ span: '10:59-23:59', gapLimitMs: 10 * HOUR }))).toBe(UNLOGGED);
   });
 
@@ -126,7 +129,9 @@ describe('what ours are', () => {
   });
 
   it('1029 is no hand-over: the MTA goes on under another id', () => {
-    const verdict = judgeOne('EXCH01 10:00 1019,1038,1029 bob >exch02.corp.example', { logs: servers });
+    const verdict = judgeOne('EXCH01 10:00 1019,1038,1029 bob >exch02.corp.example', {
+      logs: servers,
+    });
     expect(brief(verdict)).toBe(LEFT);
   });
 });

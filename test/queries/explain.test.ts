@@ -46,7 +46,10 @@ describe('explain', () => {
 
   it('tells the stage of an event, and the events of a stage', () => {
     expect(explain('1034')[0]?.facts).toContainEqual(['stage', 'remote-queue']);
-    expect(explain('26')[0]?.facts).toContainEqual(['stage', 'none: it is shown and moves nothing']);
+    expect(explain('26')[0]?.facts).toContainEqual([
+      'stage',
+      'none: it is shown and moves nothing',
+    ]);
     expect(explain('remote-queue')[0]?.facts).toContainEqual(['events', '1010, 1034']);
     expect(explain('held')[0]?.facts).toContainEqual(['events', 'none before Exchange 2007']);
   });
@@ -73,14 +76,20 @@ describe('what nobody knows', () => {
     expect(refusal(what).hint).toContain(hint);
   });
 
-  it.each(['99999999999999999999', 'zzzzzzzzzz', '', '6.1.1', '5.1.1.9', 'constructor', '__proto__'])(
-    '%j gets no suggestion, but what explain takes',
-    (what) => {
-      const { hint } = refusal(what);
-      if (what !== '' && what !== '6.1.1' && what !== '5.1.1.9') expect(hint).not.toContain('did you mean');
-      expect(hint).toContain('explain takes an event id (1034)');
-    },
-  );
+  it.each([
+    '99999999999999999999',
+    'zzzzzzzzzz',
+    '',
+    '6.1.1',
+    '5.1.1.9',
+    'constructor',
+    '__proto__',
+  ])('%j gets no suggestion, but what explain takes', (what) => {
+    const { hint } = refusal(what);
+    if (what !== '' && what !== '6.1.1' && what !== '5.1.1.9')
+      expect(hint).not.toContain('did you mean');
+    expect(hint).toContain('explain takes an event id (1034)');
+  });
 });
 
 describe('the closest words', () => {

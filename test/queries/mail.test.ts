@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hostResolver } from '../../src/lifecycle/hosts.ts';
-import type { TraceReport } from '../../src/model/report.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import { parseReceived, readMail } from '../../src/queries/mail.ts';
-import { receivedReport } from '../../src/queries/received.ts';
 
 const fixture = (name: string): Uint8Array =>
   readFileSync(new URL(`../../fixtures/mail/${name}`, import.meta.url));
@@ -24,7 +21,9 @@ describe('the mails of the fixtures', () => {
 
   it('have their hops in the order of the way', async () => {
     const { received } = await readMail(fixture('pasted-headers.txt'));
-    expect(received.map(({ from, by, at }) => `${from} ${by} ${at && new Date(at).toISOString()}`)).toEqual([
+    expect(
+      received.map(({ from, by, at }) => `${from} ${by} ${at && new Date(at).toISOString()}`),
+    ).toEqual([
       'frieda-pc mail.customer.example 2004-02-18T08:30:58.000Z',
       'mail.customer.example bridge01.corp.example 2004-02-18T08:31:05.000Z',
       'bridge01.corp.example exch02.corp.example 2004-02-18T08:31:10.000Z',
@@ -33,7 +32,8 @@ describe('the mails of the fixtures', () => {
 });
 
 describe('pasted headers', () => {
-  const headers = 'Received: from a by b; Wed, 18 Feb 2004 09:31:10 +0100\nMessage-ID: <x@y.example>\nSubject: s\n';
+  const headers =
+    'Received: from a by b; Wed, 18 Feb 2004 09:31:10 +0100\nMessage-ID: <x@y.example>\nSubject: s\n';
   it.each([
     ['as they are', headers],
     ['with leading blank lines', `\n\r\n  \n\t\n${headers}`],
@@ -56,14 +56,18 @@ describe('pasted headers', () => {
     });
   });
 
-  it.each(['', '\n\n', 'Subject: none\n\nText', 'Message-ID:\n\n', 'just words', '\u0000\u0001\u0002'])(
-    '%j name no message',
-    async (text) => {
-      const error: unknown = await readMail(bytes(text)).catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(UserError);
-      expect(error).toMatchObject({ code: 'no-message-id', exitCode: 2 });
-    },
-  );
+  it.each([
+    '',
+    '\n\n',
+    'Subject: none\n\nText',
+    'Message-ID:\n\n',
+    'just words',
+    '\u0000\u0001\u0002',
+  ])('%j name no message', async (text) => {
+    const error: unknown = await readMail(bytes(text)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({ code: 'no-message-id', exitCode: 2 });
+  });
 
   it('an attached mail alone makes no NDR', async () => {
     const forwarded = `Message-ID: <outer@y.example>
@@ -77,9 +81,18 @@ Message-ID: <inner@y.example>
 text
 --b--
 `;
-    expect(await readMail(bytes(forwarded))).toMatchObject({ messageId: 'outer@y.example', isNdr: false });
-    const report = forwarded.replace('multipart/mixed', 'multipart/report; report-type=delivery-status');
-    expect(await readMail(bytes(report))).toMatchObject({ messageId: 'inner@y.example', isNdr: true });
+    expect(await readMail(bytes(forwarded))).toMatchObject({
+      messageId: 'outer@y.example',
+      isNdr: false,
+    });
+    const report = forwarded.replace(
+      'multipart/mixed',
+      'multipart/report; report-type=delivery-status',
+    );
+    expect(await readMail(bytes(report))).toMatchObject({
+      messageId: 'inner@y.example',
+      isNdr: true,
+    });
   });
 
   it('a report that returns nothing is of itself', async () => {
@@ -100,7 +113,12 @@ describe('a Received header', () => {
   const at = Date.UTC(2004, 1, 18, 8, 31, 10);
   it.each([
     ['from a by b; Wed, 18 Feb 2004 09:31:10 +0100', 'a', 'b', at],
-    ['from a (a [192.0.2.1]) by b (Postfix) with ESMTP id 7; Wed, 18 Feb 2004 03:31:10 -0500 (EST)', 'a', 'b', at],
+    [
+      'from a (a [192.0.2.1]) by b (Postfix) with ESMTP id 7; Wed, 18 Feb 2004 03:31:10 -0500 (EST)',
+      'a',
+      'b',
+      at,
+    ],
     ['from a by b with Microsoft SMTPSVC(6.0.3790.0); Wed, 18 Feb 2004 08:31:10 GMT', 'a', 'b', at],
     ['FROM a BY b; Wed, 18 Feb 2004 08:31:10 +0000', 'a', 'b', at],
     ['by b with local; Wed, 18 Feb 2004 08:31:10 +0000', null, 'b', at],
@@ -118,7 +136,7 @@ describe('a Received header', () => {
     ['one of 2 MB', `from ${'a'.repeat(2_000_000)} by b; Wed`],
     ['spaces', `from${' '.repeat(2_000_000)}by`],
     ['open brackets', `from a by b; ${'('.repeat(2_000_000)}`],
-    ['many words', `${'from by ; '.repeat(200_000)}`],
+    ['many words', 'from by ; '.repeat(200_000)],
     ['many semicolons', ';'.repeat(2_000_000)],
   ])('%s, in no time', async (_, value) => {
     const started = performance.now();
@@ -130,52 +148,24 @@ describe('a Received header', () => {
 
   it('twenty thousand of them, in no time', async () => {
     const started = performance.now();
-    const text = 'Received: from a by b; Wed, 18 Feb 2004 09:31:10 +0100\n'.repeat(20_000);
-    const mail = await readMail(bytes(`${text}Message-ID: <x@y.example>\n`)).catch((error: unknown) => error);
-    expect(mail instanceof UserError || (mail as { messageId: string }).messageId === 'x@y.example').toBe(true);
+    const one = 'Received: from a by b; Wed, 18 Feb 2004 09:31:10 +0100\n';
+    const mail = await readMail(bytes(`${one.repeat(20_000)}Message-ID: <x@y.example>\n`));
+    expect(mail.received).toHaveLength(20_000);
     expect(performance.now() - started).toBeLessThan(3000);
   });
 });
 
-describe('Received headers beside the logs', () => {
-  const resolve = hostResolver({
-    servers: ['EXCH02', 'BRIDGE01'],
-    suffixes: new Set(['corp.example']),
-    patterns: [],
-  });
-  const hop = (server: string, time: string) => ({
-    server,
-    arrivedAt: `2004-02-18T${time}.000Z`,
-    leftAt: null,
-    events: [],
-  });
-  const report = (...hops: ReturnType<typeof hop>[]) =>
-    ({ messages: [{ recipients: [{ hops }] }] }) as unknown as TraceReport;
-
-  it('agree to the second, or differ by the skew', async () => {
-    const mail = await readMail(fixture('pasted-headers.txt'));
-    const traced = report(hop('BRIDGE01', '08:31:05'), hop('EXCH02', '08:33:10'), hop('EXCH02', '08:40:00'));
-    const { received, ...rest } = receivedReport(mail, traced, resolve);
-    expect(rest).toEqual({ messageId: 'order-4711.frieda@mail.customer.example', isNdr: false });
-    expect(received.map(({ server, differenceSeconds }) => [server, differenceSeconds])).toEqual([
-      [null, null],
-      ['BRIDGE01', 0],
-      ['EXCH02', 120],
-    ]);
-  });
-
-  it('name a server that never logged it, or say no time', async () => {
-    const mail = await readMail(bytes('Received: from a by exch02; soon\nMessage-ID: <x@y.example>\n'));
-    const none = receivedReport(mail, report(), resolve).received;
-    expect(none).toEqual([
-      { from: 'a', by: 'exch02', at: null, server: 'EXCH02', loggedAt: null, differenceSeconds: null },
-    ]);
-    const [logged] = receivedReport(mail, report(hop('EXCH02', '08:31:10')), resolve).received;
-    expect(logged).toMatchObject({ loggedAt: '2004-02-18T08:31:10.000Z', differenceSeconds: null });
-  });
-
-  it('of a foreign host with the same label is not ours', async () => {
-    const mail = await readMail(bytes('Received: by exch02.partner.example; x\nMessage-ID: <x@y.example>\n'));
-    expect(receivedReport(mail, report(), resolve).received[0]?.server).toBeNull();
+describe('a mail beyond all measure', () => {
+  const nested = Array.from(
+    { length: 600 },
+    (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n`,
+  );
+  it.each([
+    ['headers of 5 MB', `X: ${'a'.repeat(5_000_000)}\nMessage-ID: <x@y.example>\n`],
+    ['600 parts in one another', `Message-ID: <x@y.example>\n${nested.join('')}`],
+  ])('%s, is refused', async (_, text) => {
+    const error: unknown = await readMail(bytes(text)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({ code: 'unreadable-mail', exitCode: 2 });
   });
 });

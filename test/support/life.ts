@@ -56,19 +56,19 @@ export function linesOf(script: string): Line[] {
     if (text === '') continue;
     const [server = '', time = '', codes = '', names = '', ...hosts] = text.split(/\s+/);
     const at = moment(time);
-    for (const code of codes.split(','))
-      for (const name of names.split(','))
-        lines.push({
-          server,
-          recipient: address(name),
-          event: {
-            mark: { at, slot: Math.floor(at / DAY), line: lines.length + 1, code: Number(code) },
-            partner: hosts.find((host) => host.startsWith('>'))?.slice(1) ?? null,
-            clientHost: hosts.find((host) => host.startsWith('<'))?.slice(1) ?? null,
-          },
-        });
+    const slot = Math.floor(at / DAY);
+    for (const code of codes.split(',').map(Number))
+      for (const recipient of names.split(',').map(address)) {
+        const mark = { at, slot, line: lines.length + 1, code };
+        const event = { mark, partner: hostOf(hosts, '>'), clientHost: hostOf(hosts, '<') };
+        lines.push({ server, recipient, event });
+      }
   }
   return lines;
+}
+
+function hostOf(hosts: readonly string[], sign: '>' | '<'): string | null {
+  return hosts.find((host) => host.startsWith(sign))?.slice(1) ?? null;
 }
 
 export function rowsOf(lines: readonly Line[], slots: SlotOrder = SLOTS): HopRow[] {
@@ -131,7 +131,10 @@ export function contextOf(servers: Iterable<string>, setting: Setting = {}): Jud
 
 export function judge(script: string, setting: Setting = {}): Verdict[] {
   const lines = linesOf(script);
-  return judgeMessage(rowsOf(lines), contextOf(new Set(lines.map(({ server }) => server)), setting));
+  return judgeMessage(
+    rowsOf(lines),
+    contextOf(new Set(lines.map(({ server }) => server)), setting),
+  );
 }
 
 /** The verdict on the only recipient. */

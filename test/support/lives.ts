@@ -64,7 +64,11 @@ export const lives: fc.Arbitrary<readonly Line[]> = fc
 const log: fc.Arbitrary<LogSpec | null> = fc.option(
   fc.record({
     span: fc.constantFrom('00:00-23:59:59', '9:00-19T12:00', '9:58-10:20', '17T00:00-18T10:05'),
-    gaps: fc.constantFrom([], [gap('10:10', '12:00')], [gap('19T00:00', '20T00:00', 'missing-day')]),
+    gaps: fc.constantFrom(
+      [],
+      [gap('10:10', '12:00')],
+      [gap('19T00:00', '20T00:00', 'missing-day')],
+    ),
     gapLimitMs: fc.constantFrom(HOUR, 3 * HOUR),
     exchange2000: fc.boolean(),
   }),

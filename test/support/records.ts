@@ -18,7 +18,11 @@ export const EVERYTHING: FindQuery = {
 };
 
 /** All records of a database that fit, as `find --limit 0 --jsonl` gives them. */
-export function recordsOf(file: string, asOf: number | null = null, query: Partial<FindQuery> = {}): FindRecord[] {
+export function recordsOf(
+  file: string,
+  asOf: number | null = null,
+  query: Partial<FindQuery> = {},
+): FindRecord[] {
   using store = openStore(file);
   const context = queryContext(store, { asOf, thresholdMs: DEFAULT_THRESHOLD_MS });
   return [...findRecords(store, { ...EVERYTHING, ...query }, context)];
@@ -34,10 +38,15 @@ export interface ExpectedRow {
   readonly place: string | null;
 }
 
+function isExpected(value: unknown): value is ExpectedRow {
+  return typeof value === 'object' && value !== null && 'story' in value && 'place' in value;
+}
+
 export function expectedRows(): ExpectedRow[] {
   const text = readFileSync(new URL('../../fixtures/expected.jsonl', import.meta.url), 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ExpectedRow);
+    .map((line): unknown => JSON.parse(line))
+    .filter(isExpected);
 }
