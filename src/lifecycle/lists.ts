@@ -1,3 +1,4 @@
+import { hopState } from './hop-state.ts';
 import type { Hop } from './hop.ts';
 import { isAfter } from './order.ts';
 import type { SlotOrder } from './order.ts';
@@ -33,7 +34,7 @@ export function findExpansion(
   if (leg.state.kind !== 'left' || !leg.state.handedOver) return null;
   const relation = resolve(leg.state.nextHop);
   if (relation.kind !== 'loaded' || list.hops.has(relation.server)) return null;
-  return membersOn(relation.server, leg, members);
+  return membersOn(relation.server, leg, members, slots);
 }
 
 /** Members that appear on the same server, after the list's last event there. */
@@ -65,17 +66,29 @@ function isMember(member: Hop, list: Hop, slots: SlotOrder): boolean {
   return isAfter(again ? member.move : member.first, list.move, slots);
 }
 
-/** Members that another server received from this one, without ever having been logged here. */
+/** Members that another server received from this one, without ever having been logged here: it happened here. */
 function membersFrom(leg: Leg, others: readonly Person[], resolve: ResolveHost): Expansion | null {
-  return firstOf(leg, others, (server, hop) => {
+  const first = firstOf(leg, others, (server, hop) => {
     if (server === leg.server) return false;
     const from = resolve(hop.client?.host ?? null);
     return from.kind === 'loaded' && from.server === leg.server;
   });
+  return first === null ? null : { server: leg.server, at: first.at };
 }
 
-function membersOn(server: string, leg: Leg, others: readonly Person[]): Expansion | null {
-  return firstOf(leg, others, (name) => name === server);
+/** Members that appear on the server it was handed to, unless a list that was logged there explains them. */
+function membersOn(
+  server: string,
+  leg: Leg,
+  others: readonly Person[],
+  slots: SlotOrder,
+): Expansion | null {
+  const explained = others.some((other) => {
+    const hop = other.hops.get(server);
+    const state = hop === undefined ? null : hopState(hop, slots);
+    return state !== null && isEarly(state) && other.hops.has(leg.server);
+  });
+  return explained ? null : firstOf(leg, others, (name) => name === server);
 }
 
 function firstOf(

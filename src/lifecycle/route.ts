@@ -22,8 +22,8 @@ export function decidingLeg(legs: readonly Leg[], resolve: ResolveHost): Leg {
 }
 
 /**
- * What left for a server without a log may come out on a third one, whose clock may be behind: of two legs within the
- * skew, one that left is not the last word.
+ * What left for a host without a log may come out on a third server, whose clock may be behind: of two legs within the
+ * skew, the one that left is not the last word if the other came from where it went.
  */
 function wentOn(latest: Leg, legs: readonly Leg[], resolve: ResolveHost): Leg | undefined {
   if (latest.state.kind !== 'left' || !latest.state.handedOver) return undefined;
@@ -33,27 +33,61 @@ function wentOn(latest: Leg, legs: readonly Leg[], resolve: ResolveHost): Leg | 
         leg !== latest &&
         leg.state.arrivedAt >= latest.state.arrivedAt - SKEW_MS &&
         !isNextHop(latest, leg, resolve) &&
+        cameFrom(leg, latest.state.nextHop, resolve) &&
         (leg.state.kind !== 'left' || leg.state.mark.at > latest.state.mark.at),
     )
     .at(-1);
 }
 
-/** `next` logged what `leg` handed over, or began to. */
+/** Whether the host that a leg came from is `host`; where the log names none, whether it may be one of ours. */
+function cameFrom(leg: Leg, host: string | null, resolve: ResolveHost): boolean {
+  const client = leg.hop.client?.host ?? null;
+  const to = resolve(host);
+  const from = resolve(client);
+  if (from.kind === 'unnamed') return to.kind !== 'foreign';
+  if (from.kind === 'loaded' && to.kind === 'loaded') return from.server === to.server;
+  return client !== null && host !== null && foldHost(client) === foldHost(host);
+}
+
+/** `next` logged what `leg` handed over, or began to, or what a hole in its log hides that it did. */
 function supersedes(next: Leg, leg: Leg, resolve: ResolveHost): boolean {
   if (next === leg) return false;
-  const begun = isOpen(leg.state) && leg.state.stage === 'transfer';
-  if (leg.state.kind !== 'left' && !begun) return false;
-  if (!isNextHop(next, leg, resolve)) return false;
-  return begun
-    ? next.state.arrivedAt >= leg.state.arrivedAt - SKEW_MS
-    : next.hop.lastAt >= leg.state.mark.at - SKEW_MS;
+  if (leg.state.kind === 'left')
+    return isNextHop(next, leg, resolve) && next.hop.lastAt >= leg.state.mark.at - SKEW_MS;
+  if (!isOpen(leg.state) || isHandOverOf(next, leg, resolve)) return false;
+  const begun = leg.state.stage === 'transfer';
+  return (
+    (begun ? isNextHop(next, leg, resolve) : isGivenBy(next, leg, resolve)) &&
+    isOfThisLife(next, leg)
+  );
+}
+
+/** `next` handed the message to the server of `leg`: it lies before it, not after. */
+function isHandOverOf(next: Leg, leg: Leg, resolve: ResolveHost): boolean {
+  const to = next.state.kind === 'left' ? resolve(next.state.nextHop) : null;
+  return to?.kind === 'loaded' && to.server === leg.server;
+}
+
+/**
+ * Whether `next` began with what `leg` has now, and not with what an earlier life on that server handed over: of the
+ * two it has to lie nearer to the one now.
+ */
+function isOfThisLife(next: Leg, leg: Leg): boolean {
+  const at = next.state.arrivedAt;
+  if (at < leg.state.arrivedAt - SKEW_MS) return false;
+  const { end } = leg.hop;
+  return end === null || Math.abs(at - leg.state.mark.at) < Math.abs(at - end.at);
+}
+
+function isGivenBy(next: Leg, leg: Leg, resolve: ResolveHost): boolean {
+  const from = resolve(next.hop.client?.host ?? null);
+  return from.kind === 'loaded' && from.server === leg.server;
 }
 
 function isNextHop(next: Leg, leg: Leg, resolve: ResolveHost): boolean {
   const relation = resolve(leg.state.nextHop);
   if (relation.kind === 'loaded') return relation.server === next.server;
-  const cameFrom = resolve(next.hop.client?.host ?? null);
-  return cameFrom.kind === 'loaded' && cameFrom.server === leg.server;
+  return isGivenBy(next, leg, resolve);
 }
 
 function byLife(a: Leg, b: Leg): number {

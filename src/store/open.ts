@@ -6,6 +6,9 @@ import { UserError } from '../model/user-error.ts';
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { asUserError, notOurs } from './user-errors.ts';
 
+/** The header of the SQLite file format. */
+const HEADER_BYTES = 100;
+
 export type Connection = Database.Database;
 
 /** Opens a database to write; makes it if there is none. */
@@ -57,7 +60,15 @@ function connect(file: string, options: { readonly: boolean }): Connection {
 }
 
 function checkIsOurs(file: string): void {
-  if (!existsSync(file) || statSync(file).size === 0) return;
+  if (!existsSync(file)) return;
+  const found = statSync(file);
+  if (found.isDirectory())
+    throw new UserError('cannot-open', `${JSON.stringify(file)} is a folder`, {
+      hint: 'name a file in it with --db FILE',
+    });
+  if (found.size === 0) return;
+  // SQLite takes a file of one byte for an empty one, and would write over it.
+  if (found.size < HEADER_BYTES) throw notOurs(file);
   let db: Connection | undefined;
   try {
     db = connect(file, { readonly: true });

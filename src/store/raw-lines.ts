@@ -3,32 +3,35 @@ import { formatNamed } from '../formats/index.ts';
 import { parseLayout } from '../formats/format.ts';
 import type { Decoded } from '../formats/format.ts';
 import { decodeText } from '../model/decode-text.ts';
+import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
 import type { StoredEvent } from './read-messages.ts';
 import type { Store } from './reader.ts';
 
 const LF = 0x0a;
+
+type Decoder = (line: string) => Decoded;
 
 /**
  * Gives lines from the original files, decoded to text. Null when the file is gone, or when what lies at the line's
  * place does not decode to that event any more.
  */
 export function createRawReader(store: Store): (event: StoredEvent) => string | null {
-  const decoders = new Map<number, (line: string) => Decoded>();
+  const decoders = new Map<number, readonly Decoder[]>();
   const source = store.db.prepare<[number], { format: string; layout: string }>(
     'select format, layout from source where id = ?',
   );
 
-  function decode(sourceId: number, line: string): Decoded | null {
-    let decoder = decoders.get(sourceId);
-    if (decoder === undefined) {
-      const row = source.get(sourceId);
-      const format = row === undefined ? undefined : formatNamed(row.format);
-      if (row === undefined || format === undefined) return null;
-      const layout = parseLayout(row.layout);
-      decoder = format.decoder(layout.columns.length === 0 ? format.initialLayout : layout);
-      decoders.set(sourceId, decoder);
-    }
-    return decoder(line);
+  /** By the last header of the file; lines before it may have the usual columns. */
+  function decodersOf(sourceId: number): readonly Decoder[] {
+    const known = decoders.get(sourceId);
+    if (known !== undefined) return known;
+    const row = source.get(sourceId);
+    const format = row === undefined ? undefined : formatNamed(row.format);
+    if (row === undefined || format === undefined) return [];
+    const layouts = [parseLayout(row.layout), format.initialLayout];
+    const made = layouts.filter(({ columns }) => columns.length > 0).map(format.decoder);
+    decoders.set(sourceId, made);
+    return made;
   }
 
   return (event) => {
@@ -36,14 +39,21 @@ export function createRawReader(store: Store): (event: StoredEvent) => string | 
     if (bytes === null) return null;
     const text = decodeText(bytes)
       .replace(/^\uFEFF/, '')
-      .replace(/\r?\n$/, '');
-    const decoded = decode(event.sourceId, text);
-    const same =
-      decoded?.kind === 'event' &&
-      decoded.event.at === event.at &&
-      decoded.event.code === event.code;
-    return same ? text : null;
+      .replace(/\r?\n?$/, '');
+    const isSame = decodersOf(event.sourceId).some((decode) => tells(decode(text), event));
+    return isSame ? text : null;
   };
+}
+
+function tells(decoded: Decoded, { at, code, messageId, recipient }: StoredEvent): boolean {
+  if (decoded.kind !== 'event') return false;
+  const { event } = decoded;
+  return (
+    event.at === at &&
+    event.code === code &&
+    foldMessageId(event.messageId ?? '') === foldMessageId(messageId) &&
+    foldAddress(plainAddress(event.recipient ?? '')) === foldAddress(recipient ?? '')
+  );
 }
 
 /** The bytes of a line, if one begins there. */

@@ -22,6 +22,7 @@ export interface StoredMessage {
 export interface StoredEvent {
   readonly at: number;
   readonly code: number;
+  readonly messageId: string;
   readonly recipient: string | null;
   readonly server: string;
   readonly partner: string | null;
@@ -50,10 +51,11 @@ export interface MessageReader {
 }
 
 const EVENT_SQL = `
-  select event.at, event.code, recipient.text as recipient, server.name as server,
-    partner.text as partner, client.text as clientHost, source.slot_id as slot, source.file,
+  select event.at, event.code, message.text as messageId, recipient.text as recipient,
+    server.name as server, partner.text as partner, client.text as clientHost, source.slot_id as slot, source.file,
     source.id as sourceId, event.line, event.offset, event.length
   from event
+  join message on message.id = event.message_id
   join source on source.id = event.source_id
   join server on server.id = event.server_id
   left join address as recipient on recipient.id = event.recipient_id

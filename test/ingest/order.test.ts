@@ -56,10 +56,11 @@ test('files in any order and in any number of runs give the same hops, messages 
   );
 });
 
-describe('what order could decide, it does not:', () => {
-  const at = (file: string, ...lines: Parameters<typeof log2003>[0]): string =>
-    temp.write(file, log2003(lines));
+function at(file: string, ...lines: Parameters<typeof log2003>[0]): string {
+  return temp.write(file, log2003(lines));
+}
 
+describe('what order could decide, it does not:', () => {
   test.each<[string, () => string[]]>([
     [
       'two servers tell of one message in the same second, on the same line of files of the same name',

@@ -43,8 +43,16 @@ function pump(parts: readonly Buffer[], options = OPTIONS, start = atBeginning()
 
 const line = fc.oneof(
   fc.constantFrom(
-    ...[line2003(), line2003({ server: '-' }), line2003({ date: '2004-2-31' }), ...HEADER_2003],
-    ...['', '  ', '\t', 'garbage', '#', '\0\0'],
+    line2003(),
+    line2003({ server: '-' }),
+    line2003({ date: '2004-2-31' }),
+    ...HEADER_2003,
+    '',
+    '  ',
+    '\t',
+    'garbage',
+    '#',
+    '\0\0',
   ),
   fc.string(),
 );

@@ -19,8 +19,6 @@ describe('the slot of a file', () => {
 });
 
 describe('the day that a slot names', () => {
-  const day = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
-
   test.each([
     ['20040218', '2004-02-18'],
     ['20040229', '2004-02-29'],
@@ -29,7 +27,7 @@ describe('the day that a slot names', () => {
     ['msgtrk2016040510-1', '2016-04-05'],
     ['20040218 (1)', '2004-02-18'],
   ])('%s: %s', (slot, text) => {
-    expect(slotDay(slot)).toBe(day(text));
+    expect(slotDay(slot)).toBe(Date.parse(`${text}T00:00:00Z`) / 86_400_000);
   });
 
   test.each([

@@ -11,8 +11,17 @@ const RUNS = { numRuns: 1000 };
 const merge = (a: Hop, b: Hop): Hop => mergeHops(a, b, SLOTS);
 const isHop = (hop: Hop | null): hop is Hop => hop !== null;
 
-function inSlots(after: number): (event: HopEvent) => HopEvent {
-  return (event) => ({ ...event, mark: { ...event.mark, slot: event.mark.slot + after } });
+/** Hops whose lines come from slots of their own: no two lines are at one place. */
+function hopsIn(slots: number): fc.Arbitrary<Hop> {
+  const inSlots = ({ mark, ...event }: HopEvent): HopEvent => ({
+    ...event,
+    mark: { ...mark, slot: mark.slot + slots },
+  });
+  return eventsOf.map((events) => foldHop(events.map(inSlots), SLOTS)).filter(isHop);
+}
+
+function lastMove(events: readonly HopEvent[], slots = SLOTS): number | undefined {
+  return foldHop(events, slots)?.move?.code;
 }
 
 function eventAt(slot: number, line: number, code: number): HopEvent {
@@ -53,11 +62,8 @@ describe('a hop', () => {
   });
 
   it('merges commutatively and associatively', () => {
-    // No two lines are at one place: those of the three hops come from slots of their own.
-    const hop = (slots: number) =>
-      eventsOf.map((events) => foldHop(events.map(inSlots(slots)), SLOTS)).filter(isHop);
     fc.assert(
-      fc.property(hop(0), hop(10), hop(20), (a, b, c) => {
+      fc.property(hopsIn(0), hopsIn(10), hopsIn(20), (a, b, c) => {
         expect(merge(a, b)).toEqual(merge(b, a));
         expect(merge(merge(a, b), c)).toEqual(merge(a, merge(b, c)));
       }),
@@ -134,9 +140,8 @@ describe('what a hop keeps', () => {
   });
 
   it('breaks ties of time by slot, then by line', () => {
-    const last = (events: HopEvent[], slots = SLOTS) => foldHop(events, slots)?.move?.code;
-    expect(last([eventAt(1, 1, 1036), eventAt(0, 9, 1024)])).toBe(1036);
-    expect(last([eventAt(1, 10, 1036), eventAt(1, 9, 1024)])).toBe(1036);
-    expect(last([eventAt(1, 10, 1036), eventAt(0, 9, 1024)], (a, b) => b - a)).toBe(1024);
+    expect(lastMove([eventAt(1, 1, 1036), eventAt(0, 9, 1024)])).toBe(1036);
+    expect(lastMove([eventAt(1, 10, 1036), eventAt(1, 9, 1024)])).toBe(1036);
+    expect(lastMove([eventAt(1, 10, 1036), eventAt(0, 9, 1024)], (a, b) => b - a)).toBe(1024);
   });
 });

@@ -50,7 +50,7 @@ describe('lists', () => {
       `EXCH01 10:00 1019,1025,1024 staff
        EXCH02 10:00:05 1019,1028 amy,bob <exch01.corp.example`,
       {
-        staff: 'expanded categorizer EXCH02 - probable',
+        staff: 'expanded categorizer EXCH01 - probable',
         amy: 'delivered delivered EXCH02 -',
         bob: 'delivered delivered EXCH02 -',
       },
@@ -67,6 +67,17 @@ describe('lists', () => {
        EXCH02 10:00:05 1033,1036,1028 amy`,
       {
         staff: 'expanded transferred EXCH02 - probable',
+        amy: 'delivered delivered EXCH02 -',
+      },
+    ],
+    [
+      'handed over and lost beside a list that the next server expanded',
+      `EXCH01 10:00 1019,1024,1034,1031 staff,zoe >EXCH02
+       EXCH02 10:00:05 1019,1024 staff
+       EXCH02 10:00:06 1033,1036,1028 amy`,
+      {
+        staff: 'expanded categorizer EXCH02 - probable',
+        zoe: 'lost transferred EXCH01 transit',
         amy: 'delivered delivered EXCH02 -',
       },
     ],

@@ -12,6 +12,16 @@ describe('a message on several servers', () => {
     ['delivered there', 'EXCH02 10:00:05 1019,1028 bob', 'delivered delivered EXCH02 -'],
     ['clock 5 minutes behind', 'EXCH02 9:55 1019 bob', 'waiting accepted EXCH02 submission'],
     ['clock behind, a second more', 'EXCH02 9:54:59 1019 bob', 'lost transferred EXCH01 transit'],
+    [
+      'clock 5 minutes behind, left from there',
+      'EXCH02 9:55 1019,1031 bob >mx.partner.example',
+      'transferred transferred EXCH02 -',
+    ],
+    [
+      'clock a second more behind, left from there',
+      'EXCH02 9:54:59 1019,1031 bob >mx.partner.example',
+      'lost transferred EXCH01 transit',
+    ],
     ['clock behind, ended', 'EXCH02 9:55 1019,1028 bob', 'delivered delivered EXCH02 -'],
     ['clock ahead', 'EXCH02 10:10 1019 bob', 'waiting accepted EXCH02 submission'],
     ['hours later', 'EXCH02 20:10 1019 bob', 'waiting accepted EXCH02 submission'],
@@ -32,6 +42,50 @@ describe('a message on several servers', () => {
   ])('a transfer that was begun, %s', (_, next, expected) => {
     const begun = `EXCH01 9:50 1019,1024,1034 bob >EXCH02\nEXCH01 10:00 1020 bob >EXCH02\n${next}`;
     expect(brief(judgeOne(begun))).toBe(expected);
+  });
+
+  it.each([
+    [
+      'a second life stuck in transfer is not ended by what the first one delivered',
+      `EXCH01 10:00 1019,1020,1031 bob >EXCH02
+       EXCH02 10:00:01 1019,1028 bob
+       EXCH01 10:03 1019,1034,1020 bob >EXCH02`,
+      'waiting transfer EXCH01 transfer',
+    ],
+    [
+      'a second life that was begun and taken in is where it was taken in',
+      `EXCH01 10:00 1019,1020,1031 bob >EXCH02
+       EXCH01 12:00 1019,1034,1020 bob >EXCH02
+       EXCH02 12:00:01 1019,1036 bob`,
+      'waiting local-queue EXCH02 queue',
+    ],
+    [
+      'a hole in the log hides the hand-over, the next server names who gave it, its clock is behind',
+      `EXCH01 10:00 1019,1024,1034 bob
+       EXCH02 9:57 1019,1028 bob <EXCH01`,
+      'delivered delivered EXCH02 -',
+    ],
+    [
+      'a message that came back and is open is not ended by the server it came from',
+      `EXCH01 10:00 1019,1031 bob >EXCH02
+       EXCH02 10:00:05 1019,1031 bob >EXCH01 <EXCH01
+       EXCH01 10:00:10 1019,1034 bob <EXCH02`,
+      'waiting remote-queue EXCH01 queue',
+    ],
+    [
+      'out to a filter and back to a server whose clock is behind',
+      `EXCH01 10:00 1019,1031 bob >filter.cloud.example
+       EXCH02 9:58 1019,1036 bob <filter.cloud.example`,
+      'waiting local-queue EXCH02 queue',
+    ],
+    [
+      'out to a host, and another copy that came from elsewhere before',
+      `EXCH02 9:58 1019,1028 bob <pc7.corp.example
+       EXCH01 10:00 1019,1031 bob >mx.partner.example`,
+      'transferred transferred EXCH01 -',
+    ],
+  ])('%s', (_, script, expected) => {
+    expect(brief(judgeOne(script))).toBe(expected);
   });
 
   it('a transfer begun to another host is not ended by a server that got it elsewhere', () => {
@@ -61,9 +115,9 @@ describe('a server without a log on the way', () => {
   const ours = { ours: ['BRIDGE01'] };
   it.each([
     ['came out', 'EXCH02 10:01 1019,1028 bob <BRIDGE01', 'delivered delivered EXCH02 -'],
-    ['its clock behind', 'EXCH02 9:46 1019,1028 bob <BRIDGE01', 'delivered delivered EXCH02 -'],
+    ['its clock behind', 'EXCH02 9:45 1019,1028 bob <BRIDGE01', 'delivered delivered EXCH02 -'],
     ['waits there', 'EXCH02 10:01 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
-    ['waits there, clock behind', 'EXCH02 9:46 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
+    ['waits there, clock behind', 'EXCH02 9:45 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
     ['too far behind', 'EXCH02 9:44:59 1019,1028 bob', 'unlogged transferred EXCH01 transit'],
     ['never came out', '', 'unlogged transferred EXCH01 transit'],
   ])('%s', (_, third, expected) => {

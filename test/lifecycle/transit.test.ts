@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, gap, HOUR, judgeOne, moment } from '../support/life.ts';
+import { brief, coverageOf, gap, HOUR, judgeOne, moment } from '../support/life.ts';
 import type { LogSpec, Setting } from '../support/life.ts';
 
 /** EXCH01 hands over at ten. */
@@ -34,6 +34,20 @@ describe('a hand-over that the next server never logged', () => {
       WAITING,
     ],
     ['log of the day before', '17T00:00-17T23:59:59', UNLOGGED],
+    [
+      'log of the day before, usually quiet at night',
+      { span: '17T00:00-17T23:59:59', gapLimitMs: 12 * HOUR },
+      UNLOGGED,
+    ],
+    [
+      'the same, with a file of the day that is still empty',
+      {
+        span: '17T00:00-17T23:59:59',
+        gapLimitMs: 12 * HOUR,
+        lastDay: coverageOf('EXCH02').lastDay,
+      },
+      WAITING,
+    ],
     ['log of the day after', '19T00:00-19T23:59:59', UNLOGGED],
     ['gap around it', { gaps: [gap('9:30', '10:30')] }, UNLOGGED],
     ['gap that ends a second before the 5 minutes', { gaps: [gap('9:00', '9:54:59')] }, LOST],
@@ -60,7 +74,8 @@ describe('a hand-over that the next server never logged', () => {
   });
 
   it('has an early morning covered from midnight where the first line comes as late as usual', () => {
-    expect(brief(judgeWith({ span: '10:59-23:59', gapLimitMs: 11 * HOUR }))).toBe(LOST);
+    expect(brief(judgeWith({ span: '11:00-23:59', gapLimitMs: 11 * HOUR }))).toBe(LOST);
+    expect(brief(judgeWith({ span: '11:00:01-23:59', gapLimitMs: 11 * HOUR }))).toBe(UNLOGGED);
     expect(brief(judgeWith({ span: '10:59-23:59', gapLimitMs: 10 * HOUR }))).toBe(UNLOGGED);
   });
 

@@ -53,15 +53,27 @@ const CONTENT = {
   ourSuffix: 'select suffix from our_suffix',
 };
 
+export type Content = Readonly<Record<keyof typeof CONTENT, Rows>>;
+
 /** What a database holds, by names instead of numbers, in an order of its own: equal for equal content. */
-export function dumpContent(db: Connection): Record<keyof typeof CONTENT, Rows> {
-  return Object.fromEntries(
-    Object.entries(CONTENT).map(([name, sql]) => [name, inOrder(read(db, sql))]),
-  ) as Record<keyof typeof CONTENT, Rows>;
+export function dumpContent(db: Connection): Content {
+  const rows = (name: keyof typeof CONTENT): Rows => inOrder(read(db, CONTENT[name]));
+  return {
+    event: rows('event'),
+    hop: rows('hop'),
+    message: rows('message'),
+    link: rows('link'),
+    reject: rows('reject'),
+    source: rows('source'),
+    server: rows('server'),
+    serverHour: rows('serverHour'),
+    serverDay: rows('serverDay'),
+    ourSuffix: rows('ourSuffix'),
+  };
 }
 
 function read(db: Connection, sql: string): Rows {
-  return db.prepare(sql).raw().all() as unknown[][];
+  return db.prepare<[], unknown[]>(sql).raw().all();
 }
 
 function inOrder(rows: Rows): Rows {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 export interface TempFolder {
   readonly path: string;
@@ -11,13 +11,14 @@ export interface TempFolder {
   write(name: string, content: string | Uint8Array): string;
 }
 
-/** An empty folder for each test of a file. */
-export function useTempFolder(): TempFolder {
+/** An empty folder for each test, or one for all tests of a file. */
+export function useTempFolder(scope: 'test' | 'file' = 'test'): TempFolder {
   let path = '';
-  beforeEach(() => {
+  const [before, after] = scope === 'test' ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  before(() => {
     path = mkdtempSync(join(tmpdir(), 'mailtrail-test-'));
   });
-  afterEach(() => {
+  after(() => {
     rmSync(path, { recursive: true, force: true });
   });
   const at = (name: string): string => join(path, name);

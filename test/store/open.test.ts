@@ -1,0 +1,178 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/model/user-error.ts';
+import { openForReading, openForWriting } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/reader.ts';
+import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/store/schema.ts';
+import { createWriter } from '../../src/store/writer.ts';
+import { fileDb } from '../support/ingest.ts';
+import { log2003 } from '../support/log-2003.ts';
+import { useTempFolder } from '../support/temp-folder.ts';
+
+const temp = useTempFolder();
+
+/** The user error that `work` throws, by its code and exit code. */
+function failure(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    expect(error.hint).not.toBe('');
+    return `${error.code} ${error.exitCode}`;
+  }
+  return 'none';
+}
+
+/** A database of ours, with `sql` done to it. */
+function ours(sql = ''): string {
+  const file = temp.at('ours.db');
+  const db = openForWriting(file);
+  db.exec(sql);
+  db.close();
+  return file;
+}
+
+function foreign(sql: string): string {
+  const file = temp.at('foreign.db');
+  const db = new Database(file);
+  db.exec(sql);
+  db.close();
+  return file;
+}
+
+describe('what cannot be opened is told with a code and a next step, and left as it was', () => {
+  test.each<[string, () => string, string, string]>([
+    [
+      'text',
+      () => temp.write('a.db', 'Lorem ipsum '.repeat(100)),
+      'not-a-database 1',
+      'not-a-database 1',
+    ],
+    ['a log', () => temp.write('a.log', log2003([{}])), 'not-a-database 1', 'not-a-database 1'],
+    ['a few bytes', () => temp.write('a.db', 'x'), 'not-a-database 1', 'not-a-database 1'],
+    [
+      "another application's database",
+      () => foreign('create table bookmark (url text); insert into bookmark values (1)'),
+      'not-a-database 1',
+      'not-a-database 1',
+    ],
+    [
+      'one with an id of its own',
+      () => foreign('pragma application_id = 1234; create table a (b)'),
+      'not-a-database 1',
+      'not-a-database 1',
+    ],
+    [
+      'one of a newer version',
+      () => ours(`pragma user_version = ${SCHEMA_VERSION + 1}`),
+      'newer-schema 1',
+      'newer-schema 1',
+    ],
+    [
+      'damage',
+      () => {
+        const file = ours('create table filler as select randomblob(1000) from meta');
+        const bytes = readFileSync(file);
+        bytes.fill(0xee, 100);
+        writeFileSync(file, bytes);
+        return file;
+      },
+      'sqlite-corrupt 1',
+      'sqlite-corrupt 1',
+    ],
+    [
+      'a folder',
+      () => {
+        mkdirSync(temp.at('folder.db'));
+        return temp.at('folder.db');
+      },
+      'cannot-open 1',
+      'cannot-open 1',
+    ],
+    ['no such folder', () => temp.at('missing/a.db'), 'cannot-open 1', 'no-database 1'],
+    ['no such file', () => temp.at('a.db'), 'none', 'no-database 1'],
+    ['an empty file', () => temp.write('a.db', ''), 'none', 'old-schema 1'],
+    ['an older version', () => ours('pragma user_version = 0'), 'none', 'old-schema 1'],
+  ])('%s', (name, make, writing, reading) => {
+    const file = make();
+    expect(failure(() => openForReading(file).close())).toBe(reading);
+    if (name === 'an older version') return;
+    const isFile = writing !== 'none' && !['a folder', 'no such folder'].includes(name);
+    const before = isFile ? readFileSync(file) : null;
+    expect(failure(() => openForWriting(file).close())).toBe(writing);
+    if (before !== null) expect(readFileSync(file)).toEqual(before);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a file that may not be written', () => {
+    const file = ours();
+    chmodSync(file, 0o400);
+    expect(failure(() => openForWriting(file).close())).toBe('sqlite-readonly 1');
+  });
+
+  test('a database that another one is writing to', () => {
+    const file = ours();
+    const other = openForWriting(file);
+    const db = openForWriting(file);
+    db.pragma('busy_timeout = 1');
+    const sink = createWriter(db, file);
+    other.exec('begin immediate');
+    expect(failure(() => sink.addOurs(['a']))).toBe('sqlite-busy 1');
+    other.close();
+    db.close();
+  });
+});
+
+describe('a new database', () => {
+  test('is marked as ours', () => {
+    const db = openForWriting(temp.at('new.db'));
+    expect(db.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);
+    expect(db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
+    db.close();
+  });
+
+  test('is finished where a run was killed while it made it', () => {
+    const file = temp.at('new.db');
+    new Database(file).exec('pragma journal_mode = wal; pragma page_size = 8192; vacuum').close();
+    openForWriting(file).close();
+    expect(failure(() => openForReading(file).close())).toBe('none');
+  });
+
+  test('has strict tables only, and views that can be read', () => {
+    const db = openForWriting(temp.at('new.db'));
+    const list = db.prepare<[string], string>(
+      "select name from pragma_table_list where schema = 'main' and name not like 'sqlite_%' and type = ?",
+    );
+    const loose =
+      "select count(*) from pragma_table_list where schema = 'main' and type = 'table' and strict = 0";
+    expect(list.pluck().all('table').length).toBeGreaterThan(10);
+    expect(db.prepare(`${loose} and name not like 'sqlite_%'`).pluck().get()).toBe(0);
+    const views = list.pluck().all('view');
+    expect(views.length).toBeGreaterThan(3);
+    for (const view of views) expect(db.prepare(`select * from ${view}`).all()).toEqual([]);
+    db.close();
+  });
+
+  test('opens again with what it holds', async () => {
+    const file = await fileDb(temp.at('a.db'), [temp.write('20040218.log', log2003([{}, {}]))]);
+    openForWriting(file).close();
+    using store = openStore(file);
+    expect(store.db.prepare('select count(*) from events').pluck().get()).toBe(2);
+  });
+});
+
+test('a handle for reading cannot write', async () => {
+  const file = await fileDb(temp.at('a.db'), [temp.write('20040218.log', log2003([{}]))]);
+  using store = openStore(file);
+  for (const sql of [
+    'delete from event',
+    'create table a (b)',
+    'pragma user_version = 7',
+    'vacuum',
+  ])
+    expect(() => store.db.exec(sql)).toThrow(/readonly/);
+  store.db.pragma('query_only = off');
+  expect(() => store.db.exec('delete from event')).toThrow(/readonly/);
+  expect(() => store.db.exec('update meta set value = 1')).toThrow(/readonly/);
+});
