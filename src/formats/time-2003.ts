@@ -1,4 +1,3 @@
-const DAY_MS = 86_400_000;
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const TIME = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?: GMT)?$/;
@@ -40,8 +39,4 @@ export function parseDateTime(text: string): number | null {
   const date = parseDate(text.slice(0, space));
   const time = parseTime(text.slice(space + 1));
   return date === null || time === null ? null : date + time;
-}
-
-export function dayOf(at: number): number {
-  return Math.floor(at / DAY_MS);
 }

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { decodeText } from '../model/decode-text.ts';
 
 /** A longer line cannot be a log line; it is skipped in bounded memory and counts as one reject. */
-export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 const KEPT_OF_TOO_LONG = 1024;
 

@@ -11,7 +11,7 @@ export interface InputFile {
 }
 
 /** A folder that could not be listed. */
-export interface PathProblem {
+interface PathProblem {
   readonly file: string;
   readonly error: string;
 }

@@ -33,7 +33,7 @@ export function judgePerson(
   if (expansion !== null || (isList && isEarly(leg.state)))
     return expandedVerdict(
       facts,
-      expansion ?? { server: leg.server, at: leg.state.mark.at },
+      expansion ?? { server: leg.server, at: leg.state.mark.at, seenOn: leg.server },
       context,
     );
   if (isOpen(leg.state)) return openVerdict(facts, leg, context);
@@ -112,7 +112,7 @@ function verdict(
 
 function expandedVerdict(
   facts: Facts,
-  { server, at }: Expansion,
+  { server, at, seenOn }: Expansion,
   context: JudgingContext,
 ): Verdict {
   const asOf = server === facts.server ? facts.asOf : logEnd(server, at, context);
@@ -120,7 +120,7 @@ function expandedVerdict(
     ageSeconds: null,
     stall: null,
     confidence: 'probable',
-    reason: expandedReason(server, at),
+    reason: expandedReason(seenOn, at),
   });
 }
 

@@ -8,10 +8,11 @@ import { redirectTargets } from './redirects.ts';
 import { SKEW_MS } from './route.ts';
 import type { ResolveHost } from './route.ts';
 
-/** Where a list's address gave way to its members, and when the first of them was logged. */
+/** Where a list's address gave way to its members, and when and on which server the first of them was logged. */
 export interface Expansion {
   readonly server: string;
   readonly at: number;
+  readonly seenOn: string;
 }
 
 /**
@@ -51,7 +52,7 @@ function membersHere(
     const first = Math.max(hop.first?.at ?? hop.firstAt, leg.state.mark.at);
     at = at === null ? first : Math.min(at, first);
   }
-  return at === null ? null : { server: leg.server, at };
+  return at === null ? null : { server: leg.server, at, seenOn: leg.server };
 }
 
 /**
@@ -73,7 +74,7 @@ function membersFrom(leg: Leg, others: readonly Person[], resolve: ResolveHost):
     const from = resolve(hop.client?.host ?? null);
     return from.kind === 'loaded' && from.server === leg.server;
   });
-  return first === null ? null : { server: leg.server, at: first.at };
+  return first === null ? null : { ...first, server: leg.server };
 }
 
 /** Members that appear on the server it was handed to, unless a list that was logged there explains them. */
@@ -101,7 +102,8 @@ function firstOf(
     if (other.hops.has(leg.server) || isExForm(other.recipient)) continue;
     for (const [server, hop] of other.hops) {
       if (hop.firstAt < leg.state.mark.at - SKEW_MS || !accepts(server, hop)) continue;
-      if (found === null || hop.firstAt < found.at) found = { server, at: hop.firstAt };
+      if (found === null || hop.firstAt < found.at)
+        found = { server, at: hop.firstAt, seenOn: server };
     }
   }
   return found;

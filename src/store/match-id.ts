@@ -3,7 +3,7 @@ import { hashText } from './dictionary.ts';
 import type { Store } from './reader.ts';
 
 /** A message whose id fits what was asked for. */
-export interface IdMatch {
+interface IdMatch {
   readonly id: number;
   readonly messageId: string;
   readonly firstAt: number;

@@ -3,7 +3,6 @@ export const APPLICATION_ID = 0x6d74726c;
 
 /** The columns that hold one mark of a hop: an event's place in the total order, and its id. */
 export const MARKS = ['first', 'move', 'arrival', 'opener', 'end', 'next_hop', 'client'] as const;
-export type MarkName = (typeof MARKS)[number];
 
 const MARK_COLUMNS = MARKS.map(
   (mark) => `

@@ -145,9 +145,11 @@ test('what is written is read back', () => {
 
 test('and under any order of the columns', () => {
   const names = COLUMN_LINE.slice(2).split('\t');
+  // Where the subject comes first, one that begins so is a header line.
+  const subjects = word.filter((subject) => !subject.startsWith('#'));
   const order = fc.shuffledSubarray([...COLUMNS_2003.keys()], { minLength: COLUMNS_2003.length });
   fc.assert(
-    fc.property(order, word, (places, subject) => {
+    fc.property(order, subjects, (places, subject) => {
       const fields = fields2003({ subject });
       const line = [...places.map((i) => fields[i]), '-'].join('\t');
       const header = `# ${places.map((i) => names[i]).join('\t')}`;

@@ -25,10 +25,10 @@ const short = (changes: Partial<Fields2003>): string =>
 
 /** Lines whose beginnings mislead: a tab in the subject, no sender, letters of several bytes, a broken one. */
 const LINES = [
-  short({ event: 1027, id: 'tab@b', subject: ' a\tb', sender: '-' }),
-  short({ event: 1019, subject: ' \u00fc\u20ac' }),
+  short({ event: 1027, subject: ' \u00fc\u20ac' }),
+  short({ event: 1019, subject: ' a\tb', sender: '-' }),
   'broken',
-  short({ event: 1031, partner: 'mx.b.example', linked: 'c=us;l=X' }),
+  short({ event: 1031, id: 'j@b', partner: 'mx.b.example', linked: 'c=us;l=X' }),
 ];
 
 async function expectSameAtEachCut(whole: Buffer, from = 0): Promise<void> {

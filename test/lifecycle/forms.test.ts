@@ -3,6 +3,7 @@ import { namesSame } from '../../src/lifecycle/names.ts';
 import { briefs, judge, judgeOne, moment } from '../support/life.ts';
 
 const DELIVERED = 'delivered delivered EXCH01 -';
+const EXPANDED = 'expanded categorizer EXCH01 - probable';
 const PROBABLE = `${DELIVERED} probable`;
 
 describe('EX forms', () => {
@@ -73,6 +74,22 @@ describe('EX forms', () => {
     const script = `EXCH01 10:00 1027,1019,1024 EX:BOB
       EXCH02 10:00:05 1019,1036,1028 bob <EXCH01`;
     expect(briefs(script)).toEqual({ bob: 'delivered delivered EXCH02 -' });
+  });
+
+  it.each([
+    ['10:00:01', ['amy']],
+    ['9:55', ['amy']],
+    ['9:54:59', ['EX:XKCD', 'amy']],
+  ])('go on at another server from %s on: %j', (time, expected) => {
+    const script = `EXCH01 10:00 1027 EX:XKCD\nEXCH02 ${time} 1019,1028 amy`;
+    expect(Object.keys(briefs(script))).toEqual(expected);
+  });
+
+  it('beside a list that was addressed by SMTP became the other one', () => {
+    const script = `EXCH01 10:00 1027 EX:XKCD
+      EXCH01 10:00:01 1019,1025,1024 staff,zoe
+      EXCH01 10:00:02 1033,1036,1028 amy,zoe`;
+    expect(briefs(script)).toEqual({ amy: DELIVERED, staff: EXPANDED, zoe: PROBABLE });
   });
 
   it('give their events to the address: since, and the forms', () => {

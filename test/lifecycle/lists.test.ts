@@ -97,6 +97,16 @@ describe('lists', () => {
       { staff: 'lost transferred EXCH01 transit', amy: 'waiting none EXCH03 - not-judged' },
     ],
     [
+      'handed over, and the next server knows someone from within the skew',
+      'EXCH01 10:00 1019,1024,1034,1031 staff >EXCH02\nEXCH02 9:55 1036,1028 amy',
+      { staff: 'expanded transferred EXCH02 - probable', amy: 'delivered delivered EXCH02 -' },
+    ],
+    [
+      'handed over, and the next server knows only someone from long before',
+      'EXCH01 10:00 1019,1024,1034,1031 staff >EXCH02\nEXCH02 9:54:59 1036,1028 amy',
+      { staff: 'lost transferred EXCH01 transit', amy: 'delivered delivered EXCH02 -' },
+    ],
+    [
       'a list in a list: both are',
       `EXCH01 10:00 1019,1025,1024 staff
        EXCH01 10:00:01 1024 sales
@@ -145,10 +155,20 @@ describe('lists', () => {
   });
 
   it('say in words when the first member was seen', () => {
-    const script = 'EXCH01 10:00 1019,1025,1024 staff\nEXCH01 10:00:07 1033 amy,bob';
-    const list = judge(script).find(({ state }) => state === 'expanded');
-    expect(list).toMatchObject({ ageSeconds: null, stall: null, since: moment('10:00') });
-    expect(list?.reason).toContain('the first one on EXCH01 at 2004-02-18 10:00:07Z');
+    const list = 'EXCH01 10:00 1019,1025,1024 staff';
+    const members = [
+      'EXCH01 10:00:09 1033 amy',
+      'EXCH01 10:00:07 1033 bob',
+      'EXCH01 10:00:08 1033 carol',
+    ];
+    const next = members.map(
+      (line) => `${line.replace('EXCH01', 'EXCH02').replace('1033', '1019')} <EXCH01`,
+    );
+    for (const [server, lines] of [['EXCH01', members] as const, ['EXCH02', next] as const]) {
+      const found = judge([list, ...lines].join('\n')).find(({ state }) => state === 'expanded');
+      expect(found).toMatchObject({ server: 'EXCH01', stall: null, since: moment('10:00') });
+      expect(found?.reason).toContain(`the first one on ${server} at 2004-02-18 10:00:07Z`);
+    }
   });
 });
 
@@ -192,12 +212,48 @@ describe('redirections', () => {
       { bob: REDIRECTED, carol: DELIVERED, dave: DELIVERED, staff: EXPANDED },
     ],
     [
+      'two redirections have two targets',
+      `EXCH01 10:00 1019,1025,1024 bob,dan,staff
+       EXCH01 10:00:01 1042 bob,dan
+       EXCH01 10:00:02 1033,1036,1028 carol,erin`,
+      {
+        bob: REDIRECTED,
+        dan: REDIRECTED,
+        carol: DELIVERED,
+        erin: DELIVERED,
+        staff: 'waiting categorizer EXCH01 categorizer',
+      },
+    ],
+    [
+      'who came before it is no target but a member',
+      `EXCH01 10:00 1019,1025,1024 bob,staff
+       EXCH01 10:00:01 1033,1036,1028 carol
+       EXCH01 10:00:02 1042 bob`,
+      { bob: REDIRECTED, carol: DELIVERED, staff: EXPANDED },
+    ],
+    [
+      'who arrives by a line of his own is no target',
+      `EXCH01 10:00 1019,1025,1024 bob,staff
+       EXCH01 10:00:01 1042 bob
+       EXCH01 10:00:02 1019,1028 dave
+       EXCH01 10:00:03 1033,1036,1028 carol`,
+      {
+        bob: REDIRECTED,
+        carol: DELIVERED,
+        dave: DELIVERED,
+        staff: 'waiting categorizer EXCH01 categorizer',
+      },
+    ],
+    [
       'the target is no other form of an EX address beside it',
-      `EXCH01 10:00 1027 EX:STAFF
-       EXCH01 10:00 1019,1024 bob
+      `EXCH01 10:00 1019,1024 EX:XKCD,bob
        EXCH01 10:00:01 1042 bob
        EXCH01 10:00:02 1033,1036,1028 carol`,
-      { bob: REDIRECTED, carol: DELIVERED },
+      {
+        'EX:XKCD': 'waiting categorizer EXCH01 categorizer',
+        bob: REDIRECTED,
+        carol: DELIVERED,
+      },
     ],
     [
       'and after a new arrival it is over',

@@ -23,6 +23,11 @@ describe('a 1030', () => {
       { amy: DELIVERED, bob: NDR, carol: NDR, dave: 'waiting accepted EXCH01 submission' },
     ],
     [
+      'does not end who appears later',
+      `${ARRIVED}\nEXCH01 10:05 1030 -\nEXCH01 10:06 1033 dave`,
+      { amy: DELIVERED, bob: NDR, carol: NDR, dave: 'waiting routing EXCH01 queue' },
+    ],
+    [
       'does not end who arrives again',
       `EXCH01 10:00 1019,1024 bob\nEXCH01 10:05 1030 -\nEXCH01 10:06 1019 bob`,
       { bob: 'waiting accepted EXCH01 submission' },

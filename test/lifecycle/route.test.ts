@@ -97,8 +97,10 @@ describe('a message on several servers', () => {
 
   it('knows the next server by its client too', () => {
     const script = `EXCH01 10:00 1019,1031 bob
-      EXCH02 9:58 1019,1028 bob <exch01.corp.example`;
-    expect(brief(judgeOne(script))).toBe('delivered delivered EXCH02 -');
+      EXCH02 9:58 1019,1034,1031 bob >mx.partner.example`;
+    const fromFirst = script.replace('1034,1031 bob', '1034,1031 bob <exch01.corp.example');
+    expect(brief(judgeOne(fromFirst))).toBe('transferred transferred EXCH02 -');
+    expect(brief(judgeOne(script))).toBe('transferred transferred EXCH01 - probable');
   });
 
   it('follows a way over three', () => {
@@ -120,6 +122,16 @@ describe('a server without a log on the way', () => {
     ['waits there, clock behind', 'EXCH02 9:45 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
     ['too far behind', 'EXCH02 9:44:59 1019,1028 bob', 'unlogged transferred EXCH01 transit'],
     ['never came out', '', 'unlogged transferred EXCH01 transit'],
+    [
+      'where it came from is not where it went on',
+      'EXCH02 9:48 1019 bob\nEXCH02 9:49 1031 bob',
+      'unlogged transferred EXCH01 transit',
+    ],
+    [
+      'nor is the one that queued it for this one, by its last line',
+      'EXCH02 9:48 1019,1034 bob >EXCH01',
+      'unlogged transferred EXCH01 transit',
+    ],
   ])('%s', (_, third, expected) => {
     expect(brief(judgeOne(`${over}\n${third}`, ours))).toBe(expected);
   });

@@ -19,7 +19,7 @@ const facts: fc.Arbitrary<MessageFacts> = fc
     slot: few,
     line: few,
     sender: maybe(fc.constantFrom('a@x', 'b@x', 'EX:/CN=A')),
-    subject: maybe(fc.constantFrom('one', 'two', '')),
+    subject: maybe(fc.constantFrom('one', 'two')),
     sizeBytes: maybe(few),
     recipientCount: maybe(few),
     originatedAt: maybe(few),
