@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ingestFile } from './file.ts';
 import type { FileContext } from './file.ts';
@@ -12,7 +13,7 @@ import type {
 } from '../model/ingest-report.ts';
 import { skippedFile, totalsOf } from './file-report.ts';
 import type { IngestSink } from './sink.ts';
-import { spoolStdin } from './stdin.ts';
+import { spoolStream } from './spool.ts';
 
 export interface IngestOptions {
   /** The server of lines that name none. */
@@ -89,12 +90,24 @@ async function ingestInput(
   input: InputFile,
   context: FileContext,
 ): Promise<{ report: FileReport; bytes: number }> {
-  if (input.file !== STDIN) return ingestFile({ file: input.file, path: input.file }, context);
-  const spooled = await spoolStdin(context.options.stdin);
+  const { file } = input;
+  const stream = file === STDIN ? context.options.stdin : await pipeOf(file);
+  if (stream === null) return ingestFile({ file, path: file }, context);
+  const spooled = await spoolStream(stream, context.options.signal);
+  if (spooled === null) return { report: skippedFile(file, 'interrupted'), bytes: 0 };
   try {
-    return await ingestFile({ file: STDIN, path: spooled.path }, context);
+    return await ingestFile({ file, path: spooled.path }, context);
   } finally {
     await spooled.remove();
+  }
+}
+
+/** A named pipe (`<(zcat ...)`) can be read only once and has no size; null for anything else. */
+async function pipeOf(file: string): Promise<NodeJS.ReadableStream | null> {
+  try {
+    return (await stat(file)).isFIFO() ? createReadStream(file) : null;
+  } catch {
+    return null;
   }
 }
 

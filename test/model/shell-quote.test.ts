@@ -58,14 +58,19 @@ describe.runIf(hasShell)('a POSIX shell', () => {
   });
 });
 
-/** What the C runtime of Windows programs makes of one quoted argument: `""` in quotes is a quote. */
-function readByWindows(quoted: string): string {
-  expect(quoted).toMatch(/^"(?:[^"]|"")*"$/);
-  return quoted.slice(1, -1).replaceAll('""', '"');
-}
+/** What means something in cmd or in PowerShell, within double quotes or without. */
+const ACTS_ON_WINDOWS = /[$`%"&|<>^!(){}'\n*?#~\u0080-\uffff]/;
 
-describe('a Windows program', () => {
-  test.each(HOSTILE.filter((word) => !word.endsWith('\\')))('is given %j back', (word) => {
-    expect(readByWindows(shellQuote(word, 'win32'))).toBe(word);
+describe('both shells of Windows', () => {
+  test.each(HOSTILE)('get nothing that acts of %j, but a piece of it', (word) => {
+    const quoted = shellQuote(word, 'win32');
+    const bare = /^"(.*)"$/s.exec(quoted)?.[1] ?? quoted;
+    expect(bare).not.toMatch(ACTS_ON_WINDOWS);
+    expect(word).toContain(bare);
+  });
+
+  test('get an id with spaces whole', () => {
+    const id = 'c=us;a= ;p=Corp;l=EXCH01-040218101512Z-7';
+    expect(shellQuote(id, 'win32')).toBe(`"${id}"`);
   });
 });
