@@ -34,6 +34,13 @@ export function suffixOf(host: string): string | null {
   return dot < 0 || isAddress(host) ? null : host.slice(dot + 1);
 }
 
+/** Two names of one host: without case, a NetBIOS name against the other's first label. */
+export function isSameHost(one: string, other: string): boolean {
+  const [a, b] = [foldHost(one), foldHost(other)];
+  if (a === b) return true;
+  return (suffixOf(a) === null || suffixOf(b) === null) && firstLabel(a) === firstLabel(b);
+}
+
 function isAddress(host: string): boolean {
   return /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 }

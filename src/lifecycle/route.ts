@@ -1,4 +1,4 @@
-import { foldHost } from './hosts.ts';
+import { foldHost, isSameHost } from './hosts.ts';
 import type { HostRelation } from './hosts.ts';
 import { isOpen } from './hop-state.ts';
 import { compareText } from './person.ts';
@@ -46,7 +46,7 @@ function cameFrom(leg: Leg, host: string | null, resolve: ResolveHost): boolean 
   const from = resolve(client);
   if (from.kind === 'unnamed') return to.kind !== 'foreign';
   if (from.kind === 'loaded' && to.kind === 'loaded') return from.server === to.server;
-  return client !== null && host !== null && foldHost(client) === foldHost(host);
+  return client !== null && host !== null && isSameHost(client, host);
 }
 
 /** `next` logged what `leg` handed over, or began to, or what a hole in its log hides that it did. */

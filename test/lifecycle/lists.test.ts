@@ -97,6 +97,17 @@ describe('lists', () => {
       { staff: 'lost transferred EXCH01 transit', amy: 'waiting none EXCH03 - not-judged' },
     ],
     [
+      'handed over, expanded at the next server, and a list in it is stuck there',
+      `EXCH01 10:00 1019,1024,1034,1031 staff >EXCH02
+       EXCH02 10:00:05 1033,1036,1028 amy
+       EXCH02 10:00:06 1024 sales`,
+      {
+        staff: 'expanded transferred EXCH02 - probable',
+        amy: 'delivered delivered EXCH02 -',
+        sales: 'waiting categorizer EXCH02 categorizer',
+      },
+    ],
+    [
       'handed over, and the next server knows someone from within the skew',
       'EXCH01 10:00 1019,1024,1034,1031 staff >EXCH02\nEXCH02 9:55 1036,1028 amy',
       { staff: 'expanded transferred EXCH02 - probable', amy: 'delivered delivered EXCH02 -' },
@@ -169,98 +180,5 @@ describe('lists', () => {
       expect(found).toMatchObject({ server: 'EXCH01', stall: null, since: moment('10:00') });
       expect(found?.reason).toContain(`the first one on ${server} at 2004-02-18 10:00:07Z`);
     }
-  });
-});
-
-describe('redirections', () => {
-  const ARRIVED = 'EXCH01 10:00 1019,1025,1024 bob';
-  const REDIRECTED = 'redirected redirected EXCH01 -';
-  it.each<[string, string, Record<string, string>]>([
-    ['alone', `${ARRIVED}\nEXCH01 10:00:01 1042 bob`, { bob: REDIRECTED }],
-    [
-      'the other one goes on',
-      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 10:00:02 1033,1036,1028 carol`,
-      { bob: REDIRECTED, carol: DELIVERED },
-    ],
-    [
-      'deliver to both',
-      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 10:00:02 1033,1036,1028 bob,carol`,
-      { bob: DELIVERED, carol: DELIVERED },
-    ],
-    [
-      'deliver to both, the first not yet',
-      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 10:00:02 1033,1036 bob\nEXCH01 10:00:03 1028 carol`,
-      { bob: 'waiting local-queue EXCH01 queue', carol: DELIVERED },
-    ],
-    [
-      'a note after it does not go on',
-      `${ARRIVED}\nEXCH01 10:00:01 1042,1077 bob`,
-      { bob: REDIRECTED },
-    ],
-    [
-      'the target is no member of a list beside it',
-      `EXCH01 10:00 1019,1025,1024 bob,staff
-       EXCH01 10:00:01 1042 bob
-       EXCH01 10:00:02 1033,1036,1028 carol`,
-      { bob: REDIRECTED, carol: DELIVERED, staff: 'waiting categorizer EXCH01 categorizer' },
-    ],
-    [
-      'but one more is',
-      `EXCH01 10:00 1019,1025,1024 bob,staff
-       EXCH01 10:00:01 1042 bob
-       EXCH01 10:00:02 1033,1036,1028 carol,dave`,
-      { bob: REDIRECTED, carol: DELIVERED, dave: DELIVERED, staff: EXPANDED },
-    ],
-    [
-      'two redirections have two targets',
-      `EXCH01 10:00 1019,1025,1024 bob,dan,staff
-       EXCH01 10:00:01 1042 bob,dan
-       EXCH01 10:00:02 1033,1036,1028 carol,erin`,
-      {
-        bob: REDIRECTED,
-        dan: REDIRECTED,
-        carol: DELIVERED,
-        erin: DELIVERED,
-        staff: 'waiting categorizer EXCH01 categorizer',
-      },
-    ],
-    [
-      'who came before it is no target but a member',
-      `EXCH01 10:00 1019,1025,1024 bob,staff
-       EXCH01 10:00:01 1033,1036,1028 carol
-       EXCH01 10:00:02 1042 bob`,
-      { bob: REDIRECTED, carol: DELIVERED, staff: EXPANDED },
-    ],
-    [
-      'who arrives by a line of his own is no target',
-      `EXCH01 10:00 1019,1025,1024 bob,staff
-       EXCH01 10:00:01 1042 bob
-       EXCH01 10:00:02 1019,1028 dave
-       EXCH01 10:00:03 1033,1036,1028 carol`,
-      {
-        bob: REDIRECTED,
-        carol: DELIVERED,
-        dave: DELIVERED,
-        staff: 'waiting categorizer EXCH01 categorizer',
-      },
-    ],
-    [
-      'the target is no other form of an EX address beside it',
-      `EXCH01 10:00 1019,1024 EX:XKCD,bob
-       EXCH01 10:00:01 1042 bob
-       EXCH01 10:00:02 1033,1036,1028 carol`,
-      {
-        'EX:XKCD': 'waiting categorizer EXCH01 categorizer',
-        bob: REDIRECTED,
-        carol: DELIVERED,
-      },
-    ],
-    [
-      'and after a new arrival it is over',
-      `${ARRIVED}\nEXCH01 10:00:01 1042 bob\nEXCH01 12:00 1019,1024 bob`,
-      { bob: 'waiting categorizer EXCH01 categorizer' },
-    ],
-  ])('%s', (_, script, expected) => {
-    expect(briefs(script)).toEqual(expected);
   });
 });

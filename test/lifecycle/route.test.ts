@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, briefs, judgeOne, moment } from '../support/life.ts';
+import { brief, briefs, gap, judgeOne, moment } from '../support/life.ts';
 
 /** EXCH01 takes in and hands over to EXCH02 at ten; the rest says what EXCH02 logged. */
 const handed = (next: string): string => `EXCH01 10:00 1019,1024,1034 bob >EXCH02
@@ -38,6 +38,11 @@ describe('a message on several servers', () => {
   it.each([
     ['without a 1031', 'EXCH02 10:00:05 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
     ['its clock 5 minutes behind', 'EXCH02 9:45 1019,1028 bob', 'delivered delivered EXCH02 -'],
+    [
+      'its clock a second more behind',
+      'EXCH02 9:44:59 1019,1028 bob',
+      'waiting transfer EXCH01 transfer',
+    ],
     ['nowhere else', '', 'waiting transfer EXCH01 transfer'],
   ])('a transfer that was begun, %s', (_, next, expected) => {
     const begun = `EXCH01 9:50 1019,1024,1034 bob >EXCH02\nEXCH01 10:00 1020 bob >EXCH02\n${next}`;
@@ -77,6 +82,12 @@ describe('a message on several servers', () => {
       `EXCH01 10:00 1019,1031 bob >filter.cloud.example
        EXCH02 9:58 1019,1036 bob <filter.cloud.example`,
       'waiting local-queue EXCH02 queue',
+    ],
+    [
+      'out to a partner, and taken in elsewhere before: from whom is not told',
+      `EXCH01 10:00 1019,1031 bob >mx.partner.example
+       EXCH02 9:58 1019,1036 bob`,
+      'transferred transferred EXCH01 -',
     ],
     [
       'out to a host, and another copy that came from elsewhere before',
@@ -120,6 +131,16 @@ describe('a server without a log on the way', () => {
     ['its clock behind', 'EXCH02 9:45 1019,1028 bob <BRIDGE01', 'delivered delivered EXCH02 -'],
     ['waits there', 'EXCH02 10:01 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
     ['waits there, clock behind', 'EXCH02 9:45 1019,1036 bob', 'waiting local-queue EXCH02 queue'],
+    [
+      'its clock behind, and the server named in full',
+      'EXCH02 9:46 1019,1028 bob <bridge01.corp.example',
+      'delivered delivered EXCH02 -',
+    ],
+    [
+      'its clock behind, but it came from another host',
+      'EXCH02 9:46 1019,1028 bob <edge.corp.example',
+      'unlogged transferred EXCH01 transit',
+    ],
     ['too far behind', 'EXCH02 9:44:59 1019,1028 bob', 'unlogged transferred EXCH01 transit'],
     ['never came out', '', 'unlogged transferred EXCH01 transit'],
     [
@@ -135,6 +156,13 @@ describe('a server without a log on the way', () => {
   ])('%s', (_, third, expected) => {
     expect(brief(judgeOne(`${over}\n${third}`, ours))).toBe(expected);
   });
+});
+
+it('a server with a gap is on the way by any of its names', () => {
+  const script = `EXCH01 10:00 1019,1031 bob >BRIDGE01
+    EXCH02 9:58 1019,1028 bob <bridge01.corp.example`;
+  const logs = { BRIDGE01: { gaps: [gap('9:00', '11:00')] } };
+  expect(brief(judgeOne(script, { logs }))).toBe('delivered delivered EXCH02 -');
 });
 
 describe('loops', () => {
