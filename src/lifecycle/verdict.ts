@@ -81,8 +81,3 @@ export function latestAsOf(verdicts: readonly Verdict[]): number | null {
     null,
   );
 }
-
-/** Servers on the way of one recipient, in order of arrival. */
-export function wayOf(person: Person, slots: SlotOrder): string[] {
-  return legsOf(person, slots).map(({ server }) => server);
-}

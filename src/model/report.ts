@@ -53,7 +53,7 @@ export interface RecipientReport {
   readonly hops: readonly HopReport[];
 }
 
-export type Relation = 'ndr' | 'original' | 'linked';
+type Relation = 'ndr' | 'original' | 'linked';
 
 export interface RelatedReport {
   readonly messageId: string;
@@ -84,7 +84,7 @@ export interface CoverageReport {
   }[];
 }
 
-export interface CandidateReport {
+interface CandidateReport {
   readonly messageId: string;
   readonly firstSeenAt: string;
   readonly sender: string | null;

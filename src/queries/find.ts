@@ -106,7 +106,7 @@ function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => 
     (addressed === null || verdict.forms.some((form) => addressed(foldAddress(form))));
 }
 
-export function findRecord(message: StoredMessage, verdict: Verdict): FindRecord {
+function findRecord(message: StoredMessage, verdict: Verdict): FindRecord {
   return {
     messageId: message.messageId,
     recipient: verdict.recipient,

@@ -24,7 +24,7 @@ import type {
 } from '../model/report.ts';
 
 /** Gives the exact text of a line; null when its bytes cannot be had any more. */
-export type RawLine = (event: StoredEvent) => string | null;
+type RawLine = (event: StoredEvent) => string | null;
 
 export interface TraceInput {
   readonly query: readonly string[];

@@ -23,7 +23,7 @@ export function moment(text: string): number {
 }
 
 /** `18T10:00:05` */
-export function shortTime(at: number): string {
+function shortTime(at: number): string {
   return new Date(at).toISOString().slice(8, 19);
 }
 
@@ -35,7 +35,7 @@ export function address(name: string): string | null {
   return name.includes('@') ? name : `${name}@corp.example`;
 }
 
-export function shortName(recipient: string | null): string {
+function shortName(recipient: string | null): string {
   if (recipient === null) return '-';
   return recipient.replace('@corp.example', '').replace(/^EX:.*CN=/, 'EX:');
 }

@@ -5,7 +5,7 @@ import { findRecords } from '../../src/queries/find.ts';
 import type { FindQuery } from '../../src/queries/find.ts';
 import { openStore } from '../../src/store/reader.ts';
 
-export const EVERYTHING: FindQuery = {
+const EVERYTHING: FindQuery = {
   from: null,
   to: null,
   subject: null,
