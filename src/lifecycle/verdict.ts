@@ -4,7 +4,7 @@ import { joinForms } from './forms.ts';
 import { judgePerson } from './judge.ts';
 import { speakForAll } from './nameless.ts';
 import type { Mark, SlotOrder } from './order.ts';
-import { compareText, groupByRecipient, legsOf } from './person.ts';
+import { compareText, groupByRecipient } from './person.ts';
 import type { HopRow, Person } from './person.ts';
 import type { ResolveHost } from './route.ts';
 

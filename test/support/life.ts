@@ -22,11 +22,6 @@ export function moment(text: string): number {
   return Date.UTC(2004, 1, Number(day), hours, minutes, seconds);
 }
 
-/** `18T10:00:05` */
-function shortTime(at: number): string {
-  return new Date(at).toISOString().slice(8, 19);
-}
-
 /** `bob` is bob@corp.example, `EX:BOB` his form in the directory, `-` nobody. */
 export function address(name: string): string | null {
   if (name === '-') return null;
