@@ -2,6 +2,7 @@ import type { LogEvent } from '../model/log-event.ts';
 import { COLUMNS_2003, REQUIRED_2003, USUAL_FIELDS } from './exchange2003-columns.ts';
 import type { Column2003 } from './exchange2003-columns.ts';
 import type { Decoded, Layout, LogFormat } from './format.ts';
+import { unrelayed } from './relayed-2003.ts';
 import { parseDate, parseDateTime, parseTime } from './time-2003.ts';
 
 const TAB = '\t';
@@ -17,7 +18,7 @@ export const exchange2003: LogFormat = {
   initialLayout: { columns: COLUMNS_2003, writerVersion: null },
 
   recognises(firstLines) {
-    return firstLines.some((line) => {
+    return firstLines.map(unrelayed).some((line) => {
       if (/^# *Message Tracking Log File/i.test(line) || VERSION_LINE.test(line)) return true;
       if (isColumnLine(line)) return true;
       const fields = line.split(TAB);
@@ -30,9 +31,12 @@ export const exchange2003: LogFormat = {
     });
   },
 
-  isDirective: (line) => line.startsWith('#'),
+  // Only a line with a hash can be a header line, relayed or not: the others need no closer look.
+  isDirective: (line) =>
+    line.startsWith('#') || (line.includes('# ') && unrelayed(line).startsWith('#')),
 
-  readDirective(line, layout) {
+  readDirective(relayed, layout) {
+    const line = unrelayed(relayed);
     const version = VERSION_LINE.exec(line)?.[1];
     if (version !== undefined) return { ...layout, writerVersion: version };
     if (!isColumnLine(line)) return layout;
@@ -82,7 +86,7 @@ function decoder(layout: Layout): (line: string) => Decoded {
 
   return (line) => {
     if (line.includes('\0')) return reject('nul-bytes', 'the line holds NUL bytes');
-    const fields = splitFields(line, plan);
+    const fields = splitFields(unrelayed(line), plan);
     if (fields.length < plan.minFields)
       return reject('too-few-fields', `${fields.length} of at least ${plan.minFields} fields`);
     const dateText = fields[plan.at.date] ?? '';

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { formatNamed, recogniseFormat } from '../formats/index.ts';
 import type { LogFormat } from '../formats/format.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
+import { encodingOf } from './encoding.ts';
 import { createFramer } from './framer.ts';
 import { HEAD_BYTES, identify, sha256 } from './identity.ts';
 import type { Identity, OpenedFile } from './identity.ts';
@@ -13,7 +14,7 @@ import type { Pump, PumpStart } from './pump.ts';
 import { rejectReports, skippedFile } from './file-report.ts';
 import type { FileReport, RejectReport } from '../model/ingest-report.ts';
 import type { IngestOptions } from './ingest.ts';
-import type { Batch, IngestSink, KnownSource, SourceEnd } from './sink.ts';
+import type { Batch, IngestSink, SourceEnd } from './sink.ts';
 import { serverOfFolder, slotDay, slotName } from './source-name.ts';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -22,7 +23,6 @@ const SNIFF_BYTES = 64 * 1024;
 
 export interface FileContext {
   readonly sink: IngestSink;
-  readonly known: readonly KnownSource[];
   readonly options: IngestOptions;
   readonly onRejects: (rejects: readonly RejectReport[]) => void;
   readonly onBytes: (bytes: number, events: number) => void;
@@ -74,7 +74,7 @@ async function readOpened(
   const format = chooseFormat(sniffed, context.options.format);
   if (format === undefined) return { report: skippedFile(input.file, 'not-a-log'), bytes: size };
   const opened = { file: input.file, handle, size, head: sniffed.subarray(0, HEAD_BYTES) };
-  const identity = await identify(opened, context.known, openOther);
+  const identity = await identify(opened, context.sink.knownSources(), openOther);
   if (identity.kind === 'known') {
     const { source } = identity;
     const skipped = source.file === input.file ? 'already-ingested' : `copy-of ${source.file}`;
@@ -85,7 +85,7 @@ async function readOpened(
 
 function chooseFormat(head: Buffer, wanted: string): LogFormat | undefined {
   if (wanted !== 'auto') return formatNamed(wanted);
-  const framer = createFramer({ line: 1, offset: 0 });
+  const framer = createFramer({ line: 1, offset: 0, encoding: encodingOf(head) });
   const frames = framer.push(head);
   const rest = framer.rest();
   return recogniseFormat([...frames, ...(rest === null ? [] : [rest])].map(({ text }) => text));
@@ -114,10 +114,11 @@ async function readLines(
   const { sink, options } = context;
   const server = options.server ?? serverOfFolder(opened.file);
   const start = startOf(identity, format);
+  const encoding = encodingOf(opened.head);
   const sourceId =
     identity.kind === 'grown' ? identity.source.id : addSource(opened, format, server, sink);
   if (identity.kind === 'grown') sink.resumeSource(sourceId, opened.file);
-  const pump = createPump(start, { format, server, keepSubject: options.keepSubject });
+  const pump = createPump(start, { format, server, encoding, keepSubject: options.keepSubject });
   const run = { batch: null as Batch | null, server: null as string | null };
   await pumpFile(opened.handle, pump, start.offset, (batch) => {
     sink.write(sourceId, batch);

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
-import { decodeText } from '../model/decode-text.ts';
+import { lineEndsOf } from './encoding.ts';
+import type { LogEncoding } from './encoding.ts';
 
 /** A longer line cannot be a log line; it is skipped in bounded memory and counts as one reject. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -26,13 +27,21 @@ export interface Framer {
   rest(): Frame | null;
 }
 
+/** Where a framer begins, and what it is to expect. */
+export interface FramerStart {
+  readonly line: number;
+  readonly offset: number;
+  readonly encoding?: LogEncoding;
+  readonly maxLineBytes?: number;
+}
+
 /** Cuts bytes into lines before anything decodes them, so that a bad line costs one line and offsets are exact. */
-export function createFramer(
-  start: { readonly line: number; readonly offset: number },
-  maxLineBytes = MAX_LINE_BYTES,
-): Framer {
+export function createFramer(start: FramerStart): Framer {
+  const { encoding = 'utf-8', maxLineBytes = MAX_LINE_BYTES } = start;
   let { line, offset } = start;
+  const ends = lineEndsOf(encoding);
   const carry = createCarry(maxLineBytes);
+  const align = createAligner(ends.unit);
 
   function frame(raw: string, length: number): Frame {
     const made = { line, offset, length, text: clean(raw, offset), tooLong: length > maxLineBytes };
@@ -43,39 +52,62 @@ export function createFramer(
 
   function closeCarry(): Frame {
     const { bytes, length } = carry.take();
-    return frame(decodeText(bytes), length);
+    return frame(ends.decode(bytes), length);
   }
 
   function pushWhole(bytes: Buffer, frames: Frame[]): void {
-    const ascii = isAscii(bytes);
+    const ascii = ends.unit === 1 && isAscii(bytes);
     const text = ascii ? bytes.toString('latin1') : '';
     for (let from = 0; from < bytes.length;) {
-      const to = (ascii ? text.indexOf('\n', from) : bytes.indexOf(LF, from)) + 1;
+      const to = ascii ? text.indexOf('\n', from) + 1 : ends.next(bytes, from);
       const end = to - from > maxLineBytes ? Math.min(to, from + KEPT_OF_TOO_LONG) : to;
-      const raw = ascii ? text.slice(from, end) : decodeText(bytes.subarray(from, end));
+      const raw = ascii ? text.slice(from, end) : ends.decode(bytes.subarray(from, end));
       frames.push(frame(raw, to - from));
       from = to;
     }
   }
 
   return {
-    push(bytes) {
+    push(portion) {
+      const bytes = align.push(portion);
       const frames: Frame[] = [];
       let from = 0;
       if (carry.length() > 0) {
-        const end = bytes.indexOf(LF) + 1;
+        const end = ends.next(bytes, 0);
         carry.add(bytes.subarray(0, end === 0 ? bytes.length : end));
         if (end === 0) return frames;
         frames.push(closeCarry());
         from = end;
       }
-      const last = bytes.lastIndexOf(LF) + 1;
+      const last = ends.last(bytes);
       if (last > from) pushWhole(bytes.subarray(from, last), frames);
       const tail = Math.max(from, last);
       if (tail < bytes.length) carry.add(bytes.subarray(tail));
       return frames;
     },
-    rest: () => (carry.length() > 0 ? closeCarry() : null),
+    rest() {
+      carry.add(align.rest());
+      return carry.length() > 0 ? closeCarry() : null;
+    },
+  };
+}
+
+/** Holds back the half of a character unit that a portion may end in. */
+function createAligner(unit: 1 | 2): { push(bytes: Buffer): Buffer; rest(): Buffer } {
+  let half = Buffer.alloc(0);
+  return {
+    push(bytes) {
+      if (unit === 1) return bytes;
+      const whole = half.length === 0 ? bytes : Buffer.concat([half, bytes]);
+      const even = whole.length - (whole.length % 2);
+      half = Buffer.from(whole.subarray(even));
+      return whole.subarray(0, even);
+    },
+    rest() {
+      const rest = half;
+      half = Buffer.alloc(0);
+      return rest;
+    },
   };
 }
 
@@ -94,6 +126,7 @@ function createCarry(maxLineBytes: number): Carry {
 
   return {
     add(bytes) {
+      if (bytes.length === 0) return;
       length += bytes.length;
       if (length <= maxLineBytes) parts.push(Buffer.from(bytes));
       else {

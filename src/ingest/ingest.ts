@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { ingestFile } from './file.ts';
 import type { FileContext } from './file.ts';
+import { ingestInput } from './input.ts';
 import { resolvePaths, STDIN } from './paths.ts';
 import type { InputFile } from './paths.ts';
 import { MAX_LISTED_REJECTS } from '../model/ingest-report.ts';
@@ -13,7 +12,6 @@ import type {
 } from '../model/ingest-report.ts';
 import { skippedFile, totalsOf } from './file-report.ts';
 import type { IngestSink } from './sink.ts';
-import { spoolStream } from './spool.ts';
 
 export interface IngestOptions {
   /** The server of lines that name none. */
@@ -51,7 +49,6 @@ export async function ingest(
     if (options.signal.aborted) break;
     const context: FileContext = {
       sink,
-      known: sink.knownSources(),
       options,
       onRejects: (more) => {
         if (rejects.length < MAX_LISTED_REJECTS)
@@ -66,10 +63,11 @@ export async function ingest(
         });
       },
     };
-    const { report, bytes } = await ingestInput(input, context);
-    files.push(report);
-    bytesBefore += bytes;
-    events += report.events;
+    for await (const { report, bytes } of ingestInput(input, context)) {
+      files.push(report);
+      bytesBefore += bytes;
+      events += report.events;
+    }
   }
   sink.finish();
   const seconds = Math.max(0, options.now() - startedAt);
@@ -84,31 +82,6 @@ export async function ingest(
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     interrupted: options.signal.aborted,
   };
-}
-
-async function ingestInput(
-  input: InputFile,
-  context: FileContext,
-): Promise<{ report: FileReport; bytes: number }> {
-  const { file } = input;
-  const stream = file === STDIN ? context.options.stdin : await pipeOf(file);
-  if (stream === null) return ingestFile({ file, path: file }, context);
-  const spooled = await spoolStream(stream, context.options.signal);
-  if (spooled === null) return { report: skippedFile(file, 'interrupted'), bytes: 0 };
-  try {
-    return await ingestFile({ file, path: spooled.path }, context);
-  } finally {
-    await spooled.remove();
-  }
-}
-
-/** A named pipe (`<(zcat ...)`) can be read only once and has no size; null for anything else. */
-async function pipeOf(file: string): Promise<NodeJS.ReadableStream | null> {
-  try {
-    return (await stat(file)).isFIFO() ? createReadStream(file) : null;
-  } catch {
-    return null;
-  }
 }
 
 async function sizeOf(files: readonly InputFile[]): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Hash } from 'node:crypto';
 import type { Decoded, Layout, LogFormat } from '../formats/format.ts';
 import type { LineCounts } from '../model/ingest-report.ts';
+import type { LogEncoding } from './encoding.ts';
 import { createFramer } from './framer.ts';
 import type { Frame } from './framer.ts';
 import type { Batch, DecodedLine, RejectedLine, SourceEnd } from './sink.ts';
@@ -26,6 +27,7 @@ export const NO_LINES: LineCounts = {
 
 export interface PumpOptions {
   readonly format: LogFormat;
+  readonly encoding: LogEncoding;
   /** The server of lines that name none; null: such a line is a reject. */
   readonly server: string | null;
   readonly keepSubject: boolean;
@@ -39,24 +41,26 @@ export interface Pump {
 }
 
 export function createPump(start: PumpStart, options: PumpOptions): Pump {
-  const framer = createFramer(start);
+  const framer = createFramer({ ...start, encoding: options.encoding });
   const reader = createLineReader(start, options);
   const { hash } = start;
   let next = { offset: start.offset, line: start.line };
-  let sha256 = digestOf(hash);
   let size = start.offset;
 
   return {
     push(bytes) {
+      const portionAt = size;
       size += bytes.length;
       const frames = framer.push(bytes);
-      const last = bytes.lastIndexOf(0x0a) + 1;
-      hash.update(bytes.subarray(0, last));
-      if (last > 0) sha256 = digestOf(hash);
-      hash.update(bytes.subarray(last));
       const end = frames.at(-1);
-      if (end === undefined) return null;
+      if (end === undefined) {
+        hash.update(bytes);
+        return null;
+      }
       next = { offset: end.offset + end.length, line: end.line + 1 };
+      hash.update(bytes.subarray(0, next.offset - portionAt));
+      const sha256 = digestOf(hash);
+      hash.update(bytes.subarray(next.offset - portionAt));
       const { events, rejects } = reader.read(frames);
       const checkpoint = { ...next, sha256, layout: reader.layout(), counts: reader.counts() };
       return { events, rejects, checkpoint };

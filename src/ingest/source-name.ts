@@ -8,6 +8,7 @@ const DATE_IN_NAME = /(?:^|\D)(\d{4})(\d{2})(\d{2})(?:\d{2})?(?=\D|$)/;
  */
 export function slotName(path: string): string {
   return baseOf(path)
+    .replace(/\.gz$/i, '')
     .replace(/\.(log|txt)$/i, '')
     .toLowerCase();
 }

@@ -27,8 +27,11 @@ export async function spoolStream(
   return { path, remove };
 }
 
+/** What the copy, not the stream, can fail of. */
+const WRITE_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EACCES']);
+
 function spoolError(error: unknown): unknown {
-  if (errorCode(error) === undefined) return error;
+  if (!WRITE_ERRORS.has(errorCode(error) ?? '')) return error;
   return new UserError('cannot-spool', `cannot keep a copy of the input: ${errorMessage(error)}`, {
     hint: `free space in ${tmpdir()}, or name another folder in TMPDIR; nothing was stored`,
     cause: error,

@@ -11,7 +11,11 @@ interface Framed {
 
 /** Frames bytes handed over in one buffer that is written over after each portion, as a reader does. */
 function frame(parts: readonly Buffer[], maxLineBytes?: number): Framed {
-  const framer = createFramer({ line: 1, offset: 0 }, maxLineBytes);
+  const framer = createFramer({
+    line: 1,
+    offset: 0,
+    ...(maxLineBytes === undefined ? {} : { maxLineBytes }),
+  });
   const frames: Frame[] = [];
   for (const part of parts) {
     const buffer = Buffer.from(part);

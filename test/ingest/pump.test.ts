@@ -8,7 +8,12 @@ import type { Batch, Checkpoint, SourceEnd } from '../../src/ingest/sink.ts';
 import { cuts, logBytes, portions } from '../support/chunks.ts';
 import { HEADER_2003, line2003, log2003 } from '../support/log-2003.ts';
 
-const OPTIONS: PumpOptions = { format: exchange2003, server: null, keepSubject: true };
+const OPTIONS: PumpOptions = {
+  format: exchange2003,
+  encoding: 'utf-8',
+  server: null,
+  keepSubject: true,
+};
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 

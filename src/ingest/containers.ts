@@ -1,0 +1,79 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { openPromise } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
+
+/** One log inside a container, still packed. `file` is the container's name and the name inside it: only ever a label. */
+export interface PackedEntry {
+  readonly file: string;
+  open(): Promise<NodeJS.ReadableStream>;
+}
+
+export type ContainerKind = 'gzip' | 'zip';
+
+/** What a file is by its first bytes; null when it is no container that is known, or cannot be read. */
+export async function containerKind(path: string): Promise<ContainerKind | null> {
+  let handle;
+  try {
+    handle = await open(path, 'r');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    if (bytesRead >= 2 && buffer.readUInt16BE(0) === 0x1f8b) return 'gzip';
+    return bytesRead === 4 && buffer.readUInt32BE(0) === 0x504b0304 ? 'zip' : null;
+  } catch {
+    return null;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The one log in a gzip file; it keeps the file's name. */
+export function gzipEntry(file: string, path: string): PackedEntry {
+  const open = (): Promise<NodeJS.ReadableStream> => {
+    const gunzip = createGunzip();
+    createReadStream(path)
+      .on('error', (error) => gunzip.destroy(error))
+      .pipe(gunzip);
+    return Promise.resolve(gunzip);
+  };
+  return { file, open };
+}
+
+/** The files in a zip file, in order of name; `close` when done. Throws when it is damaged. */
+export async function openZip(
+  file: string,
+  path: string,
+): Promise<{ entries: readonly PackedEntry[]; close: () => void }> {
+  // Names are not decoded, and so not judged, by yauzl: a hostile one must not cost its neighbours.
+  const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+  const zip: ZipFile = await openPromise(path, options);
+  const entries: { name: string; entry: Entry }[] = [];
+  for await (const entry of zip.eachEntry()) {
+    const name = entryName(entry.fileNameRaw);
+    if (!name.endsWith('/')) entries.push({ name: labelOf(name), entry });
+  }
+  return {
+    entries: entries
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, entry }) => ({
+        file: `${file}/${name}`,
+        open: () => zip.openReadStreamPromise(entry),
+      })),
+    close: () => {
+      zip.close();
+    },
+  };
+}
+
+function entryName(raw: Buffer): string {
+  return isUtf8(raw) ? raw.toString('utf8') : raw.toString('latin1');
+}
+
+/** A name inside a container as a label. It is never opened; without its dots it could not lead anywhere either. */
+function labelOf(name: string): string {
+  return name
+    .split(/[\\/]+/)
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .join('/');
+}

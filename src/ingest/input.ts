@@ -1,0 +1,103 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { errorMessage } from '../model/errors.ts';
+import type { FileReport } from '../model/ingest-report.ts';
+import { UserError } from '../model/user-error.ts';
+import { containerKind, gzipEntry, openZip } from './containers.ts';
+import type { PackedEntry } from './containers.ts';
+import { skippedFile } from './file-report.ts';
+import { ingestFile } from './file.ts';
+import type { FileContext } from './file.ts';
+import { STDIN } from './paths.ts';
+import type { InputFile } from './paths.ts';
+import { spoolStream } from './spool.ts';
+
+/** What became of one file; `bytes` is what it held. */
+export interface Outcome {
+  readonly report: FileReport;
+  readonly bytes: number;
+}
+
+/** Containers in containers are opened to this depth: a zip of server folders with zipped days in them. */
+const MAX_DEPTH = 4;
+
+/** Reads one input: a log, or each log in a container. What is packed or piped is first copied to a temporary file. */
+export async function* ingestInput(
+  { file }: InputFile,
+  context: FileContext,
+): AsyncGenerator<Outcome> {
+  const stream = file === STDIN ? context.options.stdin : await pipeOf(file);
+  if (stream === null) yield* ingestPath(file, file, context, 0);
+  else yield* ingestStream({ file, open: () => Promise.resolve(stream) }, context, 0);
+}
+
+/** A named pipe (`<(zcat ...)`) can be read only once and has no size; null for anything else. */
+async function pipeOf(file: string): Promise<NodeJS.ReadableStream | null> {
+  try {
+    return (await stat(file)).isFIFO() ? createReadStream(file) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function* ingestPath(
+  file: string,
+  path: string,
+  context: FileContext,
+  depth: number,
+): AsyncGenerator<Outcome> {
+  const kind = depth < MAX_DEPTH ? await containerKind(path) : null;
+  if (kind === null) yield await ingestFile({ file, path }, context);
+  else if (kind === 'gzip') yield* ingestStream(gzipEntry(file, path), context, depth + 1);
+  else yield* ingestZip(file, path, context, depth + 1);
+}
+
+async function* ingestZip(
+  file: string,
+  path: string,
+  context: FileContext,
+  depth: number,
+): AsyncGenerator<Outcome> {
+  let zip;
+  try {
+    zip = await openZip(file, path);
+  } catch (error) {
+    yield damaged(file, error);
+    return;
+  }
+  try {
+    for (const entry of zip.entries) {
+      if (context.options.signal.aborted) return;
+      yield* ingestStream(entry, context, depth);
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+async function* ingestStream(
+  entry: PackedEntry,
+  context: FileContext,
+  depth: number,
+): AsyncGenerator<Outcome> {
+  let spooled;
+  try {
+    spooled = await spoolStream(await entry.open(), context.options.signal);
+  } catch (error) {
+    // A full disk ends the run; a damaged entry costs itself alone.
+    if (error instanceof UserError) throw error;
+    yield damaged(entry.file, error);
+    return;
+  }
+  if (spooled === null) return;
+  try {
+    yield* ingestPath(entry.file, spooled.path, context, depth);
+  } finally {
+    await spooled.remove();
+  }
+}
+
+function damaged(file: string, error: unknown): Outcome {
+  const message = `damaged, or no ${/\.gz$/i.test(file) ? 'gzip' : 'zip'} file to its end: ${errorMessage(error)}`;
+  return { report: skippedFile(file, 'unreadable', { error: message }), bytes: 0 };
+}
