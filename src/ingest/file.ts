@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { formatNamed, recogniseFormat } from '../formats/index.ts';
 import type { LogFormat } from '../formats/format.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
+import { createArchiver, NO_ARCHIVE } from './archiver.ts';
 import { encodingOf } from './encoding.ts';
 import { createFramer } from './framer.ts';
 import { HEAD_BYTES, identify, sha256 } from './identity.ts';
@@ -118,7 +119,13 @@ async function readLines(
   const sourceId =
     identity.kind === 'grown' ? identity.source.id : addSource(opened, format, server, sink);
   if (identity.kind === 'grown') sink.resumeSource(sourceId, opened.file);
-  const pump = createPump(start, { format, server, encoding, keepSubject: options.keepSubject });
+  const pump = createPump(start, {
+    format,
+    server,
+    encoding,
+    keepSubject: options.keepSubject,
+    archiver: options.archive ? createArchiver(start.offset) : NO_ARCHIVE,
+  });
   const run = { batch: null as Batch | null, server: null as string | null };
   await pumpFile(opened.handle, pump, start.offset, (batch) => {
     sink.write(sourceId, batch);
@@ -165,6 +172,7 @@ function addSource(
     slot,
     slotDay: slotDay(slot),
     format: format.name,
+    encoding: encodingOf(opened.head),
     server,
     headSha256: sha256(head),
     headLength: head.length,

@@ -18,6 +18,8 @@ export interface IngestOptions {
   readonly server: string | null;
   readonly format: string;
   readonly keepSubject: boolean;
+  /** Keep the exact bytes, compressed. */
+  readonly archive: boolean;
   readonly ours: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: IngestProgress) => void;

@@ -1,6 +1,7 @@
 import type { Hash } from 'node:crypto';
 import type { Decoded, Layout, LogFormat } from '../formats/format.ts';
 import type { LineCounts } from '../model/ingest-report.ts';
+import type { Archiver } from './archiver.ts';
 import type { LogEncoding } from './encoding.ts';
 import { createFramer } from './framer.ts';
 import type { Frame } from './framer.ts';
@@ -31,6 +32,8 @@ export interface PumpOptions {
   /** The server of lines that name none; null: such a line is a reject. */
   readonly server: string | null;
   readonly keepSubject: boolean;
+  /** Keeps the exact bytes. */
+  readonly archiver: Archiver;
 }
 
 /** Turns the bytes of one source into batches: one for each portion of bytes that completes a line. */
@@ -44,6 +47,7 @@ export function createPump(start: PumpStart, options: PumpOptions): Pump {
   const framer = createFramer({ ...start, encoding: options.encoding });
   const reader = createLineReader(start, options);
   const { hash } = start;
+  const { archiver } = options;
   let next = { offset: start.offset, line: start.line };
   let size = start.offset;
 
@@ -52,8 +56,10 @@ export function createPump(start: PumpStart, options: PumpOptions): Pump {
       const portionAt = size;
       size += bytes.length;
       const frames = framer.push(bytes);
+      archiver.add(bytes);
       const end = frames.at(-1);
       if (end === undefined) {
+        archiver.takeUntil(next.offset);
         hash.update(bytes);
         return null;
       }
@@ -63,7 +69,8 @@ export function createPump(start: PumpStart, options: PumpOptions): Pump {
       hash.update(bytes.subarray(next.offset - portionAt));
       const { events, rejects } = reader.read(frames);
       const checkpoint = { ...next, sha256, layout: reader.layout(), counts: reader.counts() };
-      return { events, rejects, checkpoint };
+      const archive = archiver.takeUntil(next.offset);
+      return { events, rejects, archive, checkpoint };
     },
     end() {
       const rest = framer.rest();
@@ -71,6 +78,7 @@ export function createPump(start: PumpStart, options: PumpOptions): Pump {
         sizeBytes: size,
         sha256: digestOf(hash),
         lastLine: rest === null ? null : reader.readLast(rest),
+        archive: archiver.takeUntil(size),
       };
     },
   };

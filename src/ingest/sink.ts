@@ -1,3 +1,5 @@
+import type { ArchiveBlock } from './archiver.ts';
+import type { LogEncoding } from './encoding.ts';
 import type { RejectCode } from '../catalogue/index.ts';
 import type { Layout } from '../formats/format.ts';
 import type { LineCounts } from '../model/ingest-report.ts';
@@ -30,6 +32,7 @@ export interface NewSource {
   readonly slot: string;
   readonly slotDay: number | null;
   readonly format: string;
+  readonly encoding: LogEncoding;
   /** The server whose lines name none. */
   readonly server: string | null;
   readonly headSha256: string;
@@ -49,6 +52,8 @@ export interface RejectedLine extends LineAddress {
 export interface Batch {
   readonly events: readonly DecodedLine[];
   readonly rejects: readonly RejectedLine[];
+  /** The bytes up to the checkpoint; nothing where none are kept. */
+  readonly archive: readonly ArchiveBlock[];
   readonly checkpoint: Checkpoint;
 }
 
@@ -59,6 +64,8 @@ export interface SourceEnd {
   readonly sha256: string;
   /** Shown, and read anew when the file grows. */
   readonly lastLine: DecodedLine | null;
+  /** The bytes behind the checkpoint. */
+  readonly archive: readonly ArchiveBlock[];
 }
 
 /** Where ingest puts what it reads. The store implements it; ingest knows no SQL. */

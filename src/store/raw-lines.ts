@@ -2,47 +2,68 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { formatNamed } from '../formats/index.ts';
 import { parseLayout } from '../formats/format.ts';
 import type { Decoded } from '../formats/format.ts';
-import { decodeText } from '../model/decode-text.ts';
+import { lineEndsOf } from '../ingest/encoding.ts';
+import type { LogEncoding } from '../ingest/encoding.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
+import { createArchiveReader } from './read-archive.ts';
 import type { StoredEvent } from './read-messages.ts';
 import type { Store } from './reader.ts';
 
-const LF = 0x0a;
-
 type Decoder = (line: string) => Decoded;
 
+interface SourceRow {
+  readonly format: string;
+  readonly encoding: LogEncoding;
+  readonly layout: string;
+}
+
 /**
- * Gives lines from the original files, decoded to text. Null when the file is gone, or when what lies at the line's
- * place does not decode to that event any more.
+ * Gives lines decoded to text: from the original file while what lies at the line's place still decodes to that event,
+ * else from the archive. Null when neither has it.
  */
 export function createRawReader(store: Store): (event: StoredEvent) => string | null {
-  const decoders = new Map<number, readonly Decoder[]>();
-  const source = store.db.prepare<[number], { format: string; layout: string }>(
-    'select format, layout from source where id = ?',
+  const readArchive = createArchiveReader(store);
+  const sources = new Map<number, { encoding: LogEncoding; decoders: readonly Decoder[] }>();
+  const find = store.db.prepare<[number], SourceRow>(
+    'select format, encoding, layout from source where id = ?',
   );
 
-  /** By the last header of the file; lines before it may have the usual columns. */
-  function decodersOf(sourceId: number): readonly Decoder[] {
-    const known = decoders.get(sourceId);
+  function sourceOf(id: number): { encoding: LogEncoding; decoders: readonly Decoder[] } {
+    const known = sources.get(id);
     if (known !== undefined) return known;
-    const row = source.get(sourceId);
-    const format = row === undefined ? undefined : formatNamed(row.format);
-    if (row === undefined || format === undefined) return [];
-    const layouts = [parseLayout(row.layout), format.initialLayout];
-    const made = layouts.filter(({ columns }) => columns.length > 0).map(format.decoder);
-    decoders.set(sourceId, made);
+    const row = find.get(id);
+    const made = {
+      encoding: row?.encoding ?? 'utf-8',
+      decoders: row === undefined ? [] : decodersOf(row),
+    };
+    sources.set(id, made);
     return made;
   }
 
   return (event) => {
-    const bytes = readLine(event);
-    if (bytes === null) return null;
-    const text = decodeText(bytes)
-      .replace(/^\uFEFF/, '')
-      .replace(/\r?\n?$/, '');
-    const isSame = decodersOf(event.sourceId).some((decode) => tells(decode(text), event));
-    return isSame ? text : null;
+    const { encoding, decoders } = sourceOf(event.sourceId);
+    const textOf = (bytes: Buffer): string =>
+      lineEndsOf(encoding)
+        .decode(bytes)
+        .replace(/^\uFEFF/, '')
+        .replace(/\r?\n?$/, '');
+    const original = readLine(event);
+    if (original !== null) {
+      const text = textOf(original);
+      if (decoders.some((decode) => tells(decode(text), event))) return text;
+    }
+    const archived = readArchive(event.sourceId, event.offset, event.length);
+    return archived === null ? null : textOf(archived);
   };
+}
+
+/** By the last header of the file; lines before it may have the usual columns. */
+function decodersOf(row: SourceRow): readonly Decoder[] {
+  const format = formatNamed(row.format);
+  if (format === undefined) return [];
+  return [parseLayout(row.layout), format.initialLayout]
+    .filter(({ columns }) => columns.length > 0)
+    .map(format.decoder);
 }
 
 function tells(decoded: Decoded, { at, code, messageId, recipient }: StoredEvent): boolean {
@@ -56,12 +77,10 @@ function tells(decoded: Decoded, { at, code, messageId, recipient }: StoredEvent
   );
 }
 
-/** The bytes of a line, if one begins there. */
+/** The bytes at a line's place in its file. */
 function readLine({ file, offset, length }: StoredEvent): Buffer | null {
-  const before = offset === 0 ? 0 : 1;
-  const bytes = readRange(file, offset - before, length + before);
-  if (bytes === null || bytes.length !== length + before) return null;
-  return before === 1 && bytes[0] !== LF ? null : bytes.subarray(before);
+  const bytes = readRange(file, offset, length);
+  return bytes?.length === length ? bytes : null;
 }
 
 function readRange(file: string, position: number, length: number): Buffer | null {

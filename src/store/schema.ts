@@ -59,6 +59,7 @@ const TABLES = `
     slot_id integer not null references slot,
     slot_day integer,
     format text not null,
+    encoding text not null,
     server text,
     server_id integer,
     head_sha256 text not null,
@@ -81,6 +82,13 @@ const TABLES = `
     code text not null, detail text not null,
     primary key (source_id, line)
   ) strict, without rowid;
+
+  create table archive_block (
+    source_id integer not null references source,
+    offset integer not null, length integer not null,
+    data blob not null,
+    primary key (source_id, offset)
+  ) strict;
 
   create table event (
     id integer primary key,

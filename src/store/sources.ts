@@ -43,10 +43,10 @@ export interface SourceTable {
 }
 
 const INSERT = `
-  insert into source (file, slot_id, slot_day, format, server, head_sha256, head_length, size_bytes, sha256,
+  insert into source (file, slot_id, slot_day, format, encoding, server, head_sha256, head_length, size_bytes, sha256,
     checkpoint_offset, checkpoint_line, checkpoint_sha256, layout,
     lines, events, directives, blank, continuations, rejects)
-  values (@file, @slot, @slotDay, @format, @server, @headSha256, @headLength, 0, @nothing, 0, 1,
+  values (@file, @slot, @slotDay, @format, @encoding, @server, @headSha256, @headLength, 0, @nothing, 0, 1,
     @nothing, @layout, 0, 0, 0, 0, 0, 0)`;
 
 const UPDATE = `
@@ -69,6 +69,7 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
     'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?',
   );
   const rename = db.prepare('update source set file = ?, last_line_event = null where id = ?');
+  const dropTail = db.prepare('delete from archive_block where source_id = ? and offset >= ?');
   const find = db.prepare<[number], SourceRow>('select * from source where id = ?');
 
   function change(id: number, changes: Partial<KnownSource>): void {
@@ -104,7 +105,9 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
     },
     resume(id, file) {
-      const event = find.get(id)?.last_line_event ?? null;
+      const row = find.get(id);
+      const event = row?.last_line_event ?? null;
+      dropTail.run(id, row?.checkpoint_offset ?? 0);
       rename.run(file, id);
       change(id, { file });
       return event === null ? null : takeBack(db, event);

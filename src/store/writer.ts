@@ -1,4 +1,5 @@
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
+import type { ArchiveBlock } from '../ingest/archiver.ts';
 import type { Batch, IngestSink, RejectedLine, SourceEnd } from '../ingest/sink.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { createNames } from './names.ts';
@@ -11,6 +12,8 @@ import type { HopWriter } from './write-hops.ts';
 import { createLineWriter } from './write-lines.ts';
 import { createServerFacts } from './write-servers.ts';
 
+const PUT_BLOCK =
+  'insert or replace into archive_block (source_id, offset, length, data) values (?, ?, ?, ?)';
 const REJECT_COLUMNS = ['source_id', 'line', 'offset', 'length', 'code', 'detail'];
 
 /** The store as ingest sees it: each batch is one transaction of events, hops, facts and the source's checkpoint. */
@@ -22,6 +25,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
   const writeLines = createLineWriter(db, names, hops, serverFacts);
   const sources = createSourceTable(db, names.slotNames);
   const putRejects = bulkInsert(db, 'insert or replace', 'reject', REJECT_COLUMNS);
+  const putBlock = db.prepare(PUT_BLOCK);
   const putOurs = db.prepare('insert or ignore into ours_pattern (pattern) values (?)');
 
   function transaction<T>(work: () => T): T {
@@ -32,16 +36,22 @@ export function createWriter(db: Connection, file: string): IngestSink {
     }
   }
 
-  function write(sourceId: number, { events, rejects, checkpoint }: Batch): void {
+  function write(sourceId: number, { events, rejects, archive: blocks, checkpoint }: Batch): void {
     const { slot, day } = sources.slotOf(sourceId);
     writeLines(sourceId, slot, events);
     serverFacts.flush(checkpoint.layout.writerVersion, day);
     putRejects(rejects.flatMap((reject) => rejectValues(sourceId, reject)));
+    archive(sourceId, blocks);
     const server = events[0]?.event.server ?? null;
     sources.checkpoint(sourceId, checkpoint, server === null ? null : servers.id(server));
   }
 
+  function archive(sourceId: number, blocks: readonly ArchiveBlock[]): void {
+    for (const { offset, length, data } of blocks) putBlock.run(sourceId, offset, length, data);
+  }
+
   function endSource(sourceId: number, end: SourceEnd): void {
+    archive(sourceId, end.archive);
     if (end.lastLine === null) {
       sources.end(sourceId, end, null);
       return;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exchange2003 } from '../../src/formats/exchange2003.ts';
+import { NO_ARCHIVE } from '../../src/ingest/archiver.ts';
 import { createPump, NO_LINES } from '../../src/ingest/pump.ts';
 import type { PumpOptions, PumpStart } from '../../src/ingest/pump.ts';
 import type { Batch, Checkpoint, SourceEnd } from '../../src/ingest/sink.ts';
@@ -13,6 +14,7 @@ const OPTIONS: PumpOptions = {
   encoding: 'utf-8',
   server: null,
   keepSubject: true,
+  archiver: NO_ARCHIVE,
 };
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

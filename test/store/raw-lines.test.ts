@@ -13,9 +13,10 @@ const temp = useTempFolder();
 async function rawLines(
   content: string | Buffer,
   change: (file: string) => void = () => undefined,
+  archive = true,
 ): Promise<(string | null)[]> {
   const file = temp.write('20040218.log', content);
-  await fileDb(temp.at('a.db'), [file]);
+  await fileDb(temp.at('a.db'), [file], { archive });
   change(file);
   using store = openStore(temp.at('a.db'));
   const id = store.db
@@ -53,21 +54,27 @@ describe('the exact line comes from its file', () => {
   });
 });
 
-describe('there is none where the file is not what it was', () => {
-  test.each<[string, (file: string) => void]>([
-    ['gone', (file) => renameSync(file, `${file}.old`)],
-    ['shorter', (file) => writeFileSync(file, HEADER_2003.join('\r\n'))],
-    ['moved by a byte', (file) => writeFileSync(file, `x${log2003([{}])}`)],
-    ['another event', (file) => writeFileSync(file, log2003([{ event: 1024 }]))],
-    ['another time', (file) => writeFileSync(file, log2003([{ time: '9:0:2 GMT' }]))],
-    ['another message', (file) => writeFileSync(file, log2003([{ id: 'two@corp.example' }]))],
-    [
-      'another recipient',
-      (file) => writeFileSync(file, log2003([{ recipient: 'abc@corp.example' }])),
-    ],
-    ['zeros', (file) => writeFileSync(file, Buffer.alloc(2000))],
-  ])('%s', async (_name, change) => {
-    expect(await rawLines(log2003([{}]), change)).toEqual([null]);
+const CHANGES: readonly [string, (file: string) => void][] = [
+  ['gone', (file) => renameSync(file, `${file}.old`)],
+  ['shorter', (file) => writeFileSync(file, HEADER_2003.join('\r\n'))],
+  ['moved by a byte', (file) => writeFileSync(file, `x${log2003([{}])}`)],
+  ['another event', (file) => writeFileSync(file, log2003([{ event: 1024 }]))],
+  ['another time', (file) => writeFileSync(file, log2003([{ time: '9:0:2 GMT' }]))],
+  ['another message', (file) => writeFileSync(file, log2003([{ id: 'two@corp.example' }]))],
+  [
+    'another recipient',
+    (file) => writeFileSync(file, log2003([{ recipient: 'abc@corp.example' }])),
+  ],
+  ['zeros', (file) => writeFileSync(file, Buffer.alloc(2000))],
+];
+
+describe('where the file is not what it was', () => {
+  test.each(CHANGES)('%s: the archive has the line', async (_name, change) => {
+    expect(await rawLines(log2003([{}]), change)).toEqual([line2003()]);
+  });
+
+  test.each(CHANGES)('%s: there is none without an archive', async (_name, change) => {
+    expect(await rawLines(log2003([{}]), change, false)).toEqual([null]);
   });
 
   test('but it may have grown', async () => {

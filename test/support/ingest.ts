@@ -11,6 +11,7 @@ export function ingestOptions(changes: Partial<IngestOptions> = {}): IngestOptio
     server: null,
     format: 'auto',
     keepSubject: true,
+    archive: true,
     ours: [],
     signal: new AbortController().signal,
     onProgress: () => undefined,

@@ -31,6 +31,8 @@ export async function runIngest(
       server: options.server ?? null,
       format: options.format,
       keepSubject: options.subject,
+      // The archive would hold the subjects.
+      archive: options.archive && options.subject,
       ours: options.ours,
       signal: interrupt.signal,
       onProgress: progress.show,

@@ -9,6 +9,7 @@ export interface IngestOptions extends GlobalOptions {
   readonly server?: string;
   readonly format: string;
   readonly subject: boolean;
+  readonly archive: boolean;
   readonly ours: readonly string[];
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -29,7 +30,8 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
         .choices(['auto', ...FORMATS.map(({ name }) => name)])
         .default('auto'),
     )
-    .option('--no-subject', 'store no subjects')
+    .option('--no-archive', 'do not keep the exact lines; --raw then needs the files')
+    .option('--no-subject', 'store no subjects (and no archive, which would hold them)')
     .option(
       '--ours <PATTERN...>',
       'hosts that are our servers though their logs are not loaded, with * and ?',

@@ -1,0 +1,41 @@
+import { brotliDecompressSync } from 'node:zlib';
+import type { Store } from './reader.ts';
+
+interface BlockRow {
+  readonly offset: number;
+  readonly length: number;
+  readonly data: Buffer;
+}
+
+/** Reads exact bytes of a source from the archive. */
+export type ArchiveReader = (sourceId: number, offset: number, length: number) => Buffer | null;
+
+/** Blocks of a message lie close together, so the one read last serves most lines. */
+export function createArchiveReader(store: Store): ArchiveReader {
+  const find = store.db.prepare<[number, number, number], BlockRow>(
+    `select offset, length, data from archive_block
+     where source_id = ? and offset < ? and offset + length > ? order by offset`,
+  );
+  let last: { sourceId: number; offset: number; bytes: Buffer } | null = null;
+
+  function unpack(sourceId: number, { offset, data }: BlockRow): Buffer {
+    if (last?.sourceId === sourceId && last.offset === offset) return last.bytes;
+    const bytes = brotliDecompressSync(data);
+    last = { sourceId, offset, bytes };
+    return bytes;
+  }
+
+  return (sourceId, offset, length) => {
+    const parts: Buffer[] = [];
+    let at = offset;
+    for (const block of find.all(sourceId, offset + length, offset)) {
+      // A block that is missing leaves a hole.
+      if (block.offset > at) return null;
+      const bytes = unpack(sourceId, block);
+      const part = bytes.subarray(at - block.offset, offset + length - block.offset);
+      parts.push(part);
+      at += part.length;
+    }
+    return at === offset + length ? Buffer.concat(parts) : null;
+  };
+}
