@@ -25,6 +25,7 @@ export function skippedFile(
     rejected: 0,
     skipped,
     continued: false,
+    replaces: false,
     lastLine: null,
     error: null,
     ...more,

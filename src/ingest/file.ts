@@ -5,9 +5,11 @@ import { formatNamed, recogniseFormat } from '../formats/index.ts';
 import type { LogFormat } from '../formats/format.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { createArchiver, NO_ARCHIVE } from './archiver.ts';
-import { encodingOf } from './encoding.ts';
+import { encodingOf, lineEndsOf } from './encoding.ts';
+import type { LogEncoding } from './encoding.ts';
 import { createFramer } from './framer.ts';
-import { HEAD_BYTES, identify, sha256 } from './identity.ts';
+import type { Frame } from './framer.ts';
+import { identify, sha256 } from './identity.ts';
 import type { Identity, OpenedFile } from './identity.ts';
 import { STDIN } from './paths.ts';
 import { createPump, NO_LINES } from './pump.ts';
@@ -15,7 +17,7 @@ import type { Pump, PumpStart } from './pump.ts';
 import { rejectReports, skippedFile } from './file-report.ts';
 import type { FileReport, RejectReport } from '../model/ingest-report.ts';
 import type { IngestOptions } from './ingest.ts';
-import type { Batch, IngestSink, SourceEnd } from './sink.ts';
+import type { Batch, FileMark, IngestSink, SourceEnd } from './sink.ts';
 import { serverOfFolder, slotDay, slotName } from './source-name.ts';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -72,10 +74,17 @@ async function readOpened(
   const { size } = await handle.stat();
   if (size === 0) return { report: skippedFile(input.file, 'empty'), bytes: 0 };
   const sniffed = await readAt(handle, 0, Math.min(size, SNIFF_BYTES));
-  const format = chooseFormat(sniffed, context.options.format);
+  const lines = sniffLines(sniffed, size);
+  const format = chooseFormat(lines, context.options.format);
   if (format === undefined) return { report: skippedFile(input.file, 'not-a-log'), bytes: size };
-  const opened = { file: input.file, handle, size, head: sniffed.subarray(0, HEAD_BYTES) };
-  const identity = await identify(opened, context.sink.knownSources(), openOther);
+  const opened: LogFile = {
+    file: input.file,
+    handle,
+    size,
+    encoding: encodingOf(sniffed),
+    headSha256: headOf(sniffed, lines, format),
+  };
+  const identity = await identify(opened, context.sink, openOther);
   if (identity.kind === 'known') {
     const { source } = identity;
     const skipped = source.file === input.file ? 'already-ingested' : `copy-of ${source.file}`;
@@ -84,12 +93,29 @@ async function readOpened(
   return readLines(opened, format, identity, context);
 }
 
-function chooseFormat(head: Buffer, wanted: string): LogFormat | undefined {
-  if (wanted !== 'auto') return formatNamed(wanted);
+type LogFile = OpenedFile & { readonly encoding: LogEncoding };
+
+/** The first lines of a file; one that is cut only where the file is. */
+function sniffLines(head: Buffer, size: number): Frame[] {
   const framer = createFramer({ line: 1, offset: 0, encoding: encodingOf(head) });
   const frames = framer.push(head);
-  const rest = framer.rest();
-  return recogniseFormat([...frames, ...(rest === null ? [] : [rest])].map(({ text }) => text));
+  const rest = head.length === size ? framer.rest() : null;
+  return rest === null ? frames : [...frames, rest];
+}
+
+function chooseFormat(lines: readonly Frame[], wanted: string): LogFormat | undefined {
+  return wanted === 'auto' ? recogniseFormat(lines.map(({ text }) => text)) : formatNamed(wanted);
+}
+
+/** The hash of all up to the end of the first record: two files are alike only if they share it. */
+function headOf(head: Buffer, lines: readonly Frame[], format: LogFormat): string {
+  const first = lines.find(({ text }) => text.trim() !== '' && !format.isDirective(text));
+  if (first === undefined) return '';
+  const end = first.offset + first.length;
+  // What has no line end yet may still change.
+  return lineEndsOf(encodingOf(head)).last(head.subarray(0, end)) === end
+    ? sha256(head.subarray(0, end))
+    : '';
 }
 
 async function openOther(file: string): Promise<FileHandle | null> {
@@ -107,7 +133,7 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
 }
 
 async function readLines(
-  opened: OpenedFile,
+  opened: LogFile,
   format: LogFormat,
   identity: Exclude<Identity, { kind: 'known' }>,
   context: FileContext,
@@ -115,10 +141,10 @@ async function readLines(
   const { sink, options } = context;
   const server = options.server ?? serverOfFolder(opened.file);
   const start = startOf(identity, format);
-  const encoding = encodingOf(opened.head);
+  const { encoding } = opened;
   const sourceId =
     identity.kind === 'grown' ? identity.source.id : addSource(opened, format, server, sink);
-  if (identity.kind === 'grown') sink.resumeSource(sourceId, opened.file);
+  if (identity.kind === 'grown') sink.resumeSource(sourceId, markOf(opened));
   const pump = createPump(start, {
     format,
     server,
@@ -141,6 +167,7 @@ async function readLines(
     report: fileReport(opened.file, format, start, run.batch, end, {
       server: run.server ?? end?.lastLine?.event.server ?? server,
       continued: identity.kind === 'grown',
+      replaces: identity.kind === 'new' && identity.replaces,
     }),
     bytes: opened.size,
   };
@@ -158,24 +185,25 @@ function startOf(identity: Exclude<Identity, { kind: 'known' }>, format: LogForm
   };
 }
 
+function markOf({ file, headSha256, size }: LogFile): FileMark {
+  return { file, headSha256, sizeBytes: size };
+}
+
 function addSource(
-  opened: OpenedFile,
+  opened: LogFile,
   format: LogFormat,
   server: string | null,
   sink: IngestSink,
 ): number {
   const slot = slotName(opened.file);
-  // What has no line end yet may still change.
-  const head = opened.head.subarray(0, opened.head.lastIndexOf(0x0a) + 1);
   return sink.addSource({
     file: opened.file,
     slot,
     slotDay: slotDay(slot),
     format: format.name,
-    encoding: encodingOf(opened.head),
+    encoding: opened.encoding,
     server,
-    headSha256: sha256(head),
-    headLength: head.length,
+    headSha256: opened.headSha256,
   });
 }
 
@@ -202,7 +230,7 @@ function fileReport(
   start: PumpStart,
   last: Batch | null,
   end: SourceEnd | null,
-  more: { server: string | null; continued: boolean },
+  more: { server: string | null; continued: boolean; replaces: boolean },
 ): FileReport {
   const counts = last?.checkpoint.counts ?? start.counts;
   const tail = end?.lastLine ? 1 : 0;

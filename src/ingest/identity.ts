@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import type { KnownSource } from './sink.ts';
+import type { IngestSink, KnownSource } from './sink.ts';
 
-/** Bytes at the beginning of a file by which a source it may continue is found. */
-export const HEAD_BYTES = 4096;
 const READ_BYTES = 1024 * 1024;
 
 export function sha256(bytes: Uint8Array): string {
@@ -13,7 +11,8 @@ export function sha256(bytes: Uint8Array): string {
 
 /** What a file is to the store, told by its content, never by its name alone. */
 export type Identity =
-  | { readonly kind: 'new' }
+  /** `replaces`: other content was stored under its name. */
+  | { readonly kind: 'new'; readonly replaces: boolean }
   /** All of it is stored. */
   | { readonly kind: 'known'; readonly source: KnownSource }
   /** It holds what is stored of `source`, and more; `hash` has taken in the bytes before the checkpoint. */
@@ -23,35 +22,40 @@ export interface OpenedFile {
   readonly file: string;
   readonly handle: FileHandle;
   readonly size: number;
-  readonly head: Buffer;
+  /** SHA-256 (hex) of all up to the end of the first record; empty while there is no whole record. */
+  readonly headSha256: string;
 }
 
-/** Finds the source that a file is, continues, or is the beginning of. Reads the file at most once. */
+/** What the store can tell of sources. */
+type SourceLookup = Pick<IngestSink, 'similarSources' | 'archivedSha256'>;
+
+/** Finds the source that a file is, continues, or is the beginning of. */
 export async function identify(
   opened: OpenedFile,
-  known: readonly KnownSource[],
+  lookup: SourceLookup,
   openOther: (file: string) => Promise<FileHandle | null>,
 ): Promise<Identity> {
-  const candidates = known.filter((source) => mayBe(opened, source));
+  const { file, headSha256, size } = opened;
+  const similar = lookup.similarSources({ file, headSha256, sizeBytes: size });
+  const candidates = similar.filter((source) => mayBe(opened, source));
   const shorter = candidates
-    .filter((source) => source.checkpoint.offset <= opened.size)
+    .filter((source) => source.checkpoint.offset <= size)
     .toSorted((a, b) => a.checkpoint.offset - b.checkpoint.offset || a.id - b.id);
   const match = await longestPrefix(opened.handle, shorter);
   if (match !== null) return grownOrKnown(opened, match);
-  for (const source of candidates) {
-    if (source.checkpoint.offset > opened.size && (await isBeginningOf(opened, source, openOther)))
-      return { kind: 'known', source };
-  }
-  const twin = await twinOf(opened, known);
-  return twin === undefined ? { kind: 'new' } : { kind: 'known', source: twin };
+  const longer = candidates.filter((source) => source.checkpoint.offset > size);
+  for (const source of longer)
+    if (await isBeginningOf(opened, source, lookup, openOther)) return { kind: 'known', source };
+  const twin = await twinOf(opened, similar);
+  if (twin !== undefined) return { kind: 'known', source: twin };
+  return { kind: 'new', replaces: similar.some((source) => source.file === file) };
 }
 
-/** A source with header lines only looks like the beginning of every log; its name must tell. */
+/** What has header lines only looks like the beginning of every log; its name must tell. */
 function mayBe(opened: OpenedFile, source: KnownSource): boolean {
-  if (source.checkpoint.counts.events === 0 && source.file !== opened.file) return false;
-  const length = Math.min(source.headLength, opened.head.length);
-  if (length < source.headLength) return opened.size < source.checkpoint.offset;
-  return sha256(opened.head.subarray(0, length)) === source.headSha256;
+  if (source.file === opened.file && (source.headSha256 === '' || opened.headSha256 === ''))
+    return true;
+  return source.headSha256 !== '' && source.headSha256 === opened.headSha256;
 }
 
 interface PrefixMatch {
@@ -92,37 +96,43 @@ async function grownOrKnown(opened: OpenedFile, match: PrefixMatch): Promise<Ide
 /** The same file where its only event is a last line without its end: all bytes must tell, as those before tell nothing. */
 async function twinOf(
   { handle, size }: OpenedFile,
-  known: readonly KnownSource[],
+  similar: readonly KnownSource[],
 ): Promise<KnownSource | undefined> {
-  const sameSize = known.filter(
+  const sameSize = similar.filter(
     ({ sizeBytes, checkpoint }) =>
       sizeBytes === size && sizeBytes > checkpoint.offset && checkpoint.counts.events === 0,
   );
   if (sameSize.length === 0) return undefined;
-  const hash = createHash('sha256');
-  await hashRange(handle, hash, 0, size);
-  const digest = hash.digest('hex');
+  const digest = await digestOf(handle, size);
   return sameSize.find((source) => source.sha256 === digest);
 }
 
-/** A copy made earlier is shorter than what is stored; only the bytes of the longer file can tell. */
+/**
+ * A file that was cut off, or copied earlier, is shorter than what is stored: the archive tells, or without one the bytes of
+ * the longer file, if that is still there under another name.
+ */
 async function isBeginningOf(
   opened: OpenedFile,
   source: KnownSource,
+  lookup: SourceLookup,
   openOther: (file: string) => Promise<FileHandle | null>,
 ): Promise<boolean> {
+  const archived = lookup.archivedSha256(source.id, opened.size);
+  if (archived !== null) return archived === (await digestOf(opened.handle, opened.size));
   if (source.file === opened.file) return false;
   const other = await openOther(source.file);
   if (other === null) return false;
   try {
-    const mine = createHash('sha256');
-    const theirs = createHash('sha256');
-    await hashRange(opened.handle, mine, 0, opened.size);
-    await hashRange(other, theirs, 0, opened.size);
-    return mine.digest('hex') === theirs.digest('hex');
+    return (await digestOf(other, opened.size)) === (await digestOf(opened.handle, opened.size));
   } finally {
     await other.close();
   }
+}
+
+async function digestOf(handle: FileHandle, length: number): Promise<string> {
+  const hash = createHash('sha256');
+  await hashRange(handle, hash, 0, length);
+  return hash.digest('hex');
 }
 
 async function hashRange(handle: FileHandle, hash: Hash, from: number, to: number): Promise<void> {

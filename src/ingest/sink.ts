@@ -16,12 +16,19 @@ export interface Checkpoint {
   readonly counts: LineCounts;
 }
 
+/** What a file is looked up by. */
+export interface FileMark {
+  readonly file: string;
+  /** SHA-256 (hex) of all up to the end of the first record; empty while there is no whole record. */
+  readonly headSha256: string;
+  readonly sizeBytes: number;
+}
+
 /** A source that the store knows. */
 export interface KnownSource {
   readonly id: number;
   readonly file: string;
   readonly headSha256: string;
-  readonly headLength: number;
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly checkpoint: Checkpoint;
@@ -36,7 +43,6 @@ export interface NewSource {
   /** The server whose lines name none. */
   readonly server: string | null;
   readonly headSha256: string;
-  readonly headLength: number;
 }
 
 export interface DecodedLine extends LineAddress {
@@ -70,10 +76,13 @@ export interface SourceEnd {
 
 /** Where ingest puts what it reads. The store implements it; ingest knows no SQL. */
 export interface IngestSink {
-  knownSources(): readonly KnownSource[];
+  /** Sources that a file may be, continue or repeat: of the same first record, name or, without records, size. */
+  similarSources(mark: FileMark): readonly KnownSource[];
+  /** SHA-256 (hex) of the first `length` bytes of a source, from the archive; null where they are not all there. */
+  archivedSha256(sourceId: number, length: number): string | null;
   addSource(source: NewSource): number;
   /** The file goes on: it is known as `file` from now on, and a last line without its end is taken back. */
-  resumeSource(id: number, file: string): void;
+  resumeSource(id: number, mark: FileMark): void;
   write(sourceId: number, batch: Batch): void;
   endSource(sourceId: number, end: SourceEnd): void;
   addOurs(patterns: readonly string[]): void;

@@ -13,6 +13,8 @@ export interface FileReport {
   readonly skipped: string | null;
   /** It went on after what was stored of it. */
   readonly continued: boolean;
+  /** Other content was loaded under its name before; both are kept. */
+  readonly replaces: boolean;
   /** The last line has no line end: `read` is shown but read anew later, `cut` cannot be read yet. */
   readonly lastLine: 'read' | 'cut' | null;
   /** A file that could not be read. */

@@ -59,6 +59,11 @@ function skippedLines(files: readonly FileReport[], view: View): string[] {
   const continued = files.filter((file) => file.continued).length;
   if (continued > 0)
     lines.push(`${counted(continued, 'file')} had grown and went on at the first new byte.`);
+  const replaced = files.filter((file) => file.replaces);
+  for (const { file } of replaced.slice(0, 3))
+    lines.push(
+      `${visible(file)} has other content than what was loaded under its name; both are kept.`,
+    );
   const cut = files.filter(({ lastLine }) => lastLine === 'cut').length;
   if (cut > 0)
     lines.push(

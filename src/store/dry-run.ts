@@ -1,23 +1,39 @@
-import type { IngestSink, KnownSource } from '../ingest/sink.ts';
+import type { IngestSink } from '../ingest/sink.ts';
 import { createNameTable } from './dictionary.ts';
+import { openForWriting } from './open.ts';
 import type { Connection } from './open.ts';
+import { archivedSha256, createArchiveReader } from './read-archive.ts';
 import { createSourceTable } from './sources.ts';
 
 function nothing(): void {
   // A dry run writes nothing.
 }
 
-/** A sink that stores nothing, but knows what is stored already. */
+/**
+ * A sink that stores no line, but knows what is stored already in `db` (null: nothing), and what it was given before: the
+ * summary of a dry run is that of the real one.
+ */
 export function createDryRun(db: Connection | null): IngestSink {
-  const known: readonly KnownSource[] =
-    db === null ? [] : createSourceTable(db, createNameTable(db, 'slot')).known();
-  let next = -1;
+  const stored = db === null ? null : createSourceTable(db, createNameTable(db, 'slot'));
+  const memory = openForWriting(':memory:');
+  const given = createSourceTable(memory, createNameTable(memory, 'slot'));
+  // Numbers of both must not meet.
+  const OWN = 2 ** 40;
   return {
-    knownSources: () => known,
-    addSource: () => next--,
+    similarSources: (mark) => [
+      ...(stored?.similar(mark) ?? []),
+      ...given.similar(mark).map((source) => ({ ...source, id: source.id + OWN })),
+    ],
+    archivedSha256: (id, length) =>
+      db === null || id >= OWN ? null : archivedSha256(createArchiveReader({ db }), id, length),
+    addSource: (source) => given.add(source) + OWN,
     resumeSource: nothing,
-    write: nothing,
-    endSource: nothing,
+    write: (id, { checkpoint }) => {
+      if (id >= OWN) given.checkpoint(id - OWN, checkpoint, null);
+    },
+    endSource: (id, end) => {
+      if (id >= OWN) given.end(id - OWN, end, null);
+    },
     addOurs: nothing,
     finish: nothing,
   };

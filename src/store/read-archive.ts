@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Store } from './reader.ts';
 
@@ -11,8 +12,8 @@ interface BlockRow {
 export type ArchiveReader = (sourceId: number, offset: number, length: number) => Buffer | null;
 
 /** Blocks of a message lie close together, so the one read last serves most lines. */
-export function createArchiveReader(store: Store): ArchiveReader {
-  const find = store.db.prepare<[number, number, number], BlockRow>(
+export function createArchiveReader({ db }: Pick<Store, 'db'>): ArchiveReader {
+  const find = db.prepare<[number, number, number], BlockRow>(
     `select offset, length, data from archive_block
      where source_id = ? and offset < ? and offset + length > ? order by offset`,
   );
@@ -38,4 +39,21 @@ export function createArchiveReader(store: Store): ArchiveReader {
     }
     return at === offset + length ? Buffer.concat(parts) : null;
   };
+}
+
+const STEP_BYTES = 1024 * 1024;
+
+/** SHA-256 (hex) of the first `length` bytes of a source; null where the archive does not hold them all. */
+export function archivedSha256(
+  read: ArchiveReader,
+  sourceId: number,
+  length: number,
+): string | null {
+  const hash = createHash('sha256');
+  for (let at = 0; at < length; at += STEP_BYTES) {
+    const bytes = read(sourceId, at, Math.min(STEP_BYTES, length - at));
+    if (bytes === null) return null;
+    hash.update(bytes);
+  }
+  return hash.digest('hex');
 }

@@ -63,7 +63,6 @@ const TABLES = `
     server text,
     server_id integer,
     head_sha256 text not null,
-    head_length integer not null,
     size_bytes integer not null,
     sha256 text not null,
     checkpoint_offset integer not null,

@@ -1,7 +1,8 @@
 import { layoutText, parseLayout } from '../formats/format.ts';
-import type { Checkpoint, KnownSource, NewSource, SourceEnd } from '../ingest/sink.ts';
+import type { Checkpoint, FileMark, KnownSource, NewSource, SourceEnd } from '../ingest/sink.ts';
 import type { NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
+import { createSourceIndex } from './source-index.ts';
 import type { HopKey } from './write-hops.ts';
 
 interface SourceRow {
@@ -10,7 +11,6 @@ interface SourceRow {
   readonly slot_id: number;
   readonly slot_day: number | null;
   readonly head_sha256: string;
-  readonly head_length: number;
   readonly size_bytes: number;
   readonly sha256: string;
   readonly checkpoint_offset: number;
@@ -30,6 +30,8 @@ interface SourceRow {
 const NOTHING_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 export interface SourceTable {
+  /** Sources of the same first record, the same name, or, without records, the same size; in order of id. */
+  similar(mark: FileMark): readonly KnownSource[];
   known(): readonly KnownSource[];
   add(source: NewSource): number;
   /** What the header of its file said. */
@@ -39,14 +41,14 @@ export interface SourceTable {
   checkpoint(id: number, checkpoint: Checkpoint, server: number | null): void;
   end(id: number, end: SourceEnd, lastLineEvent: number | null): void;
   /** Takes back a last line that had no end; gives the hop to fold anew, or null. */
-  resume(id: number, file: string): HopKey | null;
+  resume(id: number, mark: FileMark): HopKey | null;
 }
 
 const INSERT = `
-  insert into source (file, slot_id, slot_day, format, encoding, server, head_sha256, head_length, size_bytes, sha256,
+  insert into source (file, slot_id, slot_day, format, encoding, server, head_sha256, size_bytes, sha256,
     checkpoint_offset, checkpoint_line, checkpoint_sha256, layout,
     lines, events, directives, blank, continuations, rejects)
-  values (@file, @slot, @slotDay, @format, @encoding, @server, @headSha256, @headLength, 0, @nothing, 0, 1,
+  values (@file, @slot, @slotDay, @format, @encoding, @server, @headSha256, 0, @nothing, 0, 1,
     @nothing, @layout, 0, 0, 0, 0, 0, 0)`;
 
 const UPDATE = `
@@ -68,17 +70,29 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
   const finish = db.prepare(
     'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?',
   );
-  const rename = db.prepare('update source set file = ?, last_line_event = null where id = ?');
+  const rename = db.prepare(
+    'update source set file = ?, head_sha256 = ?, last_line_event = null where id = ?',
+  );
   const dropTail = db.prepare('delete from archive_block where source_id = ? and offset >= ?');
   const find = db.prepare<[number], SourceRow>('select * from source where id = ?');
 
+  const index = createSourceIndex(known.values());
+
   function change(id: number, changes: Partial<KnownSource>): void {
     const before = known.get(id);
-    if (before !== undefined) known.set(id, { ...before, ...changes });
+    if (before === undefined) return;
+    const after = { ...before, ...changes };
+    known.set(id, after);
+    index.put(after);
   }
 
   return {
     known: () => [...known.values()],
+    similar: (mark) =>
+      index
+        .similar(mark)
+        .flatMap((id) => known.get(id) ?? [])
+        .toSorted((a, b) => a.id - b.id),
     add(source) {
       const slot = slotNames.id(source.slot);
       const { lastInsertRowid } = insert.run({
@@ -90,7 +104,10 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       const id = Number(lastInsertRowid);
       slots.set(id, { slot, day: source.slotDay });
       const row = find.get(id);
-      if (row !== undefined) known.set(id, fromRow(row));
+      if (row !== undefined) {
+        known.set(id, fromRow(row));
+        index.put(fromRow(row));
+      }
       return id;
     },
     slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
@@ -104,12 +121,12 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       finish.run(end.sizeBytes, end.sha256, lastLineEvent, id);
       change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
     },
-    resume(id, file) {
+    resume(id, { file, headSha256 }) {
       const row = find.get(id);
       const event = row?.last_line_event ?? null;
       dropTail.run(id, row?.checkpoint_offset ?? 0);
-      rename.run(file, id);
-      change(id, { file });
+      rename.run(file, headSha256, id);
+      change(id, { file, headSha256 });
       return event === null ? null : takeBack(db, event);
     },
   };
@@ -149,7 +166,6 @@ function fromRow(row: SourceRow): KnownSource {
     id: row.id,
     file: row.file,
     headSha256: row.head_sha256,
-    headLength: row.head_length,
     sizeBytes: row.size_bytes,
     sha256: row.sha256,
     checkpoint: {

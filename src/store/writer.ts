@@ -5,6 +5,7 @@ import { bulkInsert } from './bulk-insert.ts';
 import { createNames } from './names.ts';
 import type { Connection } from './open.ts';
 import { learnSuffixes } from './our-suffixes.ts';
+import { archivedSha256, createArchiveReader } from './read-archive.ts';
 import { createSourceTable } from './sources.ts';
 import { asUserError } from './user-errors.ts';
 import { createHopWriter } from './write-hops.ts';
@@ -65,11 +66,12 @@ export function createWriter(db: Connection, file: string): IngestSink {
 
   transaction(() => refoldIfCatalogueChanged(db, hops));
   return {
-    knownSources: sources.known,
+    similarSources: sources.similar,
+    archivedSha256: (id, length) => archivedSha256(createArchiveReader({ db }), id, length),
     addSource: (source) => transaction(() => sources.add(source)),
-    resumeSource: (id, name) =>
+    resumeSource: (id, mark) =>
       transaction(() => {
-        const taken = sources.resume(id, name);
+        const taken = sources.resume(id, mark);
         if (taken !== null) hops.refold(taken);
       }),
     write: (sourceId, batch) => transaction(() => write(sourceId, batch)),
