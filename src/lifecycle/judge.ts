@@ -18,10 +18,10 @@ import { decidingLeg } from './route.ts';
 import { judgeTransit } from './transit.ts';
 import type { JudgingContext, Stall, Verdict } from './verdict.ts';
 
-/** Judges one recipient. `isList`: its address is known to have given way to members. */
+/** Judges one recipient among those who may be members of a list. `isList`: its address is known to have given way to members. */
 export function judgePerson(
   person: Person,
-  others: readonly Person[],
+  members: readonly Person[],
   context: JudgingContext,
   isList = false,
 ): Verdict {
@@ -29,7 +29,7 @@ export function judgePerson(
   if (legs.length === 0) return notesOnly(person, context);
   const leg = decidingLeg(legs, context.resolve);
   const facts = factsOf(person, leg, context);
-  const expansion = findExpansion(person, leg, others, context.slots, context.resolve);
+  const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
   if (expansion !== null || (isList && isEarly(leg.state)))
     return expandedVerdict(
       facts,

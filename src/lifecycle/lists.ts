@@ -4,7 +4,6 @@ import { isAfter } from './order.ts';
 import type { SlotOrder } from './order.ts';
 import { isEarly, isExForm } from './person.ts';
 import type { Leg, Person } from './person.ts';
-import { redirectTargets } from './redirects.ts';
 import { SKEW_MS } from './route.ts';
 import type { ResolveHost } from './route.ts';
 
@@ -17,17 +16,15 @@ export interface Expansion {
 
 /**
  * Lists vanish at the categorizer and their members appear, there or on the next server.
- * `leg` is the deciding leg of `list`; null when it is no list.
+ * `leg` is the deciding leg of `list`, `members` are the others who may be its members; null when it is no list.
  */
 export function findExpansion(
   list: Person,
   leg: Leg,
-  others: readonly Person[],
+  members: readonly Person[],
   slots: SlotOrder,
   resolve: ResolveHost,
 ): Expansion | null {
-  const targets = redirectTargets([list, ...others], slots);
-  const members = others.filter((other) => !targets.has(other));
   if (isEarly(leg.state)) {
     const here = membersHere(list, leg, members, slots);
     return here ?? membersFrom(leg, members, resolve);

@@ -14,11 +14,17 @@ const REDIRECTED_BIT = 1 << STAGES.indexOf('redirected');
  */
 export function redirectTargets(persons: readonly Person[], slots: SlotOrder): Set<Person> {
   const targets = new Set<Person>();
+  const fresh = new Map<string, readonly Fresh[]>();
   for (const person of persons)
     for (const [server, hop] of person.hops) {
       if ((hop.stages & REDIRECTED_BIT) === 0) continue;
-      const target = firstNew(persons, server, redirectedAt(hop), targets, slots);
-      if (target !== undefined) targets.add(target);
+      const after = redirectedAt(hop);
+      const there = fresh.get(server) ?? freshOn(server, persons, slots);
+      fresh.set(server, there);
+      const found = there.find(
+        (one) => !targets.has(one.person) && isAfter(one.first, after, slots),
+      );
+      if (found !== undefined) targets.add(found.person);
     }
   return targets;
 }
@@ -28,17 +34,17 @@ function redirectedAt(hop: Hop): Mark | null {
   return hop.end !== null && eventEffect(hop.end.code).kind === 'redirected' ? hop.end : hop.first;
 }
 
-function firstNew(
-  persons: readonly Person[],
-  server: string,
-  after: Mark | null,
-  taken: ReadonlySet<Person>,
-  slots: SlotOrder,
-): Person | undefined {
-  const fresh: { person: Person; first: Mark }[] = [];
+interface Fresh {
+  readonly person: Person;
+  readonly first: Mark;
+}
+
+/** Who begins on a server without having arrived there, in the order in which they begin. */
+function freshOn(server: string, persons: readonly Person[], slots: SlotOrder): readonly Fresh[] {
+  const fresh: Fresh[] = [];
   for (const person of persons) {
     const first = person.hops.get(server)?.first ?? null;
-    if (first === null || taken.has(person) || !isAfter(first, after, slots)) continue;
+    if (first === null) continue;
     const { arrives, kind } = eventEffect(first.code);
     if (!arrives && kind !== 'redirected') fresh.push({ person, first });
   }
@@ -46,5 +52,5 @@ function firstNew(
     (a, b) =>
       compareMarks(a.first, b.first, slots) ||
       compareText(a.person.recipient ?? '', b.person.recipient ?? ''),
-  )[0]?.person;
+  );
 }

@@ -5,7 +5,8 @@ import { judgePerson } from './judge.ts';
 import { speakForAll } from './nameless.ts';
 import type { Mark, SlotOrder } from './order.ts';
 import { compareText, groupByRecipient } from './person.ts';
-import type { HopRow, Person } from './person.ts';
+import type { HopRow } from './person.ts';
+import { redirectTargets } from './redirects.ts';
 import type { ResolveHost } from './route.ts';
 
 /** Where a recipient stopped. */
@@ -63,15 +64,13 @@ export interface JudgingContext {
 export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): Verdict[] {
   const joined = joinForms(groupByRecipient(rows, context.slots), context.slots);
   const persons = speakForAll(joined.persons, context.slots);
+  const targets = redirectTargets(persons, context.slots);
+  const members = persons.filter((person) => !targets.has(person));
   const verdicts = [
-    ...persons.map((person) => judgePerson(person, others(person, persons), context)),
-    ...joined.expanded.map((list) => judgePerson(list, others(list, persons), context, true)),
+    ...persons.map((person) => judgePerson(person, members, context)),
+    ...joined.expanded.map((list) => judgePerson(list, members, context, true)),
   ];
   return verdicts.toSorted((a, b) => compareText(a.recipient ?? '', b.recipient ?? ''));
-}
-
-function others(person: Person, persons: readonly Person[]): Person[] {
-  return persons.filter((other) => other !== person);
 }
 
 /** Up to when the loaded logs tell of a message: the latest end of the logs that a verdict rests on. */

@@ -69,26 +69,43 @@ export function hashText(text: string, seed: number): number {
   return Math.imul(hash, 0x2c1b3c6d) | 0;
 }
 
-/** Small tables of few names: servers and slots. */
+/**
+ * Small tables of few names: servers, whose names match without case, and slots. Of several spellings the last one in
+ * code-unit order is kept, as in dictionaries.
+ */
 export function createNameTable(db: Connection, table: 'server' | 'slot'): NameTable {
   const insert = db.prepare<[string]>(`insert into ${table} (name) values (?)`);
+  const respell = db.prepare<[string, number]>(`update ${table} set name = ? where id = ?`);
   const byName = new Map<string, number>();
   const names = new Map<number, string>();
   const rows = db
     .prepare<[], { id: number; name: string }>(`select id, name from ${table} order by id`)
     .all();
   for (const { id, name } of rows) {
-    byName.set(name, id);
+    byName.set(name.toLowerCase(), id);
     names.set(id, name);
   }
+
+  function add(name: string): number {
+    const own = ownCopy(name);
+    const folded = own.toLowerCase();
+    const known = byName.get(folded);
+    const id = known ?? Number(insert.run(own).lastInsertRowid);
+    if (known === undefined) byName.set(folded, id);
+    else respell.run(own, id);
+    names.set(id, own);
+    return id;
+  }
+
+  // Almost every line names a server that was named just so before.
+  const spelled = new Map<string, number>();
   return {
     id(name) {
-      const known = byName.get(name);
-      if (known !== undefined) return known;
-      const own = ownCopy(name);
-      const id = Number(insert.run(own).lastInsertRowid);
-      byName.set(own, id);
-      names.set(id, own);
+      const seen = spelled.get(name);
+      if (seen !== undefined) return seen;
+      const known = byName.get(name.toLowerCase());
+      const id = known !== undefined && name <= (names.get(known) ?? '') ? known : add(name);
+      if (spelled.size < 10_000) spelled.set(ownCopy(name), id);
       return id;
     },
     nameOf: (id) => names.get(id) ?? '',

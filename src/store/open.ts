@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
+import { errorCode } from '../model/errors.ts';
 import { UserError } from '../model/user-error.ts';
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { asUserError, notOurs } from './user-errors.ts';
 
+const MEMORY = ':memory:';
 /** The header of the SQLite file format. */
 const HEADER_BYTES = 100;
 
@@ -14,6 +16,7 @@ export type Connection = Database.Database;
 /** Opens a database to write; makes it if there is none. */
 export function openForWriting(file: string): Connection {
   checkIsOurs(file);
+  makePrivate(file);
   const db = connect(file, { readonly: false });
   try {
     db.pragma('page_size = 8192');
@@ -28,6 +31,50 @@ export function openForWriting(file: string): Connection {
     db.close();
     throw asUserError(error, file);
   }
+}
+
+/** A database is as sensitive as the logs in it: only its owner may read a new one. */
+function makePrivate(file: string): void {
+  if (file === MEMORY) return;
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    // It is there already, or cannot be made: opening it will tell.
+    if (errorCode(error) === undefined) throw error;
+  }
+}
+
+/**
+ * Closes a database that was written to, as one file without a journal beside it: it can then be read from a medium that
+ * cannot be written to. With readers still there it stays as it is.
+ */
+export function closeWritten(db: Connection): void {
+  try {
+    db.pragma('busy_timeout = 0');
+    db.pragma('wal_checkpoint(truncate)');
+    db.pragma('journal_mode = delete');
+  } catch (error) {
+    if (errorCode(error)?.startsWith('SQLITE_') !== true) throw error;
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Keeps a second writer out for a whole run: what is known of sources is read once. The system lets go of the lock however
+ * the program ends. Throws UserError `sqlite-busy`. Gives what releases it.
+ */
+export function lockForWriting(file: string): () => void {
+  if (file === MEMORY) return () => undefined;
+  const lock = connect(`${file}-lock`, { readonly: false });
+  try {
+    lock.pragma('busy_timeout = 500');
+    lock.exec('begin exclusive');
+  } catch (error) {
+    lock.close();
+    throw asUserError(error, file);
+  }
+  return () => lock.close();
 }
 
 /** Opens a database for queries. Throws UserError `no-database` when there is none. */

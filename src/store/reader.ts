@@ -120,7 +120,10 @@ function rejectsByServer(db: Connection): Map<string, number> {
 /** Which hosts are ours, as far as the loaded logs and `--ours` tell. */
 export function readOurHosts(store: Store): OurHosts {
   const pluck = (sql: string): string[] => store.db.prepare<[], string>(sql).pluck().all();
-  const servers = pluck('select name from server order by name');
+  // A folder's name alone makes no server: one of its lines has to name it.
+  const servers = pluck(
+    'select name from server where id in (select server_id from server_hour) order by name',
+  );
   const suffixes = new Set(pluck('select suffix from our_suffix'));
   for (const server of servers) {
     const dot = server.indexOf('.');

@@ -10,6 +10,7 @@ interface SourceRow {
   readonly file: string;
   readonly slot_id: number;
   readonly slot_day: number | null;
+  readonly server: string | null;
   readonly head_sha256: string;
   readonly size_bytes: number;
   readonly sha256: string;
@@ -40,6 +41,8 @@ export interface SourceTable {
   /** `server` is the one that the first event names; null without events. */
   checkpoint(id: number, checkpoint: Checkpoint, server: number | null): void;
   end(id: number, end: SourceEnd, lastLineEvent: number | null): void;
+  /** The server and day of a file that holds no event: it was read all the same. Null for others. */
+  serverWithoutEvents(id: number): { readonly server: string; readonly day: number } | null;
   /** Takes back a last line that had no end; gives the hop to fold anew, or null. */
   resume(id: number, mark: FileMark): HopKey | null;
 }
@@ -111,6 +114,12 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       return id;
     },
     slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
+    serverWithoutEvents(id) {
+      const row = find.get(id);
+      if (row === undefined || row.events > 0 || row.server === null || row.slot_day === null)
+        return null;
+      return { server: row.server, day: row.slot_day };
+    },
     versionOf: (id) => known.get(id)?.checkpoint.layout.writerVersion ?? null,
     checkpoint(id, checkpoint, server) {
       const { offset, line, sha256, layout, counts } = checkpoint;

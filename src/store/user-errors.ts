@@ -22,6 +22,17 @@ const HINTS: Readonly<Record<string, string>> = {
   SQLITE_IOERR: 'reading or writing the disk failed: check the disk and run the command again',
 };
 
+/** System errors that no file of the user's input caused: those are told in reports. */
+const SYSTEM_HINTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: free some space, also in the folder for temporary files (TMPDIR)',
+  EDQUOT: 'the disk quota is used up: free some space',
+  EROFS: 'the disk cannot be written to: name another place',
+  EACCES: 'check the permissions of the path',
+  EPERM: 'check the permissions of the path',
+  ENOENT: 'check that the folder exists; temporary files go to the one that TMPDIR names',
+  EIO: 'check the disk',
+};
+
 /** Failures of the user's world that SQLite reports, with the next step; all else is passed on as it is. */
 export function asUserError(error: unknown, file: string): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
@@ -33,6 +44,9 @@ export function asUserError(error: unknown, file: string): unknown {
       exitCode: EXIT.internal,
       cause: error,
     });
+  const place = code === undefined ? undefined : SYSTEM_HINTS[code];
+  if (place !== undefined)
+    return new UserError('io-error', error.message, { hint: place, cause: error });
   const family = code === undefined ? undefined : /^SQLITE_[A-Z]+/.exec(code)?.[0];
   const hint = family === undefined ? undefined : HINTS[family];
   if (family === undefined || hint === undefined) return error;

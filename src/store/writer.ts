@@ -27,6 +27,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
   const sources = createSourceTable(db, names.slotNames);
   const putRejects = bulkInsert(db, 'insert or replace', 'reject', REJECT_COLUMNS);
   const putBlock = db.prepare(PUT_BLOCK);
+  const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
   const putOurs = db.prepare('insert or ignore into ours_pattern (pattern) values (?)');
 
   function transaction<T>(work: () => T): T {
@@ -53,6 +54,8 @@ export function createWriter(db: Connection, file: string): IngestSink {
 
   function endSource(sourceId: number, end: SourceEnd): void {
     archive(sourceId, end.archive);
+    const empty = end.lastLine === null ? sources.serverWithoutEvents(sourceId) : null;
+    if (empty !== null) putDay.run(servers.id(empty.server), empty.day);
     if (end.lastLine === null) {
       sources.end(sourceId, end, null);
       return;

@@ -121,13 +121,23 @@ test('a copy is the same text', () => {
 test('servers and slots have numbers too, and their names back', () => {
   const db = fresh();
   const servers = createNameTable(db, 'server');
-  const [one, two] = [servers.id('EXCH01'), servers.id('exch01')];
+  const [one, two] = [servers.id('EXCH01'), servers.id('EXCH02')];
   expect(one).not.toBe(two);
   expect([servers.nameOf(one), servers.nameOf(two), servers.nameOf(99)]).toEqual([
     'EXCH01',
-    'exch01',
+    'EXCH02',
     '',
   ]);
   const again = createNameTable(db, 'server');
-  expect([again.id('exch01'), again.nameOf(one)]).toEqual([two, 'EXCH01']);
+  expect([again.id('EXCH02'), again.nameOf(one)]).toEqual([two, 'EXCH01']);
+});
+
+test.each([
+  ['EXCH01', 'exch01'],
+  ['exch01', 'EXCH01'],
+])('a server is one in whatever case, spelled the same in whatever order: %s, %s', (...names) => {
+  const servers = createNameTable(fresh(), 'server');
+  const [one = 0, two = 0] = names.map((name) => servers.id(name));
+  expect(one).toBe(two);
+  expect(servers.nameOf(one)).toBe('exch01');
 });

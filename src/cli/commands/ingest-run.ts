@@ -3,12 +3,12 @@ import { ingest } from '../../ingest/ingest.ts';
 import type { IngestSink } from '../../ingest/sink.ts';
 import type { IngestReport } from '../../model/ingest-report.ts';
 import { shellQuote } from '../../model/shell-quote.ts';
-import { EXIT } from '../../model/user-error.ts';
+import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import { ingestText } from '../../render/ingest-text.ts';
 import { safeJson } from '../../render/visible.ts';
 import { createDryRun } from '../../store/dry-run.ts';
-import { openForReading, openForWriting } from '../../store/open.ts';
+import { closeWritten, lockForWriting, openForReading, openForWriting } from '../../store/open.ts';
 import { createWriter } from '../../store/writer.ts';
 import { worstExit } from '../exit-code.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -72,8 +72,22 @@ function openSink(file: string, dryRun: boolean): { sink: IngestSink; close: () 
     const db = existsSync(file) ? openForReading(file) : null;
     return { sink: createDryRun(db), close: () => db?.close() };
   }
+  checkPlace(file);
+  const unlock = lockForWriting(file);
   const db = openForWriting(file);
-  return { sink: createWriter(db, file), close: () => db.close() };
+  const close = (): void => {
+    closeWritten(db);
+    unlock();
+  };
+  return { sink: createWriter(db, file), close };
+}
+
+function checkPlace(file: string): void {
+  if (file !== ':memory:') return;
+  throw new UserError('no-file', 'a database in memory is gone when the program ends', {
+    hint: 'name a file with --db FILE, or use --dry-run',
+    exitCode: EXIT.usage,
+  });
 }
 
 function exitOf(report: IngestReport, options: IngestOptions): ExitCode {
