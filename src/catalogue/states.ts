@@ -26,7 +26,7 @@ export const STATE_TABLE = {
       'the message is only young, or the log ends soon after its last event',
     ],
     nextCheck:
-      'Explain the stage that it is in: causes and queue depend on it. Compare its age with that of others for the same destination in "mailtrail stuck".',
+      'Explain the stage that it is in: causes and queue depend on it. See with "mailtrail find --state waiting" whether others wait in the same place.',
   },
   retrying: {
     state: 'retrying',

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { errorCode } from '../model/errors.ts';
+import { shellQuote } from '../model/shell-quote.ts';
 import { createStyle } from '../render/style.ts';
 import type { View } from '../render/style.ts';
 import { visible } from '../render/visible.ts';
@@ -54,10 +55,15 @@ function writeAll(fd: number, text: string): void {
 }
 
 /** NO_COLOR (no-color.org), --no-color, a dumb terminal or a pipe: no colour. */
-export function createView(io: Io, options: { color: boolean; tz: string }): View {
+export function createView(
+  io: Io,
+  options: { readonly color: boolean; readonly tz: string; readonly db?: string },
+): View {
   const noColor = io.env['NO_COLOR'] !== undefined && io.env['NO_COLOR'] !== '';
   const color = options.color && io.outIsTerminal && !noColor && io.env['TERM'] !== 'dumb';
-  return { width: io.width, style: createStyle(color), zone: options.tz };
+  const command =
+    options.db === undefined ? 'mailtrail' : `mailtrail --db ${shellQuote(options.db)}`;
+  return { width: io.width, style: createStyle(color), zone: options.tz, command };
 }
 
 /** Words on stderr that a person reads. */

@@ -52,7 +52,7 @@ export function addAsOfOptions(command: Command): Command {
   return command
     .option('--as-of <TIME>', 'judge as of this moment (default: the end of the logs)')
     .option('--older-than <AGE>', 'stalled from this age on (default: 15m)', durationOption)
-    .option('--strict', 'exit 5 where the answer rests on gaps or rejected lines');
+    .option('--strict', 'exit 5 if any loaded log has gaps or lines that could not be read');
 }
 
 /** Messages by what is stored of them. */

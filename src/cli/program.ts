@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../model/user-error.ts';
 import { VERSION } from '../model/version.ts';
+import { visible } from '../render/visible.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFind } from './commands/find.ts';
 import { addIngest } from './commands/ingest.ts';
@@ -22,7 +23,10 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       sortSubcommands: false,
       helpWidth: Math.min(io.width, 100),
     })
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: (text) => io.err(text.split('\n').map(visible).join('\n')),
+    })
     .showSuggestionAfterError()
     .showHelpAfterError('  mailtrail --help and mailtrail COMMAND --help show examples')
     .enablePositionalOptions(false)

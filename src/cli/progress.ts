@@ -16,11 +16,11 @@ export function createProgress(io: Io): {
   return {
     show(progress) {
       const now = performance.now();
-      if (!io.errIsTerminal || now - drawnAt < EVERY_MS) return;
+      if (!io.errIsTerminal || io.env['TERM'] === 'dumb' || now - drawnAt < EVERY_MS) return;
       drawnAt = now;
       drawn = true;
       io.err(
-        `\r\u001b[K${progressText(progress, (now - startedAt) / 1000, (process.stderr.columns ?? 80) - 1)}`,
+        `\r\u001b[K${progressText(progress, (now - startedAt) / 1000, (process.stderr.columns || 80) - 1)}`,
       );
     },
     clear() {

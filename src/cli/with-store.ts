@@ -49,7 +49,7 @@ export function rangeOf(
   };
   if (range.since !== null && range.until !== null && range.since >= range.until)
     throw new UserError('empty-range', '--since is not before --until', {
-      hint: 'exchange the two',
+      hint: 'exchange the two, or leave a span between them',
       exitCode: EXIT.usage,
     });
   return range;

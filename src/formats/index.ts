@@ -12,3 +12,16 @@ export function recogniseFormat(firstLines: readonly string[]): LogFormat | unde
 export function formatNamed(name: string): LogFormat | undefined {
   return FORMATS.find((format) => format.name === name);
 }
+
+/** Logs that users have and this version does not read yet, by their first lines. */
+const OTHER_LOGS: readonly (readonly [RegExp, string])[] = [
+  [/^\uFEFF?#Software: Microsoft Exchange/i, 'a log of Exchange 2007 or later'],
+  [/^\uFEFF?#Software: Microsoft Internet Information/i, 'a log of IIS'],
+  [/^c=[^;]*;a=[^;]*;[^\t]*\t\d+\t\d{4}\.\d{1,2}\.\d{1,2} /i, 'a log of Exchange 5.5'],
+];
+
+/** What a file is that is a log, but of a kind that is not read; null for anything else. */
+export function otherLog(firstLines: readonly string[]): string | null {
+  const found = OTHER_LOGS.find(([pattern]) => firstLines.some((line) => pattern.test(line)));
+  return found?.[1] ?? null;
+}

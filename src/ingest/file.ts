@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { formatNamed, recogniseFormat } from '../formats/index.ts';
+import { formatNamed, otherLog, recogniseFormat } from '../formats/index.ts';
 import type { LogFormat } from '../formats/format.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { createArchiver, NO_ARCHIVE } from './archiver.ts';
@@ -76,7 +76,11 @@ async function readOpened(
   const sniffed = await readAt(handle, 0, Math.min(size, SNIFF_BYTES));
   const lines = sniffLines(sniffed, size);
   const format = chooseFormat(lines, context.options.format);
-  if (format === undefined) return { report: skippedFile(input.file, 'not-a-log'), bytes: size };
+  if (format === undefined) {
+    const other = otherLog(lines.map(({ text }) => text));
+    const skipped = other === null ? 'not-a-log' : `unsupported: ${other}`;
+    return { report: skippedFile(input.file, skipped), bytes: size };
+  }
   const opened: LogFile = {
     file: input.file,
     handle,

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,15 @@ export async function spoolStream(
 ): Promise<{ path: string; remove: () => Promise<void> } | null> {
   const folder = await mkdtemp(join(tmpdir(), 'mailtrail-stdin-'));
   const path = join(folder, 'stdin.log');
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  // Log text must not stay behind, however the program ends.
+  const removeNow = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', removeNow);
+  const remove = async (): Promise<void> => {
+    process.off('exit', removeNow);
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
     await pipeline(input, createWriteStream(path, { mode: 0o600 }), { signal });
   } catch (error) {

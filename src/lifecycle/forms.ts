@@ -120,6 +120,8 @@ function joinRest(
   const forms = ex.slice(0, smtp.length);
   const guessed = smtp.length > 1 || ex.length > 1;
   for (const person of smtp) partners.set(person, { forms, guessed });
+  // Which of them are left over is a guess too.
+  for (const person of ex.slice(smtp.length)) partners.set(person, { forms: [], guessed: true });
   return [];
 }
 

@@ -27,7 +27,7 @@ export function judgePerson(
 ): Verdict {
   const legs = legsOf(person, context.slots);
   if (legs.length === 0) return notesOnly(person, context);
-  const leg = decidingLeg(legs, context.resolve);
+  const leg = decidingLeg(legs, context);
   const facts = factsOf(person, leg, context);
   const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
   if (expansion !== null || (isList && isEarly(leg.state)))
@@ -55,6 +55,7 @@ function factsOf(person: Person, leg: Leg, context: JudgingContext): Facts {
     lastEventAt: Math.max(...[...person.hops.values()].map((hop) => hop.lastAt)),
     attempts: leg.hop.attempts,
     nextHop: leg.state.nextHop,
+    mayAlsoBe: [],
     proof: leg.state.mark,
     asOf: logEnd(leg.server, leg.hop.lastAt, context),
     forms: person.forms,
@@ -87,6 +88,7 @@ function notesOnly(person: Person, context: JudgingContext): Verdict {
     ageSeconds: ageOf(at, asOf),
     attempts: 0,
     nextHop: null,
+    mayAlsoBe: [],
     stall: null,
     confidence: 'not-judged',
     reason: notesReason(),
@@ -124,12 +126,13 @@ function expandedVerdict(
   });
 }
 
-function openVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
-  const { stage, server, since, asOf, nextHop } = facts;
+function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
+  const { stage, server, since, asOf, nextHop } = known;
   const { state, place } = STAGE_TABLE[stage];
   const ageSeconds = ageOf(since, asOf);
   const coverage = context.coverage.get(server);
   const unclear2000 = (coverage?.exchange2000 ?? false) && stage === 'categorizer';
+  const facts: Facts = { ...known, mayAlsoBe: unclear2000 ? ['queue'] : [] };
   if (asOf - since < context.thresholdMs || place === null)
     return verdict(facts, state, {
       ageSeconds,

@@ -16,7 +16,7 @@ export function notesReason(): string {
 }
 
 export function expandedReason(server: string, at: number): string {
-  return `The address is a list: it stops at the categorizer and its members go on, the first one on ${server} at ${formatTime(at)}.`;
+  return `The address stops at the categorizer and others go on, as with a list and its members, the first one on ${server} at ${formatTime(at)}.`;
 }
 
 interface OpenFacts {
@@ -33,10 +33,10 @@ export function openReason({ facts, leg, unclear2000, judged }: OpenFacts): stri
     `The last event is ${eventText(mark.code)} at ${formatTime(mark.at)}`,
     judged
       ? `; the log of ${facts.server} goes on to ${formatTime(facts.asOf)} and tells no more of it.`
-      : `, and the log of ${facts.server} ends at ${formatTime(facts.asOf)}, too soon after the arrival to judge.`,
+      : `; judged at ${formatTime(facts.asOf)}, it has not been on ${facts.server} long enough to say more.`,
   ];
   if (stage === 'transfer' && leg.hop.attempts > 1)
-    parts.push(` A transfer was begun ${leg.hop.attempts} times and never ended.`);
+    parts.push(` ${leg.hop.attempts} transfers were begun there, and the last one never ended.`);
   if (unclear2000)
     parts.push(
       ' Exchange 2000 logs nothing between the categorizer and the end: it is in the categorizer or in a queue.',
@@ -56,11 +56,13 @@ export function handedOverReason(transit: Transit, leg: Leg): string {
   const to = transit.to;
   switch (transit.kind) {
     case 'transferred':
+      if (!leg.state.handedOver)
+        return `${eventText(mark.code)} at ${at}: it left for a transport that writes other logs, under another id.`;
       if (to === null)
         return `${eventText(mark.code)} at ${at}: it was handed over, the log does not say to whom.`;
       return `${eventText(mark.code)} at ${at}: it was handed over to ${to}, which is none of the servers whose logs are loaded.`;
     case 'waiting':
-      return `${leg.server} handed it over to ${to} at ${at}; the log of that server ends at ${formatTime(transit.asOf)}, too soon to judge.`;
+      return `${leg.server} handed it over to ${to} at ${at}; the log of that server does not go on long enough after that to judge.`;
     case 'lost':
       return `${leg.server} handed it over to ${to} at ${at}; the log of that server covers the time and never saw it.`;
     case 'unlogged':

@@ -4,8 +4,20 @@ import { isOpen } from './hop-state.ts';
 import { compareText } from './person.ts';
 import type { Leg } from './person.ts';
 
-/** Clocks of two servers may differ by minutes. */
+/** Clocks of two servers may differ by minutes, also from what is known of them. */
 export const SKEW_MS = 5 * 60_000;
+
+/** What is known of the ways between servers. */
+export interface Roads {
+  readonly resolve: ResolveHost;
+  /** How far the second server's clock is ahead of the first one's, as hand-overs tell; 0 where nothing is known. */
+  readonly skewMs: (from: string, to: string) => number;
+}
+
+/** The earliest time at which `to` may have logged what `from` handed over at `at`, by its own clock. */
+export function earliestOn(at: number, from: string, to: string, { skewMs }: Roads): number {
+  return at + Math.min(0, skewMs(from, to)) - SKEW_MS;
+}
 
 export type ResolveHost = (name: string | null) => HostRelation;
 
@@ -13,25 +25,27 @@ export type ResolveHost = (name: string | null) => HostRelation;
  * The leg that says where the recipient is now: what the next server logged supersedes the hand-over to it, and of
  * what remains the last life decides. `legs` is not empty.
  */
-export function decidingLeg(legs: readonly Leg[], resolve: ResolveHost): Leg {
-  const current = legs.filter((leg) => !legs.some((next) => supersedes(next, leg, resolve)));
+export function decidingLeg(legs: readonly Leg[], roads: Roads): Leg {
+  const current = legs.filter((leg) => !legs.some((next) => supersedes(next, leg, roads)));
   const remaining = (current.length > 0 ? current : legs).toSorted(byLife);
   const latest = remaining.at(-1);
   if (latest === undefined) throw new Error('a person has at least one leg');
-  return wentOn(latest, remaining, resolve) ?? latest;
+  return wentOn(latest, remaining, roads) ?? latest;
 }
 
 /**
  * What left for a host without a log may come out on a third server, whose clock may be behind: of two legs within the
  * skew, the one that left is not the last word if the other came from where it went.
  */
-function wentOn(latest: Leg, legs: readonly Leg[], resolve: ResolveHost): Leg | undefined {
+function wentOn(latest: Leg, legs: readonly Leg[], roads: Roads): Leg | undefined {
+  const { resolve } = roads;
   if (latest.state.kind !== 'left' || !latest.state.handedOver) return undefined;
   return legs
     .filter(
       (leg) =>
         leg !== latest &&
-        leg.state.arrivedAt >= latest.state.arrivedAt - SKEW_MS &&
+        leg.state.arrivedAt >=
+          earliestOn(latest.state.arrivedAt, latest.server, leg.server, roads) &&
         !isNextHop(latest, leg, resolve) &&
         cameFrom(leg, latest.state.nextHop, resolve) &&
         (leg.state.kind !== 'left' || leg.state.mark.at > latest.state.mark.at),
@@ -50,15 +64,19 @@ function cameFrom(leg: Leg, host: string | null, resolve: ResolveHost): boolean 
 }
 
 /** `next` logged what `leg` handed over, or began to, or what a hole in its log hides that it did. */
-function supersedes(next: Leg, leg: Leg, resolve: ResolveHost): boolean {
+function supersedes(next: Leg, leg: Leg, roads: Roads): boolean {
   if (next === leg) return false;
+  const { resolve } = roads;
   if (leg.state.kind === 'left')
-    return isNextHop(next, leg, resolve) && next.hop.lastAt >= leg.state.mark.at - SKEW_MS;
+    return (
+      isNextHop(next, leg, resolve) &&
+      next.hop.lastAt >= earliestOn(leg.state.mark.at, leg.server, next.server, roads)
+    );
   if (!isOpen(leg.state) || isHandOverOf(next, leg, resolve)) return false;
   const begun = leg.state.stage === 'transfer';
   return (
     (begun ? isNextHop(next, leg, resolve) : isGivenBy(next, leg, resolve)) &&
-    isOfThisLife(next, leg)
+    isOfThisLife(next, leg, roads)
   );
 }
 
@@ -72,9 +90,9 @@ function isHandOverOf(next: Leg, leg: Leg, resolve: ResolveHost): boolean {
  * Whether `next` began with what `leg` has now, and not with what an earlier life on that server handed over: of the
  * two it has to lie nearer to the one now.
  */
-function isOfThisLife(next: Leg, leg: Leg): boolean {
+function isOfThisLife(next: Leg, leg: Leg, roads: Roads): boolean {
   const at = next.state.arrivedAt;
-  if (at < leg.state.arrivedAt - SKEW_MS) return false;
+  if (at < earliestOn(leg.state.arrivedAt, leg.server, next.server, roads)) return false;
   const { end } = leg.hop;
   return end === null || Math.abs(at - leg.state.mark.at) < Math.abs(at - end.at);
 }

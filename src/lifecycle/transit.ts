@@ -33,27 +33,37 @@ export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
   if (relation.kind === 'foreign') return { kind: 'transferred', to, confidence: 'certain' };
   const confidence = relation.probable ? 'probable' : 'certain';
   if (relation.kind === 'ours') return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
-  if (relation.server === leg.server) return { kind: 'transferred', to, confidence: 'probable' };
+  // A server that names itself says nothing of the next hop.
+  if (relation.server === leg.server)
+    return { kind: 'transferred', to: null, confidence: 'probable' };
   const coverage = context.coverage.get(relation.server);
-  return judgeArrival({ at: leg.state.mark.at, to, confidence }, coverage, context.thresholdMs);
+  const skewMs = context.skewMs(leg.server, relation.server);
+  return judgeArrival(
+    { at: leg.state.mark.at, to, confidence, skewMs },
+    coverage,
+    context.thresholdMs,
+  );
 }
 
 interface HandOver {
   readonly at: number;
+  readonly skewMs: number;
   readonly to: string;
   readonly confidence: Confidence;
 }
 
 /** The next server is loaded and has no line of it: whether it would have one. */
 function judgeArrival(
-  { at, to, confidence }: HandOver,
+  { at, to, confidence, skewMs }: HandOver,
   coverage: ServerCoverage | undefined,
   thresholdMs: number,
 ): Transit {
-  const covers = coverage === undefined ? 'not-loaded' : cover(coverage, at, thresholdMs);
+  const covers =
+    coverage === undefined ? 'not-loaded' : cover(coverage, { at, skewMs }, thresholdMs);
   switch (covers) {
     case 'covers':
-      return { kind: 'lost', to, confidence };
+      // A line that could not be read may have been the one.
+      return { kind: 'lost', to, confidence: coverage?.rejectedLines ? 'probable' : confidence };
     case 'ends-soon':
       return { kind: 'waiting', to, asOf: Math.max(at, coverage?.to ?? at) };
     case 'gap':
@@ -62,14 +72,17 @@ function judgeArrival(
   }
 }
 
-/** How far a server's log tells of the time around a hand-over to it, from 5 minutes before to the threshold after. */
+/**
+ * How far a server's log tells of the time around a hand-over to it, from 5 minutes before to the threshold after, by both
+ * clocks.
+ */
 function cover(
   coverage: ServerCoverage,
-  at: number,
+  { at, skewMs }: Pick<HandOver, 'at' | 'skewMs'>,
   thresholdMs: number,
 ): 'covers' | 'ends-soon' | 'gap' | 'not-loaded' {
-  const from = at - SKEW_MS;
-  const to = at + thresholdMs;
+  const from = at + Math.min(0, skewMs) - SKEW_MS;
+  const to = at + Math.max(0, skewMs) + thresholdMs;
   if (from < coveredFrom(coverage)) return 'not-loaded';
   if (coverage.gaps.some((gap) => gap.from < to && gap.to > from)) return 'gap';
   if (coverage.to >= to) return 'covers';

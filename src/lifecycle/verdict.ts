@@ -7,7 +7,7 @@ import type { Mark, SlotOrder } from './order.ts';
 import { compareText, groupByRecipient } from './person.ts';
 import type { HopRow } from './person.ts';
 import { redirectTargets } from './redirects.ts';
-import type { ResolveHost } from './route.ts';
+import type { Roads } from './route.ts';
 
 /** Where a recipient stopped. */
 export interface Stall {
@@ -36,6 +36,8 @@ export interface Verdict {
   readonly ageSeconds: number | null;
   readonly attempts: number;
   readonly nextHop: string | null;
+  /** Other places it may as well be in. */
+  readonly mayAlsoBe: readonly Place[];
   readonly stall: Stall | null;
   readonly confidence: Confidence;
   readonly reason: string;
@@ -48,11 +50,10 @@ export interface Verdict {
 }
 
 /** What a verdict rests on besides the hops. It never reads the wall clock. */
-export interface JudgingContext {
+export interface JudgingContext extends Roads {
   readonly slots: SlotOrder;
   /** By server, up to the moment that is asked about. */
   readonly coverage: ReadonlyMap<string, ServerCoverage>;
-  readonly resolve: ResolveHost;
   /** Below this age an open message is not judged. */
   readonly thresholdMs: number;
 }
@@ -63,7 +64,7 @@ export interface JudgingContext {
  */
 export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): Verdict[] {
   const joined = joinForms(groupByRecipient(rows, context.slots), context.slots);
-  const persons = speakForAll(joined.persons, context.slots);
+  const persons = speakForAll(joined.persons, context.slots, context);
   const targets = redirectTargets(persons, context.slots);
   const members = persons.filter((person) => !targets.has(person));
   const verdicts = [

@@ -9,7 +9,7 @@ export interface FileReport {
   readonly blank: number;
   readonly continuations: number;
   readonly rejected: number;
-  /** `already-ingested`, `copy-of FILE`, `not-a-log`, `empty`, or why it could not be read; null when it was read. */
+  /** `already-ingested`, `copy-of FILE`, `not-a-log`, `unsupported: WHAT`, `empty`, or why it could not be read; null when it was read. */
   readonly skipped: string | null;
   /** It went on after what was stored of it. */
   readonly continued: boolean;

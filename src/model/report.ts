@@ -17,6 +17,8 @@ export interface EventReport {
   readonly name: string;
   readonly stage: Stage | null;
   readonly inferred: boolean;
+  /** Which life of the message on this server it belongs to, from 1: a new arrival after an end begins another. */
+  readonly life: number;
   readonly partner: string | null;
   readonly source: {
     readonly file: string;
@@ -50,6 +52,8 @@ export interface RecipientReport {
   /** The first thing to check. */
   readonly nextCheck: string;
   readonly nextHop: string | null;
+  /** Other places it may as well be in: Exchange 2000 does not tell the categorizer from a queue. */
+  readonly mayAlsoBe: readonly Place[];
   readonly hops: readonly HopReport[];
 }
 
@@ -81,6 +85,13 @@ export interface CoverageReport {
     readonly to: string;
     readonly gaps: readonly { readonly from: string; readonly to: string; readonly why: string }[];
     readonly rejectedLines: number;
+  }[];
+  /** How far the clock of the second server is ahead of the first one's, as their hand-overs tell. */
+  readonly clockSkews: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly secondsAhead: number;
+    readonly handOvers: number;
   }[];
 }
 

@@ -2,6 +2,8 @@ import { clipCoverage } from '../lifecycle/coverage.ts';
 import type { ServerCoverage } from '../lifecycle/coverage.ts';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { JudgingContext } from '../lifecycle/verdict.ts';
+import { readSkews } from '../store/clock-skew.ts';
+import type { ClockSkew } from '../store/clock-skew.ts';
 import { readCoverage, readOurHosts } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
 
@@ -17,6 +19,7 @@ export interface Asked {
 export interface QueryContext extends JudgingContext {
   readonly asOf: number | null;
   readonly servers: readonly ServerCoverage[];
+  readonly skews: readonly ClockSkew[];
 }
 
 /** Reads what every verdict rests on, as it was at the moment asked about. */
@@ -24,8 +27,12 @@ export function queryContext(store: Store, { asOf, thresholdMs }: Asked): QueryC
   const servers = readCoverage(store)
     .filter(({ from }) => asOf === null || from <= asOf)
     .map((server) => clipCoverage(server, asOf));
+  const skews = readSkews(store);
+  const ahead = new Map(skews.map(({ from, to, aheadMs }) => [`${from}\n${to}`, aheadMs]));
   return {
     slots: store.slots,
+    skews,
+    skewMs: (from, to) => ahead.get(`${from}\n${to}`) ?? 0,
     servers,
     coverage: new Map(servers.map((server) => [server.server, server])),
     resolve: hostResolver(readOurHosts(store)),

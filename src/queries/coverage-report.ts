@@ -1,9 +1,12 @@
-import type { ServerCoverage } from '../lifecycle/coverage.ts';
+import type { QueryContext } from './context.ts';
 import type { CoverageReport } from '../model/report.ts';
 import { isoTime } from '../model/time.ts';
 
 /** What was read of each server, as reports hold it. */
-export function coverageReport(servers: readonly ServerCoverage[]): CoverageReport {
+export function coverageReport({
+  servers,
+  skews,
+}: Pick<QueryContext, 'servers' | 'skews'>): CoverageReport {
   return {
     servers: servers.map(({ server, from, to, gaps, rejectedLines }) => ({
       server,
@@ -11,6 +14,12 @@ export function coverageReport(servers: readonly ServerCoverage[]): CoverageRepo
       to: isoTime(to),
       gaps: gaps.map((gap) => ({ from: isoTime(gap.from), to: isoTime(gap.to), why: gap.why })),
       rejectedLines,
+    })),
+    clockSkews: skews.map(({ from, to, aheadMs, handOvers }) => ({
+      from,
+      to,
+      secondsAhead: Math.round(aheadMs / 1000),
+      handOvers,
     })),
   };
 }

@@ -26,6 +26,8 @@ export interface FindQuery {
   readonly server: string | null;
   readonly state: State | null;
   readonly stage: Stage | null;
+  /** Only recipients with a stall: stuck, lost or failed. */
+  readonly stalled: boolean;
 }
 
 /** A record for each (message, recipient) that fits, the newest message first; read on as they are taken. */
@@ -68,7 +70,7 @@ export function findReport(
     total,
     shown: items.length,
     items,
-    coverage: coverageReport(context.servers),
+    coverage: coverageReport(context),
   };
 }
 
@@ -96,12 +98,13 @@ function subjectFilter(wanted: string): (subject: string | null) => boolean {
 }
 
 function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => boolean {
-  const { state, stage } = query;
+  const { state, stage, stalled } = query;
   const server = query.server?.toLowerCase() ?? null;
   const addressed = query.to === null ? null : matchAddressText(store, query.to);
   return (verdict) =>
     (state === null || verdict.state === state) &&
     (stage === null || verdict.stage === stage) &&
+    (!stalled || verdict.stall !== null) &&
     (server === null || verdict.server.toLowerCase() === server) &&
     (addressed === null || verdict.forms.some((form) => addressed(foldAddress(form))));
 }

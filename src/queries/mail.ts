@@ -54,7 +54,12 @@ export async function readMail(bytes: Uint8Array): Promise<Mail> {
       hint: 'paste the whole header block of the message; in Outlook: View, Options, Internet headers',
       exitCode: EXIT.usage,
     });
-  return { messageId: plainMessageId(messageId), isNdr, received: receivedOf(inner) };
+  return { messageId: firstId(messageId), isNdr, received: receivedOf(inner) };
+}
+
+/** Some software writes comments, or several ids, behind the one that counts. */
+function firstId(header: string): string {
+  return plainMessageId(/<[^<>]+>/.exec(header)?.[0] ?? header);
 }
 
 async function parse(bytes: Uint8Array): Promise<Part> {

@@ -9,6 +9,11 @@ import type { Store } from '../store/reader.ts';
 export function resolveIds(store: Store, text: string): number[] {
   checkLength(text);
   const match = matchMessageId(store, text);
+  if (match.exact === null && plainMessageId(text).length < MIN_FRAGMENT)
+    throw new UserError('short-fragment', `${JSON.stringify(text)} is no message id`, {
+      hint: `a fragment of one needs at least ${MIN_FRAGMENT} characters`,
+      exitCode: EXIT.usage,
+    });
   return match.exact === null ? idsHolding(store, text) : [match.exact.id];
 }
 

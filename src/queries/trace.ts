@@ -1,5 +1,4 @@
 import { findEvent } from '../catalogue/events.ts';
-import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { STATE_TABLE } from '../catalogue/states.ts';
 import { eventEffect } from '../lifecycle/effect.ts';
 import { judgeMessage, latestAsOf } from '../lifecycle/verdict.ts';
@@ -39,10 +38,15 @@ export interface TraceInput {
 /** The report of `trace`: each message, each recipient, the way so far. */
 export function traceReport(store: Store, input: TraceInput, context: QueryContext): TraceReport {
   const reader = createMessageReader(store);
-  const traced = input.ids.flatMap((id) => {
+  const traced: { report: MessageReport; asOf: number | null }[] = [];
+  const unseen: UnresolvedReport[] = [];
+  for (const id of input.ids) {
     const message = reader.message(id);
-    return message === undefined ? [] : [traceMessage(store, reader, message, input, context)];
-  });
+    if (message === undefined) continue;
+    const one = traceMessage(store, reader, message, input, context);
+    if (one.report.recipients.length > 0) traced.push(one);
+    else unseen.push({ query: message.messageId, total: 0, candidates: [] });
+  }
   const asOf = traced.reduce<number | null>(
     (latest, one) => (one.asOf === null ? latest : Math.max(latest ?? one.asOf, one.asOf)),
     null,
@@ -52,8 +56,8 @@ export function traceReport(store: Store, input: TraceInput, context: QueryConte
     query: input.query,
     asOf: asOf === null ? null : isoTime(asOf),
     messages: traced.map(({ report }) => report),
-    unresolved: input.unresolved,
-    coverage: coverageReport(context.servers),
+    unresolved: [...input.unresolved, ...unseen],
+    coverage: coverageReport(context),
   };
 }
 
@@ -67,6 +71,7 @@ function traceMessage(
   const all = judgeMessage(reader.hops(message.id, context.asOf), context);
   const verdicts = input.to === null ? all : all.filter(isAddressed(store, input.to));
   const events = reader.events(message.id, context.asOf);
+  const byRecipient = groupEvents(events);
   const report = {
     messageId: message.messageId,
     sender: message.sender,
@@ -76,7 +81,7 @@ function traceMessage(
     originatedAt: message.originatedAt === null ? null : isoTime(message.originatedAt),
     firstSeenAt: isoTime(events[0]?.at ?? message.firstAt),
     lastSeenAt: isoTime(events.at(-1)?.at ?? message.lastAt),
-    recipients: verdicts.map((verdict) => recipientReport(verdict, events, input.rawLine)),
+    recipients: verdicts.map((verdict) => recipientReport(verdict, byRecipient, input.rawLine)),
     related: findRelated(store, message, verdicts, events),
   };
   return { report, asOf: latestAsOf(verdicts) };
@@ -87,15 +92,29 @@ function isAddressed(store: Store, to: string): (verdict: Verdict) => boolean {
   return ({ forms }) => forms.some((form) => matches(foldAddress(form)));
 }
 
+/** Events by folded address, with their place in the total order; those that name nobody under the empty one. */
+type EventsByRecipient = ReadonlyMap<string, readonly { place: number; event: StoredEvent }[]>;
+
+function groupEvents(events: readonly StoredEvent[]): EventsByRecipient {
+  const groups = new Map<string, { place: number; event: StoredEvent }[]>();
+  for (const [place, event] of events.entries()) {
+    const key = foldAddress(event.recipient ?? '');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [{ place, event }]);
+    else group.push({ place, event });
+  }
+  return groups;
+}
+
 function recipientReport(
   verdict: Verdict,
-  events: readonly StoredEvent[],
+  events: EventsByRecipient,
   rawLine: RawLine | null,
 ): RecipientReport {
-  const forms = new Set(verdict.forms.map(foldAddress));
-  const own = events.filter(
-    ({ recipient }) => recipient === null || forms.has(foldAddress(recipient)),
-  );
+  const own = ['', ...new Set(verdict.forms.map(foldAddress))]
+    .flatMap((form) => events.get(form) ?? [])
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ event }) => event);
   return {
     recipient: verdict.recipient,
     state: verdict.state,
@@ -110,14 +129,16 @@ function recipientReport(
     reason: verdict.reason,
     nextCheck: nextCheckOf(verdict),
     nextHop: verdict.nextHop,
+    mayAlsoBe: verdict.mayAlsoBe,
     hops: hopReports(own, rawLine),
   };
 }
 
-/** What to check first: where it rests decides, and where the end is what counts, the state does. */
-function nextCheckOf({ state, stage }: Verdict): string {
-  const rests = state === 'waiting' || state === 'retrying';
-  return rests && stage !== null ? STAGE_TABLE[stage].nextCheck : STATE_TABLE[state].nextCheck;
+/** What to check first: the event it rests at says so, but for what the next server's log decides. */
+function nextCheckOf({ state, proof }: Verdict): string {
+  const entry = proof === null ? undefined : findEvent(proof.code);
+  const isDecidedElsewhere = ['lost', 'unlogged', 'expanded'].includes(state);
+  return isDecidedElsewhere || entry === undefined ? STATE_TABLE[state].nextCheck : entry.nextCheck;
 }
 
 function hopReports(events: readonly StoredEvent[], rawLine: RawLine | null): HopReport[] {
@@ -131,7 +152,7 @@ function hopReports(events: readonly StoredEvent[], rawLine: RawLine | null): Ho
     server,
     arrivedAt: isoTime(own[0]?.at ?? 0),
     leftAt: leftAt(own),
-    events: own.map((event) => eventReport(event, rawLine)),
+    events: withLives(own).map(([event, life]) => eventReport(event, life, rawLine)),
   }));
 }
 
@@ -146,7 +167,18 @@ function leftAt(events: readonly StoredEvent[]): string | null {
   return at === null ? null : isoTime(at);
 }
 
-function eventReport(event: StoredEvent, rawLine: RawLine | null): EventReport {
+function withLives(events: readonly StoredEvent[]): (readonly [StoredEvent, number])[] {
+  let life = 1;
+  let ended = false;
+  return events.map((event) => {
+    const { ends, opens } = eventEffect(event.code);
+    if (opens && ended) life += 1;
+    if (opens || ends) ended = ends;
+    return [event, life] as const;
+  });
+}
+
+function eventReport(event: StoredEvent, life: number, rawLine: RawLine | null): EventReport {
   const { file, line, offset, length } = event;
   const entry = findEvent(event.code);
   return {
@@ -155,6 +187,7 @@ function eventReport(event: StoredEvent, rawLine: RawLine | null): EventReport {
     name: entry?.name ?? `unknown event ${event.code}`,
     stage: entry?.stage ?? null,
     inferred: false,
+    life,
     partner: event.partner,
     source: { file, line, offset, length },
     ...(rawLine === null ? {} : { raw: rawLine(event) }),

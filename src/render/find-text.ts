@@ -4,10 +4,11 @@ import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import { displaySubject } from '../model/subject.ts';
 import { coverageLines } from './coverage-text.ts';
+import { counted } from './numbers.ts';
 import type { View } from './style.ts';
-import { clip, clipAddress } from './visible.ts';
+import { clip, clipAddress, visible } from './visible.ts';
 
-/** From this width on a record is one row of a table; below, it takes two lines. */
+/** From this width on a record is one row of a table; below, it takes three lines. */
 const TABLE_WIDTH = 140;
 
 /** Records for people; what does not fit is cut, `--json` has it whole. A cut id is still good for `trace`. */
@@ -17,7 +18,7 @@ export function findText(report: FindReport, view: View): string {
   const more = report.shown < report.total ? ' (--limit 0 shows all)' : '';
   return `${[
     ...(view.width >= TABLE_WIDTH ? tableLines(report.items, view) : pairLines(report.items, view)),
-    `${report.shown} of ${report.total} recipients${more}. Next: mailtrail trace ID`,
+    `${report.shown} of ${counted(report.total, 'recipient')}${more}. Next: ${visible(view.command)} trace ID`,
   ].join('\n')}\n`;
 }
 
@@ -50,36 +51,59 @@ function pairLines(items: readonly FindRecord[], view: View): string[] {
     lines.push([time, colorState(item, state, view), where, age].join('  ').trimEnd());
     const to = clipAddress(item.recipient ?? '-', Math.max(20, Math.floor(view.width * 0.4)));
     lines.push(`    ${to}  ${view.style.dim(clip(item.messageId, view.width - to.length - 6))}`);
+    const from = clipAddress(item.sender ?? '-', Math.floor(view.width * 0.4));
+    const subject = clip(displaySubject(item.subject ?? ''), view.width - from.length - 11);
+    lines.push(view.style.dim(`    from ${from}  ${subject}`.trimEnd()));
   }
   return lines;
 }
 
+/** Tables grow slow with their rows; widths are set, so that pieces of one fit together. */
+const ROWS_PER_TABLE = 200;
+
 function tableLines(items: readonly FindRecord[], view: View): string[] {
   const rows = items.map((item) => headCells(item, view));
-  const used = widthsOf(rows).reduce((sum, size) => sum + size + 2, 0);
-  const room = Math.floor((view.width - used) / 4) - 2;
-  const table = new Table({
-    head: [...HEAD, 'to', 'from', 'subject', 'id'],
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-    chars: BORDERLESS,
-  });
-  for (const [index, item] of items.entries()) {
-    const [time = '', state = '', where = '', age = ''] = rows[index] ?? [];
-    table.push([
-      time,
-      colorState(item, state, view),
-      where,
-      age,
-      clipAddress(item.recipient ?? '-', room),
-      clipAddress(item.sender ?? '-', room),
-      clip(displaySubject(item.subject ?? '-'), room),
-      clip(item.messageId, room),
-    ]);
+  const widths = widthsOf(rows).map((width) => width + 2);
+  const room = Math.floor((view.width - widths.reduce((sum, width) => sum + width, 0)) / 4);
+  const colWidths = [...widths, room, room, room, room];
+  const lines: string[] = [];
+  for (let from = 0; from < items.length; from += ROWS_PER_TABLE) {
+    const table = new Table({
+      head: from === 0 ? [...HEAD, 'to', 'from', 'subject', 'id'] : [],
+      colWidths,
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+      chars: BORDERLESS,
+    });
+    for (let index = from; index < Math.min(items.length, from + ROWS_PER_TABLE); index++) {
+      const item = items[index];
+      if (item !== undefined) table.push(tableRow(item, rows[index] ?? [], room - 1, view));
+    }
+    lines.push(
+      ...table
+        .toString()
+        .split('\n')
+        .map((line) => line.trimEnd()),
+    );
   }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  return lines;
+}
+
+function tableRow(
+  item: FindRecord,
+  [time = '', state = '', where = '', age = '']: readonly string[],
+  room: number,
+  view: View,
+): string[] {
+  return [
+    time,
+    colorState(item, state, view),
+    where,
+    age,
+    clipAddress(item.recipient ?? '-', room),
+    clipAddress(item.sender ?? '-', room),
+    clip(displaySubject(item.subject ?? '-'), room),
+    clip(item.messageId, room),
+  ];
 }
 
 function colorState(item: FindRecord, text: string, { style }: View): string {

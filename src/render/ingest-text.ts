@@ -8,15 +8,17 @@ import { wrap } from './wrap.ts';
 /** Files and rejects that are named; all are in `--json`. */
 const NAMED = 10;
 
-/** The summary of a run: it adds up to every line that was read. `next` is how the next command begins. */
-export function ingestText(report: IngestReport, view: View, next: string | null): string {
+/** The summary of a run: it adds up to every line that was read. `stored` is false after a dry run. */
+export function ingestText(report: IngestReport, view: View, stored: boolean): string {
   const { totals } = report;
   const lines = [headline(report), ...sumLines(report, view)];
   lines.push(...skippedLines(report.files, view));
   lines.push(...errorLines(report.files, view));
   lines.push(...rejectLines(report, view));
-  if (totals.events > 0 && next !== null)
-    lines.push(`Next: ${visible(next)} find --state waiting, or ${visible(next)} trace ID`);
+  if (totals.events > 0 && stored)
+    lines.push(
+      `Next: ${visible(view.command)} find --state waiting, or ${visible(view.command)} trace ID`,
+    );
   return `${lines.join('\n')}\n`;
 }
 
@@ -91,7 +93,8 @@ function rejectLines(report: IngestReport, { style }: View): string[] {
   for (const { file, line, code, detail } of shown)
     lines.push(`  ${visible(file)}:${line}  ${code}  ${visible(detail)}`);
   const more = report.totals.rejects - shown.length;
-  if (more > 0) lines.push(`  and ${formatCount(more)} more (--json lists them)`);
+  if (more > 0)
+    lines.push(`  and ${formatCount(more)} more (--json lists up to 1,000; all are stored)`);
   for (const code of new Set(shown.map((reject) => reject.code))) {
     const entry = Object.entries(REJECT_TABLE).find(([name]) => name === code)?.[1];
     if (entry !== undefined) lines.push(`  ${code}: ${entry.meaning}`);

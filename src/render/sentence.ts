@@ -1,14 +1,15 @@
 import { STAGE_TABLE } from '../catalogue/stages.ts';
+import type { Stage } from '../model/stage.ts';
 import type { RecipientReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import type { View } from './style.ts';
-import { visible } from './visible.ts';
+import { clip, visible } from './visible.ts';
 
 /** The verdict in one sentence: where it is, since when. */
 export function verdictSentence(report: RecipientReport, view: View): string {
   const who =
-    report.recipient === null ? 'Recipients that no line names' : visible(report.recipient);
+    report.recipient === null ? 'Recipients that no line names' : clip(report.recipient, 120);
   return `${who}: ${visible(statePhrase(report, view))}`;
 }
 
@@ -19,18 +20,24 @@ function statePhrase(report: RecipientReport, view: View): string {
   if (state === 'lost')
     return `it was LOST between ${server} and ${to}: handed over at ${at}, never logged there.`;
   if (state === 'unlogged')
-    return `it left ${server} for ${to} at ${at}; the log of that server for that time is not loaded.`;
+    return `it left ${server} for ${to} at ${at}; no log of that server that is loaded covers that time.`;
   if (state === 'expanded')
     return `it is a list that was expanded on ${server}; its members are listed on their own.`;
   if (stage === null) return `it was seen on ${server}; no known event says where it is.`;
   if (state === 'waiting' && stage === 'transferred')
     return `it was handed over from ${server} to ${to} at ${at} and is expected there.`;
-  const phrase = STAGE_TABLE[stage].phrase;
+  const phrase = phraseOf(report, stage);
   if (state === 'waiting' || state === 'retrying') {
     const age = report.ageSeconds === null ? '' : ` (${formatDuration(report.ageSeconds)})`;
     return `it is ${phrase} on ${server} since ${at}${age}${more(report)}.`;
   }
   return `it ${phrase} on ${server} at ${formatInZone(Date.parse(endedAt(report)), view.zone)}.`;
+}
+
+/** Exchange 2000 writes nothing between the categorizer and the end: the sentence must not choose. */
+function phraseOf({ mayAlsoBe }: RecipientReport, stage: Stage): string {
+  const { phrase } = STAGE_TABLE[stage];
+  return mayAlsoBe.length === 0 ? phrase : `${phrase} or in a ${mayAlsoBe.join(' or a ')}`;
 }
 
 /** The event that ended it on the server that the verdict names; the last one, if none did. */

@@ -33,4 +33,6 @@ export interface View {
   readonly style: Style;
   /** Time zone of times, IANA. */
   readonly zone: string;
+  /** How a printed command begins: `mailtrail`, with the database where one was named. */
+  readonly command: string;
 }

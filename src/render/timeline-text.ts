@@ -8,7 +8,7 @@ import { clip, visible } from './visible.ts';
 export function timelineLines(recipient: RecipientReport, view: View, rawExact: boolean): string[] {
   const { style } = view;
   const slowest = slowestStep(recipient);
-  const who = recipient.recipient === null ? 'nobody named' : visible(recipient.recipient);
+  const who = recipient.recipient === null ? 'nobody named' : clip(recipient.recipient, 120);
   const lines = [`${style.dim('Way of')} ${who}`];
   for (const hop of recipient.hops) {
     lines.push(hopLine(hop, recipient, view));
@@ -17,6 +17,8 @@ export function timelineLines(recipient: RecipientReport, view: View, rawExact: 
       const step = { seconds: secondsInStage(hop, index, recipient), slowest: event === slowest };
       const changed = dayIn(event.at, view) !== day;
       day = dayIn(event.at, view);
+      const again = event.life > (hop.events[index - 1]?.life ?? event.life);
+      if (again) lines.push(style.dim('    arrived again:'));
       if (changed) lines.push(`    ${day}`);
       lines.push(eventLine(event, step, view));
       if (event.raw !== undefined) lines.push(rawLine(event, rawExact));
@@ -43,6 +45,8 @@ function secondsInStage(hop: HopReport, index: number, recipient: RecipientRepor
   const event = hop.events[index];
   const next = hop.events[index + 1];
   if (event === undefined) return null;
+  // Between two lives it was nowhere.
+  if (next !== undefined && next.life !== event.life) return null;
   if (next !== undefined) return (Date.parse(next.at) - Date.parse(event.at)) / 1000;
   const open =
     hop.leftAt === null && recipient.server === hop.server && recipient.ageSeconds !== null;

@@ -5,13 +5,13 @@ import type {
   TraceReport,
   UnresolvedReport,
 } from '../model/report.ts';
-import { shellQuote } from '../model/shell-quote.ts';
 import { displaySubject } from '../model/subject.ts';
 import { formatInZone } from '../model/zone.ts';
 import { coverageLines } from './coverage-text.ts';
 import { headersLines } from './headers-text.ts';
 import { localise, verdictSentence } from './sentence.ts';
 import type { View } from './style.ts';
+import { traceCommand } from './trace-command.ts';
 import { timelineLines } from './timeline-text.ts';
 import { clip, visible } from './visible.ts';
 import { wrap } from './wrap.ts';
@@ -104,13 +104,13 @@ function headLines(message: MessageReport, { width, style, zone }: View): string
   const size = message.sizeBytes === null ? [] : [`${message.sizeBytes} bytes`];
   const count = message.recipientCount ?? message.recipients.length;
   const facts = [
-    message.sender === null ? 'sender unknown' : `from ${message.sender}`,
+    message.sender === null ? 'sender unknown' : `from ${clip(message.sender, 120)}`,
     `${count} ${count === 1 ? 'recipient' : 'recipients'}`,
     ...size,
     `first seen ${formatInZone(Date.parse(message.firstSeenAt), zone)}`,
   ];
   return [
-    `${style.dim('Message')} ${visible(message.messageId)}`,
+    `${style.dim('Message')} ${clip(message.messageId, 300)}`,
     `  ${clip(subject, width - 2)}`,
     ...wrap(visible(facts.join(' · ')), width, '  '),
   ];
@@ -125,17 +125,18 @@ const RELATIONS: Readonly<Record<RelatedReport['relation'], string>> = {
 function relatedLines(related: readonly RelatedReport[], view: View): string[] {
   return related.flatMap(({ messageId, relation, confidence }) => [
     `${view.style.dim('Related')}: ${RELATIONS[relation]} (${confidence})`,
-    `  mailtrail trace ${visible(shellQuote(messageId))}`,
+    `  ${traceCommand(messageId, view)}`,
   ]);
 }
 
-function unresolvedLines(one: UnresolvedReport, { width, zone }: View): string[] {
-  if (one.total === 0) return [`No message has the id ${visible(JSON.stringify(one.query))}.`];
+function unresolvedLines(one: UnresolvedReport, view: View): string[] {
+  const { width, zone } = view;
+  if (one.total === 0) return wrap(notFoundText(one.query), width);
   const lines = [
     `${one.total} messages fit ${visible(JSON.stringify(one.query))}; name one of them:`,
   ];
   for (const { messageId, firstSeenAt, sender, subject } of one.candidates) {
-    lines.push(`  mailtrail trace ${visible(shellQuote(messageId))}`);
+    lines.push(`  ${traceCommand(messageId, view)}`);
     const about = [
       formatInZone(Date.parse(firstSeenAt), zone),
       sender ?? '',
@@ -146,4 +147,9 @@ function unresolvedLines(one: UnresolvedReport, { width, zone }: View): string[]
   if (one.total > one.candidates.length)
     lines.push(`  and ${one.total - one.candidates.length} more`);
   return lines;
+}
+
+function notFoundText(query: string): string {
+  const short = query.length < 4 ? ' A fragment needs at least 4 characters.' : '';
+  return `No message has the id ${clip(JSON.stringify(query), 300)}, as far as was asked and read.${short}`;
 }

@@ -1,4 +1,4 @@
-import { foldAddress } from '../model/fold-names.ts';
+import { foldAddress, plainAddress } from '../model/fold-names.ts';
 import { hashText } from './dictionary.ts';
 import { likePattern } from './match-id.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
@@ -14,6 +14,9 @@ export interface MessageFilter {
   readonly since: number | null;
   readonly until: number | null;
 }
+
+/** SQLite takes no LIKE pattern of 50,000 bytes. */
+const MAX_PATTERN = 4000;
 
 /** Messages read at once: memory stays small however many there are. */
 const PAGE = 500;
@@ -103,9 +106,10 @@ function conditions(
 }
 
 /** Numbers of the addresses that are `text`; where none is, of those that hold it. `*` stands for anything. */
-export function matchAddresses(store: Store, text: string): number[] {
+export function matchAddresses(store: Store, wanted: string): number[] {
+  const text = plainAddress(wanted.trim());
   const exact = exactAddresses(store, text);
-  if (exact.length > 0) return exact;
+  if (exact.length > 0 || text.length > MAX_PATTERN) return exact;
   return store.db
     .prepare<[string], number>(`select id from address where text like ? escape '\\' order by id`)
     .pluck()
@@ -113,8 +117,9 @@ export function matchAddresses(store: Store, text: string): number[] {
 }
 
 /** The same choice as a test of folded addresses. */
-export function matchAddressText(store: Store, text: string): (folded: string) => boolean {
-  const wanted = foldAddress(text.trim());
+export function matchAddressText(store: Store, address: string): (folded: string) => boolean {
+  const text = plainAddress(address.trim());
+  const wanted = foldAddress(text);
   if (exactAddresses(store, text).length > 0) return (folded) => folded === wanted;
   if (!text.includes('*')) return (folded) => folded.includes(wanted);
   const source = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');

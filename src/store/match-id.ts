@@ -20,6 +20,8 @@ const CANDIDATES = 20;
 
 /** Shorter fragments fit too much. */
 export const MIN_FRAGMENT = 4;
+/** SQLite takes no LIKE pattern of 50,000 bytes, and no id is a tenth as long. */
+const MAX_FRAGMENT = 4000;
 
 /** The id as the store holds it: without `<>` and surrounding space. */
 export function plainMessageId(text: string): string {
@@ -35,6 +37,7 @@ export function matchMessageId(store: Store, text: string): IdMatches {
   const wanted = plainMessageId(text);
   const exact = exactMatch(store, wanted);
   if (exact !== null) return { exact, candidates: [], total: 1 };
+  if (wanted.length > MAX_FRAGMENT) return { exact: null, candidates: [], total: 0 };
   const pattern = likePattern(wanted);
   const sameLetters = candidates(store, pattern, pattern);
   const [only] = sameLetters.candidates;
@@ -90,7 +93,7 @@ export function likePattern(text: string): string {
 /** Numbers of all messages whose id holds `text`. */
 export function idsHolding(store: Store, text: string): number[] {
   const wanted = plainMessageId(text);
-  if (wanted.length < MIN_FRAGMENT) return [];
+  if (wanted.length < MIN_FRAGMENT || wanted.length > MAX_FRAGMENT) return [];
   return store.db
     .prepare<[string], number>(`select id from message where text like ? escape '\\' order by id`)
     .pluck()

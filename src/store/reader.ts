@@ -118,7 +118,7 @@ function rejectsByServer(db: Connection): Map<string, number> {
 }
 
 /** Which hosts are ours, as far as the loaded logs and `--ours` tell. */
-export function readOurHosts(store: Store): OurHosts {
+export function readOurHosts(store: Pick<Store, 'db'>): OurHosts {
   const pluck = (sql: string): string[] => store.db.prepare<[], string>(sql).pluck().all();
   // A folder's name alone makes no server: one of its lines has to name it.
   const servers = pluck(

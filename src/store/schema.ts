@@ -126,6 +126,12 @@ const TABLES = `
     primary key (server_id, day)
   ) strict, without rowid;
 
+  create table clock_skew (
+    from_id integer not null, to_id integer not null,
+    ahead_ms integer not null, hand_overs integer not null,
+    primary key (from_id, to_id)
+  ) strict, without rowid;
+
   create table our_suffix (
     suffix text primary key,
     learned integer not null

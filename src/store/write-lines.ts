@@ -31,7 +31,7 @@ const EVENT_COLUMNS = [
  */
 export type WriteLines = (
   sourceId: number,
-  slot: number,
+  file: { readonly slot: number; readonly day: number | null },
   lines: readonly DecodedLine[],
   options?: { readonly areWhole: boolean },
 ) => void;
@@ -47,7 +47,7 @@ export function createLineWriter(
   const highestMessage = db.prepare<[], number | null>('select max(id) from message').pluck();
   const writeMessages = createMessageWriter(db, names.addresses, names.slots);
 
-  return (sourceId, slot, lines, { areWhole } = { areWhole: true }) => {
+  return (sourceId, { slot, day }, lines, { areWhole } = { areWhole: true }) => {
     const newFrom = highestMessage.get() ?? 0;
     const values: (number | null)[] = [];
     const folded = new Map<string, KeyedHop>();
@@ -55,7 +55,7 @@ export function createLineWriter(
     for (const { event, line, offset, length } of lines) {
       const numbers = numbersOf(event, names);
       const { message, recipient, server, partner, client } = numbers;
-      serverFacts.add(server, event);
+      serverFacts.add(server, event, day);
       values.push(sourceId, line, offset, length, event.at, event.code, message);
       values.push(recipient === 0 ? null : recipient, server, partner, client);
       if (message === null) continue;

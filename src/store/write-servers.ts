@@ -3,6 +3,7 @@ import type { NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 interface HourFacts {
   readonly server: number;
@@ -14,7 +15,8 @@ interface HourFacts {
 
 /** What lines tell of the servers that wrote them: hours with events, versions, DNS suffixes. */
 export interface ServerFacts {
-  add(server: number, event: LogEvent): void;
+  /** `day` is the UTC day that the line's file is of. */
+  add(server: number, event: LogEvent, day: number | null): void;
   /** Stores what was added; `version` is what the log's header said, `day` the UTC day that the file is of. */
   flush(version: string | null, day: number | null): void;
 }
@@ -49,8 +51,10 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
   }
 
   return {
-    add(server, event) {
-      addHour(server, event.at);
+    add(server, event, day) {
+      // A line with a date far from its file's must not move the end of the log.
+      if (day === null || Math.abs(Math.floor(event.at / DAY_MS) - day) <= 1)
+        addHour(server, event.at);
       const kind = kinds.get(server) ?? { saw2003: false, sawWindows2000: false };
       kind.saw2003 ||= event.code >= 1032 && event.code <= 1042;
       kind.sawWindows2000 ||= event.serviceVersion?.includes(' 5.0.') ?? false;

@@ -4,6 +4,7 @@ import type { Batch, IngestSink, RejectedLine, SourceEnd } from '../ingest/sink.
 import { bulkInsert } from './bulk-insert.ts';
 import { createNames } from './names.ts';
 import type { Connection } from './open.ts';
+import { learnSkews } from './clock-skew.ts';
 import { learnSuffixes } from './our-suffixes.ts';
 import { archivedSha256, createArchiveReader } from './read-archive.ts';
 import { createSourceTable } from './sources.ts';
@@ -39,9 +40,9 @@ export function createWriter(db: Connection, file: string): IngestSink {
   }
 
   function write(sourceId: number, { events, rejects, archive: blocks, checkpoint }: Batch): void {
-    const { slot, day } = sources.slotOf(sourceId);
-    writeLines(sourceId, slot, events);
-    serverFacts.flush(checkpoint.layout.writerVersion, day);
+    const place = sources.slotOf(sourceId);
+    writeLines(sourceId, place, events);
+    serverFacts.flush(checkpoint.layout.writerVersion, place.day);
     putRejects(rejects.flatMap((reject) => rejectValues(sourceId, reject)));
     archive(sourceId, blocks);
     const server = events[0]?.event.server ?? null;
@@ -60,9 +61,9 @@ export function createWriter(db: Connection, file: string): IngestSink {
       sources.end(sourceId, end, null);
       return;
     }
-    const { slot, day } = sources.slotOf(sourceId);
-    writeLines(sourceId, slot, [end.lastLine], { areWhole: false });
-    serverFacts.flush(sources.versionOf(sourceId), day);
+    const place = sources.slotOf(sourceId);
+    writeLines(sourceId, place, [end.lastLine], { areWhole: false });
+    serverFacts.flush(sources.versionOf(sourceId), place.day);
     const event = db.prepare<[], number>('select max(id) from event').pluck().get() ?? null;
     sources.end(sourceId, end, event);
   }
@@ -84,7 +85,10 @@ export function createWriter(db: Connection, file: string): IngestSink {
         for (const pattern of patterns) putOurs.run(pattern);
       }),
     finish: () => {
-      transaction(() => learnSuffixes(db));
+      transaction(() => {
+        learnSuffixes(db);
+        learnSkews(db);
+      });
       db.pragma('optimize');
     },
   };

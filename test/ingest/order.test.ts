@@ -22,7 +22,7 @@ const paths = files.map(({ file }) => file);
 function verdicts(file: string): FindReport {
   using store = openStore(file);
   const all = { from: null, to: null, subject: null, ids: null, since: null, until: null };
-  const query = { ...all, server: null, state: null, stage: null };
+  const query = { ...all, server: null, state: null, stage: null, stalled: false };
   const context = queryContext(store, { asOf: null, thresholdMs: DEFAULT_THRESHOLD_MS });
   return findReport(store, query, 0, context);
 }

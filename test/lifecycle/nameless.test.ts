@@ -18,6 +18,16 @@ describe('a 1030', () => {
       { amy: DELIVERED, bob: NDR, carol: NDR },
     ],
     [
+      'ends a redirected recipient who is delivered to as well and was still open',
+      'EXCH01 10:00 1019,1024,1042 bob\nEXCH01 10:01 1033,1034 bob\nEXCH01 10:05 1030 -',
+      { bob: NDR },
+    ],
+    [
+      'does not end a recipient who was only redirected',
+      'EXCH01 10:00 1019,1024,1042 bob\nEXCH01 10:05 1030 -',
+      { bob: 'redirected redirected EXCH01 -' },
+    ],
+    [
       'does not end who arrives later',
       `${ARRIVED}\nEXCH01 10:05 1030 -\nEXCH01 10:06 1019 dave`,
       { amy: DELIVERED, bob: NDR, carol: NDR, dave: 'waiting accepted EXCH01 submission' },

@@ -25,7 +25,7 @@ describe('the threshold', () => {
   });
 
   it('says why an open message is not judged', () => {
-    expect(judgeWith('00:00-10:14:59').reason).toContain('too soon after the arrival');
+    expect(judgeWith('00:00-10:14:59').reason).toContain('not been on EXCH01 long enough');
     expect(judgeWith('00:00-10:15').reason).toContain('tells no more of it');
   });
 
@@ -84,12 +84,12 @@ describe('attempts', () => {
     const verdict = judgeOne(script);
     expect(brief(verdict)).toBe('waiting transfer EXCH01 transfer');
     expect(verdict).toMatchObject({ attempts: 3, nextHop: 'mx.partner.example' });
-    expect(verdict.reason).toContain('begun 3 times');
+    expect(verdict.reason).toContain('3 transfers were begun');
     expect(judgeOne(OPEN).attempts).toBe(0);
   });
 
   it('once begun, say nothing of a number', () => {
-    expect(judgeOne(`${OPEN}\nEXCH01 10:02 1020 bob`).reason).not.toContain('times');
+    expect(judgeOne(`${OPEN}\nEXCH01 10:02 1020 bob`).reason).not.toContain('were begun');
   });
 });
 

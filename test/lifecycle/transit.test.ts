@@ -95,7 +95,7 @@ describe('a hand-over that the next server never logged', () => {
     expect(judgeWith({}).reason).toContain('covers the time and never saw it');
     expect(judgeWith('10:30-23:59').reason).toContain('is not loaded');
     expect(judgeWith({ gaps: [gap('9:30', '10:30')] }).reason).toContain('has a gap');
-    expect(judgeWith('00:00-10:10').reason).toContain('too soon to judge');
+    expect(judgeWith('00:00-10:10').reason).toContain('does not go on long enough');
   });
 });
 
@@ -148,5 +148,35 @@ describe('what ours are', () => {
       logs: servers,
     });
     expect(brief(verdict)).toBe(LEFT);
+  });
+});
+
+describe('clocks that differ by more than minutes', () => {
+  const behind = `EXCH01 10:00 1019,1031 bob >EXCH02
+    EXCH02 9:40 1019,1028 bob <EXCH01`;
+
+  it('are told from many hand-overs, and then what the next server logged is no loss', () => {
+    expect(brief(judgeOne(behind))).toBe('lost transferred EXCH01 transit');
+    const skews = { 'EXCH01 EXCH02': -20 * 60_000 };
+    expect(brief(judgeOne(behind, { skews }))).toBe('delivered delivered EXCH02 -');
+  });
+
+  it('move the time that the next log has to cover', () => {
+    const handed = 'EXCH01 10:00 1019,1031 bob >EXCH02';
+    const logs = { EXCH02: '9:50-23:59' };
+    expect(brief(judgeOne(handed, { logs }))).toBe('lost transferred EXCH01 transit');
+    const skews = { 'EXCH01 EXCH02': -20 * 60_000 };
+    expect(brief(judgeOne(handed, { logs, skews }))).toBe('unlogged transferred EXCH01 transit');
+  });
+});
+
+describe('a next server that names no recipient', () => {
+  it.each([
+    ['took it in', 'EXCH02 10:00:05 1019,1024 -', 'waiting categorizer EXCH02 categorizer'],
+    ['refused it', 'EXCH02 10:00:05 1030 -', 'ndr ndr EXCH02 ndr'],
+    ['had it long before', 'EXCH02 8:00 1019,1024 -', 'lost transferred EXCH01 transit'],
+  ])('%s', (_, next, expected) => {
+    const script = `EXCH01 10:00 1019,1031 bob >EXCH02\n${next}`;
+    expect(brief(judgeOne(script))).toBe(expected);
   });
 });

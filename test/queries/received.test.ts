@@ -30,6 +30,7 @@ function report(...hops: readonly HopReport[]): TraceReport {
     reason: '',
     nextCheck: '',
     nextHop: null,
+    mayAlsoBe: [],
   } as const;
   const message = {
     messageId: '',
@@ -49,7 +50,7 @@ function report(...hops: readonly HopReport[]): TraceReport {
     asOf: at,
     messages: [message],
     unresolved: [],
-    coverage: { servers: [] },
+    coverage: { servers: [], clockSkews: [] },
   };
 }
 

@@ -90,6 +90,8 @@ export interface Setting {
   readonly ours?: readonly string[];
   readonly suffixes?: readonly string[];
   readonly threshold?: number;
+  /** Milliseconds that the second server's clock is ahead, by `FROM TO`. */
+  readonly skews?: Readonly<Record<string, number>>;
 }
 
 export function coverageOf(server: string, spec: LogSpec = {}): ServerCoverage {
@@ -113,7 +115,13 @@ export function gap(from: string, to: string, why: Gap['why'] = 'silence'): Gap 
 }
 
 export function contextOf(servers: Iterable<string>, setting: Setting = {}): JudgingContext {
-  const { logs = {}, ours = [], suffixes = ['corp.example'], threshold = 15 * MINUTE } = setting;
+  const {
+    logs = {},
+    ours = [],
+    suffixes = ['corp.example'],
+    threshold = 15 * MINUTE,
+    skews = {},
+  } = setting;
   const names = new Set([...servers, ...Object.keys(logs)]);
   const loaded = [...names].filter((name) => logs[name] !== null);
   return {
@@ -121,6 +129,7 @@ export function contextOf(servers: Iterable<string>, setting: Setting = {}): Jud
     coverage: new Map(loaded.map((name) => [name, coverageOf(name, logs[name] ?? {})])),
     resolve: hostResolver({ servers: loaded, suffixes: new Set(suffixes), patterns: ours }),
     thresholdMs: threshold,
+    skewMs: (from, to) => skews[`${from} ${to}`] ?? 0,
   };
 }
 

@@ -15,6 +15,7 @@ const EVERYTHING: FindQuery = {
   server: null,
   state: null,
   stage: null,
+  stalled: false,
 };
 
 /** All records of a database that fit, as `find --limit 0 --jsonl` gives them. */

@@ -72,7 +72,10 @@ function printRecords(
   if (printer === null) return count;
   let text = printer.head;
   for (const record of findRecords(store, query, context)) {
-    if (limit > 0 && count >= limit) break;
+    if (limit > 0 && count >= limit) {
+      tell(io, `there are more than ${limit}: --limit 0 gives all`);
+      break;
+    }
     count += 1;
     text += printer.text(record);
     if (text.length > 65_536) {
@@ -95,6 +98,7 @@ function queryOf(store: Store, options: FindOptions, logEnd: number): FindQuery 
     server: server ?? null,
     state: state ?? null,
     stage: stage ?? null,
+    stalled: options.stalled ?? false,
   };
 }
 

@@ -15,6 +15,7 @@ export type FindOptions = GlobalOptions &
     readonly server?: string;
     readonly state?: State;
     readonly stage?: Stage;
+    readonly stalled?: boolean;
     readonly limit: number;
   };
 
@@ -28,13 +29,14 @@ export function addFind(program: Command, io: Io, done: (code: ExitCode) => void
     .option('--server <NAME>', 'recipients that are on this server')
     .addOption(new Option('--state <STATE>', 'recipients in this state').choices(STATES))
     .addOption(new Option('--stage <STAGE>', 'recipients in this stage').choices(STAGES))
+    .option('--stalled', 'only recipients that stalled or failed')
     .option('--limit <N>', 'at most N recipients, 0 for all', countOption, 50);
   addOutputOptions(addAsOfOptions(command)).addHelpText(
     'after',
     `
 Examples:
   mailtrail find --to bob@partner.example --since yesterday
-  mailtrail find --state waiting --older-than 1h
+  mailtrail find --state waiting --stalled --older-than 1h
   mailtrail find --from @corp.example --subject "quarterly" --json
 `,
   );

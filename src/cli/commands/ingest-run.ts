@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { ingest } from '../../ingest/ingest.ts';
+import { resolvePaths } from '../../ingest/paths.ts';
 import type { IngestSink } from '../../ingest/sink.ts';
 import type { IngestReport } from '../../model/ingest-report.ts';
-import { shellQuote } from '../../model/shell-quote.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import { ingestText } from '../../render/ingest-text.ts';
@@ -23,6 +23,8 @@ export async function runIngest(
   options: IngestOptions,
   io: Io,
 ): Promise<ExitCode> {
+  // What does not exist must not leave an empty database behind.
+  await resolvePaths(paths);
   const { sink, close } = openSink(dbFile(options, io.env), options.dryRun ?? false);
   const interrupt = interruptSignal(io);
   const progress = createProgress(io);
@@ -43,7 +45,7 @@ export async function runIngest(
     io.out(
       options.json
         ? `${safeJson(report, 2)}\n`
-        : ingestText(report, createView(io, options), nextCommand(options)),
+        : ingestText(report, createView(io, options), !options.dryRun),
     );
     if (report.interrupted)
       tell(io, 'interrupted: what was read is stored; the same command goes on from here');
@@ -59,12 +61,6 @@ export async function runIngest(
     interrupt.dispose();
     close();
   }
-}
-
-/** How the next command on the same database begins; null after a dry run, which stored nothing. */
-function nextCommand({ db, dryRun }: IngestOptions): string | null {
-  if (dryRun) return null;
-  return db === undefined ? 'mailtrail' : `mailtrail --db ${shellQuote(db)}`;
 }
 
 function openSink(file: string, dryRun: boolean): { sink: IngestSink; close: () => void } {
@@ -101,5 +97,5 @@ function exitOf(report: IngestReport, options: IngestOptions): ExitCode {
 
 /** Whether anything there was a log, however little of it was new. */
 function holdsLogs({ files, interrupted }: IngestReport): boolean {
-  return interrupted || files.some(({ format }) => format !== null);
+  return interrupted || files.some(({ format, error }) => format !== null || error !== null);
 }

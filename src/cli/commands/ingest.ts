@@ -33,8 +33,9 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
     .option('--no-archive', 'do not keep the exact lines; --raw then needs the files')
     .option('--no-subject', 'store no subjects (and no archive, which would hold them)')
     .option(
-      '--ours <PATTERN...>',
-      'hosts that are our servers though their logs are not loaded, with * and ?',
+      '--ours <PATTERN>',
+      'hosts that are our servers though their logs are not loaded, with * and ?; repeatable',
+      (pattern: string, before: readonly string[]) => [...before, pattern],
       [],
     )
     .option('--dry-run', 'read and count, store nothing')

@@ -18,13 +18,16 @@ const COLUMNS = [
   'length',
 ];
 
-/** A row for each event of each recipient. */
+/** A row for each event of each recipient; with `--raw` the exact line too. */
 export function traceCsv(report: TraceReport): string {
-  const rows = [csvRow(COLUMNS)];
+  const isRaw = report.messages.some(({ recipients }) =>
+    recipients.some(({ hops }) => hops[0]?.events[0]?.raw !== undefined),
+  );
+  const rows = [csvRow(isRaw ? [...COLUMNS, 'raw'] : COLUMNS)];
   for (const { messageId, recipients } of report.messages)
     for (const { recipient, state, confidence, hops } of recipients)
       for (const { server, events } of hops)
-        for (const { at, event, name, stage, partner, source } of events) {
+        for (const { at, event, name, stage, partner, source, raw } of events) {
           const { file, line, offset, length } = source;
           rows.push(
             csvRow([
@@ -42,6 +45,7 @@ export function traceCsv(report: TraceReport): string {
               line,
               offset,
               length,
+              ...(isRaw ? [raw ?? null] : []),
             ]),
           );
         }

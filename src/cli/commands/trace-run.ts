@@ -11,7 +11,7 @@ import { safeJson } from '../../render/visible.ts';
 import { createRawReader } from '../../store/raw-lines.ts';
 import type { Store } from '../../store/reader.ts';
 import { worstExit } from '../exit-code.ts';
-import { createView } from '../io.ts';
+import { createView, tell } from '../io.ts';
 import type { Io } from '../io.ts';
 import { readFileBytes, readStdinLines } from '../read-input.ts';
 import { dbFile } from '../options.ts';
@@ -37,6 +37,7 @@ export async function runTrace(
   const fromStdin = args.includes('-') ? await readStdinLines(io) : null;
   const given = args.filter((arg) => arg !== '-');
   const texts = [...given, ...(fromStdin ?? []), ...(mail === null ? [] : [mail.messageId])];
+  if (texts.length > 0 || fromStdin !== null) refuseSearch(options);
   const print = await printer(options, io);
   return withStore(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
@@ -48,7 +49,17 @@ export async function runTrace(
     const report = traceReport(store, { ...wanted, rawLine, to: options.to ?? null }, context);
     const headers = mail === null ? null : receivedReport(mail, report, context.resolve);
     io.out(print(headers === null ? report : { ...report, headers }));
+    if (options.jsonl || options.csv) tellUnresolved(report, io);
     return exitOf(report, context, options);
+  });
+}
+
+/** With ids only `--to` narrows the answer; the rest would be passed over without a word. */
+function refuseSearch({ from, subject, since, until }: TraceOptions): void {
+  if ([from, subject, since, until].every((value) => value === undefined)) return;
+  throw new UserError('id-and-search', '--from, --subject, --since and --until go without an id', {
+    hint: 'leave them out, or leave the id out; --to ADDRESS shows one recipient of a message',
+    exitCode: EXIT.usage,
   });
 }
 
@@ -79,6 +90,7 @@ function search(
     server: null,
     state: null,
     stage: null,
+    stalled: false,
   };
   const messageIds = new Set<string>();
   for (const { messageId } of findRecords(store, query, context)) {
@@ -99,6 +111,17 @@ async function printer(options: TraceOptions, io: Io): Promise<(report: TraceRep
   if (options.csv) return (await import('./trace-csv.ts')).traceCsv;
   const { traceText } = await import('../../render/trace-text.ts');
   return (report) => traceText(report, createView(io, options), { rawExact: !io.outIsTerminal });
+}
+
+/** What records cannot say is said beside them. */
+function tellUnresolved({ unresolved }: TraceReport, io: Io): void {
+  for (const { query, total } of unresolved)
+    tell(
+      io,
+      total === 0
+        ? `nothing found for ${JSON.stringify(query)}`
+        : `${total} messages fit ${JSON.stringify(query)}: name one of them`,
+    );
 }
 
 function exitOf(report: TraceReport, context: QueryContext, options: TraceOptions): ExitCode {

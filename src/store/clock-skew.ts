@@ -1,0 +1,103 @@
+import { ALL_EVENTS } from '../catalogue/events.ts';
+import { hostResolver } from '../lifecycle/hosts.ts';
+import type { Connection } from './open.ts';
+import { readOurHosts } from './reader.ts';
+import type { Store } from './reader.ts';
+
+/** Fewer hand-overs tell nothing: one of them may be a message that came back. */
+const ENOUGH = 3;
+/** What lies further apart is no clock but another life. */
+const FAR_MS = 3_600_000;
+
+/** How far the clock of `to` is ahead of that of `from`, by the median of their hand-overs. */
+export interface ClockSkew {
+  readonly from: string;
+  readonly to: string;
+  readonly aheadMs: number;
+  readonly handOvers: number;
+}
+
+interface SkewCount {
+  readonly from_id: number;
+  readonly to_id: number;
+  readonly seconds: number;
+  readonly count: number;
+}
+
+const COUNTS = `
+  select a.server_id as from_id, b.server_id as to_id, (b.arrival_at - a.end_at) / 1000 as seconds,
+    count(*) as count
+  from hop as a
+  join our_host on our_host.host_id = a.next_hop_id and our_host.server_id <> a.server_id
+  join hop as b on b.message_id = a.message_id and b.recipient_id = a.recipient_id
+    and b.server_id = our_host.server_id
+  where a.end_code in (select value from json_each(?))
+    and abs(b.arrival_at - a.end_at) < ${FAR_MS}
+  group by 1, 2, 3 order by 1, 2, 3`;
+
+/** Estimates the skew of each pair of servers anew from all hand-overs that both logged. */
+export function learnSkews(db: Connection): void {
+  const handOvers = ALL_EVENTS.filter(({ handsOver }) => handsOver).map(({ id }) => id);
+  fillOurHosts(db);
+  const counts = db.prepare<[string], SkewCount>(COUNTS).all(JSON.stringify(handOvers));
+  db.exec('delete from clock_skew; drop table our_host');
+  const put = db.prepare(
+    'insert into clock_skew (from_id, to_id, ahead_ms, hand_overs) values (?, ?, ?, ?)',
+  );
+  for (const pair of pairsOf(counts)) {
+    const total = pair.reduce((sum, { count }) => sum + count, 0);
+    const [first] = pair;
+    if (first !== undefined && total >= ENOUGH)
+      put.run(first.from_id, first.to_id, medianOf(pair, total) * 1000, total);
+  }
+}
+
+function pairsOf(counts: readonly SkewCount[]): Iterable<readonly SkewCount[]> {
+  const pairs = new Map<string, SkewCount[]>();
+  for (const one of counts) {
+    const key = `${one.from_id} ${one.to_id}`;
+    const pair = pairs.get(key);
+    if (pair === undefined) pairs.set(key, [one]);
+    else pair.push(one);
+  }
+  return pairs.values();
+}
+
+/** `counts` are in order of seconds. */
+function medianOf(counts: readonly SkewCount[], total: number): number {
+  let seen = 0;
+  for (const { seconds, count } of counts) {
+    seen += count;
+    if (seen * 2 >= total) return seconds;
+  }
+  return 0;
+}
+
+/** The names that hand-overs give for our servers, as a table to join with. */
+function fillOurHosts(db: Connection): void {
+  db.exec('create temp table our_host (host_id integer primary key, server_id integer not null)');
+  const resolve = hostResolver(readOurHosts({ db }));
+  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
+  const like = db.prepare<[string, string], { id: number; text: string }>(
+    `select id, text from host where text like ? or text like ?`,
+  );
+  const put = db.prepare('insert or ignore into our_host (host_id, server_id) values (?, ?)');
+  for (const { id: serverId, name } of servers) {
+    const label = (name.split('.')[0] ?? '').replace(/[%_]/g, '_');
+    for (const { id, text } of like.all(label, `${label}.%`)) {
+      const relation = resolve(text);
+      if (relation.kind === 'loaded' && relation.server === name) put.run(id, serverId);
+    }
+  }
+}
+
+/** In order of name. */
+export function readSkews({ db }: Pick<Store, 'db'>): ClockSkew[] {
+  return db
+    .prepare<[], ClockSkew>(
+      `select a.name as "from", b.name as "to", ahead_ms as aheadMs, hand_overs as handOvers
+       from clock_skew join server as a on a.id = from_id join server as b on b.id = to_id
+       order by 1, 2`,
+    )
+    .all();
+}
