@@ -1,8 +1,8 @@
 import { EXIT, UserError } from '../model/user-error.ts';
-import { DEFAULT_THRESHOLD_MS, endOfLogs, queryContext } from '../queries/context.ts';
+import { DEFAULT_THRESHOLD_MS, queryContext } from '../queries/context.ts';
 import type { QueryContext } from '../queries/context.ts';
 import { parseMoment } from '../queries/parse-moment.ts';
-import { openStore } from '../store/reader.ts';
+import { endOfLogs, openStore } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
 import type { AsOfOptions, GlobalOptions, MessageOptions } from './options.ts';
 

@@ -30,14 +30,14 @@ export async function containerKind(path: string): Promise<ContainerKind | null>
 
 /** The one log in a gzip file; it keeps the file's name. */
 export function gzipEntry(file: string, path: string): PackedEntry {
-  const open = (): Promise<NodeJS.ReadableStream> => {
+  const unpack = (): Promise<NodeJS.ReadableStream> => {
     const gunzip = createGunzip();
     createReadStream(path)
       .on('error', (error) => gunzip.destroy(error))
       .pipe(gunzip);
     return Promise.resolve(gunzip);
   };
-  return { file, open };
+  return { file, open: unpack };
 }
 
 /** The files in a zip file, in order of name; `close` when done. Throws when it is damaged. */

@@ -69,12 +69,15 @@ export function encodingOf(head: Buffer): LogEncoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const length = Math.min(TOLD_BY, head.length - (head.length % 2));
-  const zeros = [0, 0];
-  for (let index = 0; index < length; index++)
-    if (head[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  const half = length / 2;
-  if (odd > half * 0.8 && even < half * 0.2) return 'utf-16le';
-  if (even > half * 0.8 && odd < half * 0.2) return 'utf-16be';
+  const isMostlyZero = (at: 0 | 1): boolean => zerosAt(head, at, length) > length * 0.4;
+  if (isMostlyZero(1) && !isMostlyZero(0)) return 'utf-16le';
+  if (isMostlyZero(0) && !isMostlyZero(1)) return 'utf-16be';
   return 'utf-8';
+}
+
+/** Zeros among every other byte, from `at` on. */
+function zerosAt(head: Buffer, at: 0 | 1, length: number): number {
+  let zeros = 0;
+  for (let index = at; index < length; index += 2) if (head[index] === 0) zeros += 1;
+  return zeros;
 }

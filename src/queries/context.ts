@@ -40,11 +40,3 @@ export function queryContext(store: Store, { asOf, thresholdMs }: Asked): QueryC
     asOf,
   };
 }
-
-/** The end of the loaded logs, from which ages and `yesterday` count; null for an empty database. */
-export function endOfLogs(store: Store): number | null {
-  return (
-    store.db.prepare<[], number | null>('select max(last_at) from server_hour').pluck().get() ??
-    null
-  );
-}

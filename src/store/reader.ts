@@ -146,3 +146,11 @@ function groupBy<T>(rows: readonly T[], key: (row: T) => number): Map<number, T[
   }
   return groups;
 }
+
+/** The end of the loaded logs, from which ages and `yesterday` count; null for an empty database. */
+export function endOfLogs(store: Store): number | null {
+  return (
+    store.db.prepare<[], number | null>('select max(last_at) from server_hour').pluck().get() ??
+    null
+  );
+}

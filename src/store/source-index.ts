@@ -1,20 +1,25 @@
 import type { FileMark, KnownSource } from '../ingest/sink.ts';
 
-/** Finds sources by what a file is looked up by, however many there are. */
+/** The sources of a database, found by what a file is looked up by, however many there are. */
 export interface SourceIndex {
   /** Adds a source, or what changed of it. */
   put(source: KnownSource): void;
-  /** Numbers of sources; some may have changed since they were like it. */
-  similar(mark: FileMark): number[];
+  change(id: number, changes: Partial<KnownSource>): void;
+  get(id: number): KnownSource | undefined;
+  /** Of the same first record, the same name, or, without records, the same size; in order of id. */
+  similar(mark: FileMark): KnownSource[];
 }
 
 export function createSourceIndex(sources: Iterable<KnownSource>): SourceIndex {
+  const known = new Map<number, KnownSource>();
   const byHead = new Map<string, Set<number>>();
   const byFile = new Map<string, Set<number>>();
   /** Of sources without records, whose head tells nothing. */
   const bySize = new Map<number, Set<number>>();
 
-  function put({ id, file, headSha256, sizeBytes, checkpoint }: KnownSource): void {
+  function put(source: KnownSource): void {
+    const { id, file, headSha256, sizeBytes, checkpoint } = source;
+    known.set(id, source);
     if (headSha256 !== '') add(byHead, headSha256, id);
     add(byFile, file, id);
     if (checkpoint.counts.events === 0) add(bySize, sizeBytes, id);
@@ -23,13 +28,17 @@ export function createSourceIndex(sources: Iterable<KnownSource>): SourceIndex {
   for (const source of sources) put(source);
   return {
     put,
-    similar: ({ file, headSha256, sizeBytes }) => [
-      ...new Set([
-        ...(byHead.get(headSha256) ?? []),
-        ...(byFile.get(file) ?? []),
-        ...(bySize.get(sizeBytes) ?? []),
-      ]),
-    ],
+    change(id, changes) {
+      const before = known.get(id);
+      if (before !== undefined) put({ ...before, ...changes });
+    },
+    get: (id) => known.get(id),
+    similar({ file, headSha256, sizeBytes }) {
+      const ids = [byHead.get(headSha256), byFile.get(file), bySize.get(sizeBytes)];
+      return [...new Set(ids.flatMap((set) => [...(set ?? [])]))]
+        .flatMap((id) => known.get(id) ?? [])
+        .toSorted((a, b) => a.id - b.id);
+    },
   };
 }
 

@@ -33,7 +33,6 @@ const NOTHING_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b
 export interface SourceTable {
   /** Sources of the same first record, the same name, or, without records, the same size; in order of id. */
   similar(mark: FileMark): readonly KnownSource[];
-  known(): readonly KnownSource[];
   add(source: NewSource): number;
   /** What the header of its file said. */
   versionOf(id: number): string | null;
@@ -61,41 +60,22 @@ const UPDATE = `
     rejects = @rejects, server_id = coalesce(server_id, @server)
   where id = @id`;
 
+const FINISH = 'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?';
+const RENAME = 'update source set file = ?, head_sha256 = ?, last_line_event = null where id = ?';
+
 export function createSourceTable(db: Connection, slotNames: NameTable): SourceTable {
-  const known = new Map<number, KnownSource>();
-  const slots = new Map<number, { slot: number; day: number | null }>();
-  for (const row of db.prepare<[], SourceRow>('select * from source order by id').all()) {
-    known.set(row.id, fromRow(row));
-    slots.set(row.id, { slot: row.slot_id, day: row.slot_day });
-  }
+  const rows = db.prepare<[], SourceRow>('select * from source order by id').all();
+  const index = createSourceIndex(rows.map(fromRow));
+  const slots = new Map(rows.map((row) => [row.id, { slot: row.slot_id, day: row.slot_day }]));
   const insert = db.prepare(INSERT);
   const update = db.prepare(UPDATE);
-  const finish = db.prepare(
-    'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?',
-  );
-  const rename = db.prepare(
-    'update source set file = ?, head_sha256 = ?, last_line_event = null where id = ?',
-  );
+  const finish = db.prepare(FINISH);
+  const rename = db.prepare(RENAME);
   const dropTail = db.prepare('delete from archive_block where source_id = ? and offset >= ?');
   const find = db.prepare<[number], SourceRow>('select * from source where id = ?');
 
-  const index = createSourceIndex(known.values());
-
-  function change(id: number, changes: Partial<KnownSource>): void {
-    const before = known.get(id);
-    if (before === undefined) return;
-    const after = { ...before, ...changes };
-    known.set(id, after);
-    index.put(after);
-  }
-
   return {
-    known: () => [...known.values()],
-    similar: (mark) =>
-      index
-        .similar(mark)
-        .flatMap((id) => known.get(id) ?? [])
-        .toSorted((a, b) => a.id - b.id),
+    similar: index.similar,
     add(source) {
       const slot = slotNames.id(source.slot);
       const { lastInsertRowid } = insert.run({
@@ -107,10 +87,7 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       const id = Number(lastInsertRowid);
       slots.set(id, { slot, day: source.slotDay });
       const row = find.get(id);
-      if (row !== undefined) {
-        known.set(id, fromRow(row));
-        index.put(fromRow(row));
-      }
+      if (row !== undefined) index.put(fromRow(row));
       return id;
     },
     slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
@@ -120,22 +97,22 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
         return null;
       return { server: row.server, day: row.slot_day };
     },
-    versionOf: (id) => known.get(id)?.checkpoint.layout.writerVersion ?? null,
+    versionOf: (id) => index.get(id)?.checkpoint.layout.writerVersion ?? null,
     checkpoint(id, checkpoint, server) {
       const { offset, line, sha256, layout, counts } = checkpoint;
       update.run({ id, offset, line, sha256, layout: layoutText(layout), server, ...counts });
-      change(id, { checkpoint, sizeBytes: offset, sha256 });
+      index.change(id, { checkpoint, sizeBytes: offset, sha256 });
     },
     end(id, end, lastLineEvent) {
       finish.run(end.sizeBytes, end.sha256, lastLineEvent, id);
-      change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
+      index.change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
     },
     resume(id, { file, headSha256 }) {
       const row = find.get(id);
       const event = row?.last_line_event ?? null;
       dropTail.run(id, row?.checkpoint_offset ?? 0);
       rename.run(file, headSha256, id);
-      change(id, { file, headSha256 });
+      index.change(id, { file, headSha256 });
       return event === null ? null : takeBack(db, event);
     },
   };

@@ -44,12 +44,16 @@ export function asUserError(error: unknown, file: string): unknown {
       exitCode: EXIT.internal,
       cause: error,
     });
-  const place = code === undefined ? undefined : SYSTEM_HINTS[code];
+  return code === undefined ? error : codedError(error, code, file);
+}
+
+function codedError(error: Error, code: string, file: string): Error {
+  const place = SYSTEM_HINTS[code];
   if (place !== undefined)
     return new UserError('io-error', error.message, { hint: place, cause: error });
-  const family = code === undefined ? undefined : /^SQLITE_[A-Z]+/.exec(code)?.[0];
-  const hint = family === undefined ? undefined : HINTS[family];
-  if (family === undefined || hint === undefined) return error;
+  const family = /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '';
+  const hint = HINTS[family];
+  if (hint === undefined) return error;
   return new UserError(
     family.toLowerCase().replace('_', '-'),
     `${error.message} (${JSON.stringify(file)})`,

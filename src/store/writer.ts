@@ -1,7 +1,5 @@
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
-import type { ArchiveBlock } from '../ingest/archiver.ts';
-import type { Batch, IngestSink, RejectedLine, SourceEnd } from '../ingest/sink.ts';
-import { bulkInsert } from './bulk-insert.ts';
+import type { Batch, IngestSink, SourceEnd } from '../ingest/sink.ts';
 import { createNames } from './names.ts';
 import type { Connection } from './open.ts';
 import { learnSkews } from './clock-skew.ts';
@@ -12,49 +10,34 @@ import { asUserError } from './user-errors.ts';
 import { createHopWriter } from './write-hops.ts';
 import type { HopWriter } from './write-hops.ts';
 import { createLineWriter } from './write-lines.ts';
+import { createRawWriter } from './write-raw.ts';
 import { createServerFacts } from './write-servers.ts';
-
-const PUT_BLOCK =
-  'insert or replace into archive_block (source_id, offset, length, data) values (?, ?, ?, ?)';
-const REJECT_COLUMNS = ['source_id', 'line', 'offset', 'length', 'code', 'detail'];
 
 /** The store as ingest sees it: each batch is one transaction of events, hops, facts and the source's checkpoint. */
 export function createWriter(db: Connection, file: string): IngestSink {
+  const transaction = transactions(db, file);
   const names = createNames(db);
   const { servers, slots } = names;
   const hops = createHopWriter(db, { number: names.hosts.id, name: names.hostName }, slots);
   const serverFacts = createServerFacts(db, servers);
   const writeLines = createLineWriter(db, names, hops, serverFacts);
   const sources = createSourceTable(db, names.slotNames);
-  const putRejects = bulkInsert(db, 'insert or replace', 'reject', REJECT_COLUMNS);
-  const putBlock = db.prepare(PUT_BLOCK);
+  const raw = createRawWriter(db);
   const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
   const putOurs = db.prepare('insert or ignore into ours_pattern (pattern) values (?)');
 
-  function transaction<T>(work: () => T): T {
-    try {
-      return db.transaction(work).immediate();
-    } catch (error) {
-      throw asUserError(error, file);
-    }
-  }
-
-  function write(sourceId: number, { events, rejects, archive: blocks, checkpoint }: Batch): void {
+  function write(sourceId: number, { events, rejects, archive, checkpoint }: Batch): void {
     const place = sources.slotOf(sourceId);
     writeLines(sourceId, place, events);
     serverFacts.flush(checkpoint.layout.writerVersion, place.day);
-    putRejects(rejects.flatMap((reject) => rejectValues(sourceId, reject)));
-    archive(sourceId, blocks);
+    raw.rejects(sourceId, rejects);
+    raw.archive(sourceId, archive);
     const server = events[0]?.event.server ?? null;
     sources.checkpoint(sourceId, checkpoint, server === null ? null : servers.id(server));
   }
 
-  function archive(sourceId: number, blocks: readonly ArchiveBlock[]): void {
-    for (const { offset, length, data } of blocks) putBlock.run(sourceId, offset, length, data);
-  }
-
   function endSource(sourceId: number, end: SourceEnd): void {
-    archive(sourceId, end.archive);
+    raw.archive(sourceId, end.archive);
     const empty = end.lastLine === null ? sources.serverWithoutEvents(sourceId) : null;
     if (empty !== null) putDay.run(servers.id(empty.server), empty.day);
     if (end.lastLine === null) {
@@ -85,18 +68,27 @@ export function createWriter(db: Connection, file: string): IngestSink {
         for (const pattern of patterns) putOurs.run(pattern);
       }),
     finish: () => {
-      transaction(() => {
-        learnSuffixes(db);
-        learnSkews(db);
-      });
+      transaction(() => learnAnew(db));
       db.pragma('optimize');
     },
   };
 }
 
-function rejectValues(sourceId: number, reject: RejectedLine): (number | string)[] {
-  const { line, offset, length, code, detail } = reject;
-  return [sourceId, line, offset, length, code, detail];
+/** Runs work in a transaction of its own; what the user's world did to it is a UserError. */
+function transactions(db: Connection, file: string): <T>(work: () => T) => T {
+  return (work) => {
+    try {
+      return db.transaction(work).immediate();
+    } catch (error) {
+      throw asUserError(error, file);
+    }
+  };
+}
+
+/** What only all logs together tell. */
+function learnAnew(db: Connection): void {
+  learnSuffixes(db);
+  learnSkews(db);
 }
 
 /** Hops are worth what the catalogue was worth that they were folded with. */
