@@ -1,4 +1,5 @@
 import type { RejectCode } from '../catalogue/index.ts';
+import type { FormatName } from '../model/format-names.ts';
 import type { LogEvent } from '../model/log-event.ts';
 
 /** Which field holds which column, and what the header lines said. Serialisable: a grown file goes on with it. */
@@ -18,7 +19,7 @@ export type Decoded =
  * Formats touch neither the file system nor the store.
  */
 export interface LogFormat {
-  readonly name: 'exchange2003';
+  readonly name: FormatName;
   readonly title: string;
   /** Whether the first lines of a file are of this format. */
   recognises(firstLines: readonly string[]): boolean;

@@ -14,7 +14,7 @@ export async function spoolStream(
   input: NodeJS.ReadableStream,
   signal: AbortSignal,
 ): Promise<{ path: string; remove: () => Promise<void> } | null> {
-  const folder = await mkdtemp(join(tmpdir(), 'mailtrail-stdin-'));
+  const folder = await privateFolder();
   const path = join(folder, 'stdin.log');
   // Log text must not stay behind, however the program ends.
   const removeNow = (): void => {
@@ -35,8 +35,16 @@ export async function spoolStream(
   return { path, remove };
 }
 
+async function privateFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'mailtrail-stdin-'));
+  } catch (error) {
+    throw spoolError(error);
+  }
+}
+
 /** What the copy, not the stream, can fail of. */
-const WRITE_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EACCES']);
+const WRITE_ERRORS = new Set(['ENOENT', 'ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EACCES']);
 
 function spoolError(error: unknown): unknown {
   if (!WRITE_ERRORS.has(errorCode(error) ?? '')) return error;

@@ -66,6 +66,7 @@ export function closeWritten(db: Connection): void {
  */
 export function lockForWriting(file: string): () => void {
   if (file === MEMORY) return () => undefined;
+  makePrivate(`${file}-lock`);
   const lock = connect(`${file}-lock`, { readonly: false });
   try {
     lock.pragma('busy_timeout = 500');

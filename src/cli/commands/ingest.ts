@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { FORMATS } from '../../formats/index.ts';
+import { FORMAT_NAMES } from '../../model/format-names.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -27,7 +27,7 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
     .option('--server <NAME>', 'the server of lines that name none')
     .addOption(
       new Option('--format <NAME>', 'format of the logs')
-        .choices(['auto', ...FORMATS.map(({ name }) => name)])
+        .choices(['auto', ...FORMAT_NAMES])
         .default('auto'),
     )
     .option('--no-archive', 'do not keep the exact lines; --raw then needs the files')

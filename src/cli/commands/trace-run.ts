@@ -4,11 +4,9 @@ import type { ExitCode } from '../../model/user-error.ts';
 import type { QueryContext } from '../../queries/context.ts';
 import { findRecords } from '../../queries/find.ts';
 import type { Mail } from '../../queries/mail.ts';
-import { receivedReport } from '../../queries/received.ts';
 import { resolveEach } from '../../queries/resolve-ids.ts';
 import { traceReport } from '../../queries/trace.ts';
 import { safeJson } from '../../render/visible.ts';
-import { createRawReader } from '../../store/raw-lines.ts';
 import type { Store } from '../../store/reader.ts';
 import { worstExit } from '../exit-code.ts';
 import { createView, tell } from '../io.ts';
@@ -38,6 +36,9 @@ export async function runTrace(
   const given = args.filter((arg) => arg !== '-');
   const texts = [...given, ...(fromStdin ?? []), ...(mail === null ? [] : [mail.messageId])];
   if (texts.length > 0 || fromStdin !== null) refuseSearch(options);
+  // What only some answers need is loaded for those alone: the first answer must be quick.
+  const raw = options.raw ? await import('../../store/raw-lines.ts') : null;
+  const received = mail === null ? null : await import('../../queries/received.ts');
   const print = await printer(options, io);
   return withStore(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
@@ -45,10 +46,11 @@ export async function runTrace(
       texts.length > 0 || fromStdin !== null
         ? { query: texts, ...resolveEach(store, texts) }
         : search(store, options, logEnd, context);
-    const rawLine = options.raw ? createRawReader(store) : null;
+    const rawLine = raw?.createRawReader(store) ?? null;
     const report = traceReport(store, { ...wanted, rawLine, to: options.to ?? null }, context);
-    const headers = mail === null ? null : receivedReport(mail, report, context.resolve);
-    io.out(print(headers === null ? report : { ...report, headers }));
+    const headers =
+      mail === null ? undefined : received?.receivedReport(mail, report, context.resolve);
+    io.out(print(headers === undefined ? report : { ...report, headers }));
     if (options.jsonl || options.csv) tellUnresolved(report, io);
     return exitOf(report, context, options);
   });
