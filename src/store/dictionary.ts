@@ -11,6 +11,8 @@ interface DictionaryOptions {
   readonly seed: number;
   /** Texts with the same fold are one entry. */
   readonly fold: (text: string) => string;
+  /** The text that is kept of one as it was read; the same text, if absent. */
+  readonly plain?: (text: string) => string;
 }
 
 /** Entries kept in memory: two generations of this size. */
@@ -22,7 +24,7 @@ const GENERATION = 100_000;
  * of reading.
  */
 export function createDictionary(db: Connection, options: DictionaryOptions): Dictionary {
-  const { table, seed, fold } = options;
+  const { table, seed, fold, plain = (text: string) => text } = options;
   const find = db.prepare<[number], { id: number; text: string }>(
     `select id, text from ${table} where hash = ? order by id`,
   );
@@ -31,7 +33,8 @@ export function createDictionary(db: Connection, options: DictionaryOptions): Di
   let young = new Map<string, number>();
   let old = new Map<string, number>();
 
-  function look(text: string): number {
+  function look(read: string): number {
+    const text = plain(read);
     const folded = fold(text);
     const hash = hashText(folded, seed);
     const row = find.all(hash).find((candidate) => fold(candidate.text) === folded);

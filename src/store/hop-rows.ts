@@ -8,7 +8,7 @@ export type HopColumns = Readonly<Record<string, number | null>>;
 const KEY = ['message_id', 'recipient_id', 'server_id'];
 const MARK_PARTS = ['at', 'slot', 'line', 'code'] as const;
 
-/** All columns of `hop` in the order in which `hopValues` gives them. */
+/** All columns of `hop` in the order in which `pushHopValues` gives them. */
 export const HOP_COLUMNS: readonly string[] = [
   ...KEY,
   'first_seen_at',
@@ -25,34 +25,34 @@ export const HOP_COLUMNS: readonly string[] = [
 /** Hosts of a hop are numbers in the table `host`; the fold works on names. */
 export type HostNumber = (host: string) => number;
 
-export function hopValues(
+/** Appends one row's values. Hops are many, so no list is made for each. */
+export function pushHopValues(
+  values: (number | null)[],
   key: readonly [message: number, recipient: number, server: number],
   hop: Hop,
   hostNumber: HostNumber,
-): (number | null)[] {
-  const marks: (Mark | null)[] = [
-    hop.first,
-    hop.move,
-    hop.arrival,
-    hop.opener,
-    hop.end,
-    hop.nextHop,
-    hop.client,
-  ];
-  return [
-    ...key,
-    hop.firstAt,
-    hop.lastAt,
-    ...marks.flatMap((mark) =>
-      mark === null ? [null, null, null, null] : [mark.at, mark.slot, mark.line, mark.code],
-    ),
+): void {
+  values.push(key[0], key[1], key[2], hop.firstAt, hop.lastAt);
+  pushMark(values, hop.first);
+  pushMark(values, hop.move);
+  pushMark(values, hop.arrival);
+  pushMark(values, hop.opener);
+  pushMark(values, hop.end);
+  pushMark(values, hop.nextHop);
+  pushMark(values, hop.client);
+  values.push(
     hop.nextHop === null ? null : hostNumber(hop.nextHop.host),
     hop.client === null ? null : hostNumber(hop.client.host),
     hop.stages,
     hop.attempts,
     hop.retries,
     hop.events,
-  ];
+  );
+}
+
+function pushMark(values: (number | null)[], mark: Mark | null): void {
+  if (mark === null) values.push(null, null, null, null);
+  else values.push(mark.at, mark.slot, mark.line, mark.code);
 }
 
 export function hopFromRow(row: HopColumns, hostName: (id: number) => string): Hop {

@@ -1,4 +1,4 @@
-import { foldAddress } from '../model/fold-names.ts';
+import { foldAddress, plainAddress } from '../model/fold-names.ts';
 import type { LogEvent } from '../model/log-event.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 
@@ -38,9 +38,14 @@ export function factsOf(event: LogEvent, slot: number, line: number): MessageFac
 export function mergeFacts(a: MessageFacts, b: MessageFacts, slots: SlotOrder): MessageFacts {
   const best = compareTold(a, b, slots) > 0 ? a : b;
   return {
-    ...best,
     firstAt: Math.min(a.firstAt, b.firstAt),
     lastAt: Math.max(a.lastAt, b.lastAt),
+    rank: best.rank,
+    at: best.at,
+    slot: best.slot,
+    line: best.line,
+    sender: best.sender,
+    subject: best.subject,
     sizeBytes: larger(a.sizeBytes, b.sizeBytes),
     recipientCount: larger(a.recipientCount, b.recipientCount),
     originatedAt: smaller(a.originatedAt, b.originatedAt),
@@ -54,9 +59,13 @@ function compareTold(a: MessageFacts, b: MessageFacts, slots: SlotOrder): number
     (a.slot === b.slot ? 0 : slots(a.slot, b.slot)) ||
     a.line - b.line ||
     // Logs of two servers may have a line of the same slot and number in the same second.
-    compareTexts(foldAddress(a.sender ?? ''), foldAddress(b.sender ?? '')) ||
+    compareTexts(foldedSender(a), foldedSender(b)) ||
     compareTexts(a.subject ?? '', b.subject ?? '')
   );
+}
+
+function foldedSender({ sender }: MessageFacts): string {
+  return foldAddress(plainAddress(sender ?? ''));
 }
 
 function compareTexts(a: string, b: string): number {

@@ -23,7 +23,12 @@ export function createNames(db: Connection): Names {
   const hostName = db.prepare<[number], string>('select text from host where id = ?').pluck();
   return {
     messages: createDictionary(db, { table: 'message', seed, fold: foldMessageId }),
-    addresses: createDictionary(db, { table: 'address', seed, fold: foldAddress }),
+    addresses: createDictionary(db, {
+      table: 'address',
+      seed,
+      fold: foldAddress,
+      plain: plainAddress,
+    }),
     hosts: createDictionary(db, { table: 'host', seed, fold: (text) => text }),
     servers: createNameTable(db, 'server'),
     slotNames,
@@ -47,7 +52,7 @@ export function numbersOf(event: LogEvent, names: Names): EventNumbers {
   const { messageId, recipient, server, partner, clientHost } = event;
   return {
     message: messageId === null ? null : names.messages.id(messageId),
-    recipient: recipient === null ? 0 : names.addresses.id(plainAddress(recipient)),
+    recipient: recipient === null ? 0 : names.addresses.id(recipient),
     server: names.servers.id(server ?? ''),
     partner: partner === null ? null : names.hosts.id(partner),
     client: clientHost === null ? null : names.hosts.id(clientHost),

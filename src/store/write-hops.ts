@@ -1,8 +1,8 @@
-import { foldHop, mergeHops } from '../lifecycle/hop.ts';
+import { foldHop, hopOf, mergeHops } from '../lifecycle/hop.ts';
 import type { Hop, HopEvent } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import { bulkInsert } from './bulk-insert.ts';
-import { HOP_COLUMNS, hopFromRow, hopValues } from './hop-rows.ts';
+import { HOP_COLUMNS, hopFromRow, pushHopValues } from './hop-rows.ts';
 import type { HopColumns, HostNumber } from './hop-rows.ts';
 import type { Connection } from './open.ts';
 
@@ -64,8 +64,18 @@ export function createHopWriter(
   const eventsOf = db.prepare<[number, number, number], EventRow>(
     `${EVENTS} where event.message_id = ? and coalesce(event.recipient_id, 0) = ? and event.server_id = ?`,
   );
-  const valuesOf = ({ message, recipient, server }: HopKey, hop: Hop): (number | null)[] =>
-    hopValues([message, recipient, server], hop, hosts.number);
+  const pushValues = (
+    values: (number | null)[],
+    { message, recipient, server }: HopKey,
+    hop: Hop,
+  ): void => {
+    pushHopValues(values, [message, recipient, server], hop, hosts.number);
+  };
+  const valuesOf = (key: HopKey, hop: Hop): (number | null)[] => {
+    const values: (number | null)[] = [];
+    pushValues(values, key, hop);
+    return values;
+  };
 
   return {
     merge(hops, isNew) {
@@ -75,7 +85,7 @@ export function createHopWriter(
         const row = isNew(message) ? undefined : find.get(message, recipient, server);
         const hop =
           row === undefined ? keyed.hop : mergeHops(hopFromRow(row, hosts.name), keyed.hop, slots);
-        values.push(...valuesOf(keyed, hop));
+        pushValues(values, keyed, hop);
       }
       put(values);
     },
@@ -120,8 +130,7 @@ export function addHop(
 ): void {
   const name = `${key.message} ${key.recipient} ${key.server}`;
   const known = hops.get(name);
-  const hop = foldHop([event], slots);
-  if (hop === null) return;
+  const hop = hopOf(event);
   if (known === undefined) hops.set(name, { ...key, hop });
   else known.hop = mergeHops(known.hop, hop, slots);
 }

@@ -1,5 +1,4 @@
 import type { DecodedLine } from '../ingest/sink.ts';
-import { plainAddress } from '../model/fold-names.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { factsOf, mergeFacts } from './message-facts.ts';
 import type { MessageFacts } from './message-facts.ts';
@@ -62,10 +61,9 @@ export function createLineWriter(
       const mark = { at: event.at, slot, line, code: event.code };
       const hopEvent = { mark, partner: event.partner, clientHost: event.clientHost };
       addHop(folded, { message, recipient, server }, hopEvent, names.slots);
-      const sender = event.sender === null ? null : plainAddress(event.sender);
       // Each spelling counts, not only that of the line which is believed.
-      if (sender !== null) names.addresses.id(sender);
-      const whole = factsOf({ ...event, sender }, slot, line);
+      if (event.sender !== null) names.addresses.id(event.sender);
+      const whole = factsOf(event, slot, line);
       const told = areWhole ? whole : { ...whole, rank: -1 };
       const before = facts.get(message);
       facts.set(message, before === undefined ? told : mergeFacts(before, told, names.slots));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Hop } from '../../src/lifecycle/hop.ts';
 import { createDictionary } from '../../src/store/dictionary.ts';
-import { HOP_COLUMNS, hopFromRow, hopValues } from '../../src/store/hop-rows.ts';
+import { HOP_COLUMNS, hopFromRow, pushHopValues } from '../../src/store/hop-rows.ts';
 import type { HopColumns } from '../../src/store/hop-rows.ts';
 import { openForWriting } from '../../src/store/open.ts';
 
@@ -42,7 +42,9 @@ test('a hop comes back from its row as it was', () => {
   );
   fc.assert(
     fc.property(hop, (one) => {
-      put.run(hopValues([1, 0, 3], one, hosts.id));
+      const values: (number | null)[] = [];
+      pushHopValues(values, [1, 0, 3], one, hosts.id);
+      put.run(values);
       const row = get.get();
       expect(row).toBeDefined();
       expect(hopFromRow(row ?? {}, (id) => nameOf.get(id) ?? 'unknown')).toEqual(one);
