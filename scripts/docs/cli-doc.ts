@@ -1,6 +1,6 @@
 import { runProgram } from './run-program.ts';
 
-const COMMANDS = ['ingest', 'trace', 'find', 'explain'];
+const COMMANDS = ['ingest', 'trace', 'find', 'coverage', 'explain'];
 
 /** The help of every command. */
 export function cliDoc(): string {

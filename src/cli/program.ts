@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../model/user-error.ts';
 import { VERSION } from '../model/version.ts';
 import { visible } from '../render/visible.ts';
+import { addCoverage } from './commands/coverage.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFind } from './commands/find.ts';
 import { addIngest } from './commands/ingest.ts';
@@ -43,6 +44,6 @@ Exit codes: 0 done, 1 internal or I/O error, 2 usage, 3 nothing found, 4 found a
 failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
 `,
     );
-  for (const add of [addIngest, addTrace, addFind, addExplain]) add(program, io, done);
+  for (const add of [addIngest, addTrace, addFind, addCoverage, addExplain]) add(program, io, done);
   return program;
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import { counted } from './numbers.ts';
 import type { View } from './style.ts';
-import { clip } from './visible.ts';
+import { clip, visible } from './visible.ts';
 
 /** Seconds; less may be the time that a transfer takes. */
 const TOLD_FROM = 30;
@@ -36,4 +36,27 @@ export function coverageLines(
     );
   }
   return lines;
+}
+
+export function coverageText(report: CoverageReport, view: View): string {
+  return `${coverageLines(report, view).join('\n')}\n`;
+}
+
+/** One line that could not be read: where, why, and how it begins. */
+export function rejectText(
+  reject: {
+    readonly file: string;
+    readonly line: number;
+    readonly code: string;
+    readonly detail: string;
+    readonly start: string | null;
+  },
+  { width, style }: View,
+): string {
+  const { file, line, code, detail, start } = reject;
+  const shown =
+    start === null
+      ? style.dim('(its bytes cannot be had any more)')
+      : clip(start.replaceAll('\t', '⇥'), width - 4);
+  return `${visible(file)}:${line}  ${code}  ${visible(detail)}\n    ${shown}\n`;
 }

@@ -2,7 +2,7 @@ import type { EventReport, HopReport, RecipientReport } from '../model/report.ts
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import type { View } from './style.ts';
-import { clip, visible } from './visible.ts';
+import { clip, visible, visibleLine } from './visible.ts';
 
 /** Hops of one recipient with each event, the time spent in its stage, and the slowest step marked. */
 export function timelineLines(recipient: RecipientReport, view: View, rawExact: boolean): string[] {
@@ -96,5 +96,5 @@ function rawLine(event: EventReport, exact: boolean): string {
   const at = `${visible(file)}:${line}`;
   if (event.raw === null || event.raw === undefined)
     return `      | ${at}: the line cannot be read any more (the file is gone or has changed)`;
-  return `      | ${at}: ${exact ? event.raw : visible(event.raw)}`;
+  return `      | ${at}: ${exact ? event.raw : visibleLine(event.raw)}`;
 }

@@ -14,6 +14,11 @@ export function visible(text: string): string {
   );
 }
 
+/** A log line as people can read it: its tabs are told from what they part. */
+export function visibleLine(line: string): string {
+  return line.split('\t').map(visible).join('⇥');
+}
+
 /** `visible`, cut to `width` characters with an ellipsis. */
 export function clip(text: string, width: number): string {
   // Escapes make text longer, never shorter: the rest of a long subject need not be looked at.

@@ -28,11 +28,11 @@ export type HostNumber = (host: string) => number;
 /** Appends one row's values. Hops are many, so no list is made for each. */
 export function pushHopValues(
   values: (number | null)[],
-  key: readonly [message: number, recipient: number, server: number],
+  key: { readonly message: number; readonly recipient: number; readonly server: number },
   hop: Hop,
   hostNumber: HostNumber,
 ): void {
-  values.push(key[0], key[1], key[2], hop.firstAt, hop.lastAt);
+  values.push(key.message, key.recipient, key.server, hop.firstAt, hop.lastAt);
   pushMark(values, hop.first);
   pushMark(values, hop.move);
   pushMark(values, hop.arrival);

@@ -1,10 +1,10 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { formatNamed } from '../formats/index.ts';
 import { parseLayout } from '../formats/format.ts';
 import type { Decoded } from '../formats/format.ts';
 import { lineEndsOf } from '../ingest/encoding.ts';
 import type { LogEncoding } from '../ingest/encoding.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
+import { readBytes } from './read-bytes.ts';
 import { createArchiveReader } from './read-archive.ts';
 import type { StoredEvent } from './read-messages.ts';
 import type { Store } from './reader.ts';
@@ -47,7 +47,7 @@ export function createRawReader(store: Store): (event: StoredEvent) => string | 
         .decode(bytes)
         .replace(/^\uFEFF/, '')
         .replace(/\r?\n?$/, '');
-    const original = readLine(event);
+    const original = readBytes(event.file, event.offset, event.length);
     if (original !== null) {
       const text = textOf(original);
       if (decoders.some((decode) => tells(decode(text), event))) return text;
@@ -75,23 +75,4 @@ function tells(decoded: Decoded, { at, code, messageId, recipient }: StoredEvent
     foldMessageId(event.messageId ?? '') === foldMessageId(messageId) &&
     foldAddress(plainAddress(event.recipient ?? '')) === foldAddress(recipient ?? '')
   );
-}
-
-/** The bytes at a line's place in its file. */
-function readLine({ file, offset, length }: StoredEvent): Buffer | null {
-  const bytes = readRange(file, offset, length);
-  return bytes?.length === length ? bytes : null;
-}
-
-function readRange(file: string, position: number, length: number): Buffer | null {
-  const buffer = Buffer.alloc(length);
-  let fd: number | undefined;
-  try {
-    fd = openSync(file, 'r');
-    return buffer.subarray(0, readSync(fd, buffer, 0, length, position));
-  } catch {
-    return null;
-  } finally {
-    if (fd !== undefined) closeSync(fd);
-  }
 }

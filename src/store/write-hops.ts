@@ -64,16 +64,9 @@ export function createHopWriter(
   const eventsOf = db.prepare<[number, number, number], EventRow>(
     `${EVENTS} where event.message_id = ? and coalesce(event.recipient_id, 0) = ? and event.server_id = ?`,
   );
-  const pushValues = (
-    values: (number | null)[],
-    { message, recipient, server }: HopKey,
-    hop: Hop,
-  ): void => {
-    pushHopValues(values, [message, recipient, server], hop, hosts.number);
-  };
   const valuesOf = (key: HopKey, hop: Hop): (number | null)[] => {
     const values: (number | null)[] = [];
-    pushValues(values, key, hop);
+    pushHopValues(values, key, hop, hosts.number);
     return values;
   };
 
@@ -85,7 +78,7 @@ export function createHopWriter(
         const row = isNew(message) ? undefined : find.get(message, recipient, server);
         const hop =
           row === undefined ? keyed.hop : mergeHops(hopFromRow(row, hosts.name), keyed.hop, slots);
-        pushValues(values, keyed, hop);
+        pushHopValues(values, keyed, hop, hosts.number);
       }
       put(values);
     },

@@ -65,6 +65,13 @@ describe('JSON as docs/schemas say', () => {
     }
   });
 
+  it('coverage --rejects', () => {
+    const { out } = mailtrail(['coverage', '--rejects', '--json'], { db });
+    const report: unknown = JSON.parse(out);
+    expectValid('coverage', report);
+    expect(report).toMatchObject({ rejects: { length: 7 } });
+  });
+
   it.each(['1034', 'remote-queue', 'delivered', '5.5.0', 'bad-date'])('explain %s', (word) => {
     expectValid('explain', JSON.parse(mailtrail(['explain', word, '--json']).out));
   });

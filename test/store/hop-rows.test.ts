@@ -43,7 +43,7 @@ test('a hop comes back from its row as it was', () => {
   fc.assert(
     fc.property(hop, (one) => {
       const values: (number | null)[] = [];
-      pushHopValues(values, [1, 0, 3], one, hosts.id);
+      pushHopValues(values, { message: 1, recipient: 0, server: 3 }, one, hosts.id);
       put.run(values);
       const row = get.get();
       expect(row).toBeDefined();

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../../model/user-error.ts';
+import type { Io } from '../io.ts';
+import { addAsOfOptions, addOutputOptions } from '../options.ts';
+import type { AsOfOptions, GlobalOptions, OutputOptions } from '../options.ts';
+
+export type CoverageOptions = GlobalOptions &
+  AsOfOptions &
+  OutputOptions & { readonly rejects?: boolean };
+
+export function addCoverage(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('coverage')
+    .summary('what was read: servers, gaps, clocks, lines that could not be read')
+    .description('Says which servers and times were read, and what is missing.')
+    .option('--rejects', 'list the lines that could not be read');
+  addOutputOptions(addAsOfOptions(command)).addHelpText(
+    'after',
+    `
+Examples:
+  mailtrail coverage
+  mailtrail coverage --rejects
+  mailtrail coverage --rejects --csv > rejects.csv
+`,
+  );
+  command.action(async () => {
+    const { runCoverage } = await import('./coverage-run.ts');
+    done(runCoverage(command.optsWithGlobals<CoverageOptions>(), io));
+  });
+}
