@@ -6,6 +6,7 @@ import { namesSame } from './names.ts';
 import type { SlotOrder } from './order.ts';
 import { absorb, compareText, isEarly, isExForm, legsOf } from './person.ts';
 import type { Person } from './person.ts';
+import { joinMixed } from './mixed-forms.ts';
 import { redirectTargets } from './redirects.ts';
 import { SKEW_MS } from './route.ts';
 
@@ -22,7 +23,8 @@ export interface JoinedForms {
 export function joinForms(persons: readonly Person[], slots: SlotOrder): JoinedForms {
   // An EX form that only the store wrote goes on as it is accepted, whatever becomes of it later: a list too.
   const accepted = joinPhase(persons, slots, isAccepted);
-  const rest = joinPhase(accepted.persons, slots, () => true);
+  const mixed = joinMixed(accepted.persons, slots);
+  const rest = joinPhase(mixed, slots, () => true);
   return { persons: rest.persons, expanded: [...accepted.expanded, ...rest.expanded] };
 }
 

@@ -30,15 +30,33 @@ export function judgePerson(
   const leg = decidingLeg(legs, context);
   const facts = factsOf(person, leg, context);
   const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
-  if (expansion !== null || (isList && isEarly(leg.state)))
-    return expandedVerdict(
-      facts,
-      expansion ?? { server: leg.server, at: leg.state.mark.at, seenOn: leg.server },
-      context,
-    );
+  if (expansion !== null) return expandedVerdict(facts, expansion, context);
+  if (isList && isEarly(leg.state)) {
+    const here = { server: leg.server, at: leg.state.mark.at, seenOn: leg.server };
+    return expandedVerdict(facts, here, context);
+  }
   if (isOpen(leg.state)) return openVerdict(facts, leg, context);
   if (leg.state.kind === 'left') return leftVerdict(facts, leg, context);
   return endedVerdict(facts, leg);
+}
+
+/**
+ * Judges a list whose members went on before `nameless` lines spoke of all who were still open; null where it is none.
+ */
+export function judgeList(
+  person: Person,
+  members: readonly Person[],
+  context: JudgingContext,
+  nameless: Person | undefined,
+): Verdict | null {
+  const legs = legsOf(person, context.slots);
+  if (legs.length === 0) return null;
+  const leg = decidingLeg(legs, context);
+  const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
+  const endAt = nameless?.hops.get(leg.server)?.end?.at ?? Number.POSITIVE_INFINITY;
+  return expansion === null || expansion.at > endAt
+    ? null
+    : expandedVerdict(factsOf(person, leg, context), expansion, context);
 }
 
 type Facts = Omit<Verdict, 'state' | 'stall' | 'confidence' | 'reason' | 'ageSeconds'> & {

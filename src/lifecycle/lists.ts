@@ -1,3 +1,4 @@
+import { eventEffect } from './effect.ts';
 import { hopState } from './hop-state.ts';
 import type { Hop } from './hop.ts';
 import { isAfter } from './order.ts';
@@ -27,7 +28,7 @@ export function findExpansion(
 ): Expansion | null {
   if (isEarly(leg.state)) {
     const here = membersHere(list, leg, members, slots);
-    return here ?? membersFrom(leg, members, resolve);
+    return here ?? membersFrom(list, leg, members, resolve);
   }
   if (leg.state.kind !== 'left' || !leg.state.handedOver) return null;
   const relation = resolve(leg.state.nextHop);
@@ -58,16 +59,23 @@ function membersHere(
  */
 function isMember(member: Hop, list: Hop, slots: SlotOrder): boolean {
   if (member.first === null || list.first === null) return false;
-  if (member.first.code === list.first.code) return false;
+  // Who arrives was addressed, be it by another copy of the message; members appear at the categorizer.
+  if (eventEffect(member.first.code).arrives) return false;
   if (!isAfter(member.first, list.first, slots)) return false;
   const again = isAfter(list.arrival, member.first, slots);
   return isAfter(again ? member.move : member.first, list.move, slots);
 }
 
 /** Members that another server received from this one, without ever having been logged here: it happened here. */
-function membersFrom(leg: Leg, others: readonly Person[], resolve: ResolveHost): Expansion | null {
+function membersFrom(
+  list: Person,
+  leg: Leg,
+  others: readonly Person[],
+  resolve: ResolveHost,
+): Expansion | null {
   const first = firstOf(leg, others, (server, hop) => {
-    if (server === leg.server) return false;
+    // A server that logged the list itself was before it; who says to come from here may lie.
+    if (server === leg.server || list.hops.has(server)) return false;
     const from = resolve(hop.client?.host ?? null);
     return from.kind === 'loaded' && from.server === leg.server;
   });

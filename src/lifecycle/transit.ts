@@ -5,6 +5,8 @@ import { SKEW_MS } from './route.ts';
 import type { JudgingContext } from './verdict.ts';
 
 const DAY_MS = 86_400_000;
+/** A log that others outlive by so much was cut off, not quiet. */
+const OUTLIVED_MS = 3_600_000;
 
 /** What became of a hand-over that no other log tells more about. */
 export type Transit =
@@ -39,7 +41,7 @@ export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
   const coverage = context.coverage.get(relation.server);
   const skewMs = context.skewMs(leg.server, relation.server);
   return judgeArrival(
-    { at: leg.state.mark.at, to, confidence, skewMs },
+    { at: leg.state.mark.at, to, confidence, skewMs, logsEnd: logsEnd(context) },
     coverage,
     context.thresholdMs,
   );
@@ -47,6 +49,8 @@ export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
 
 interface HandOver {
   readonly at: number;
+  /** The end of all loaded logs. */
+  readonly logsEnd: number;
   readonly skewMs: number;
   readonly to: string;
   readonly confidence: Confidence;
@@ -54,12 +58,14 @@ interface HandOver {
 
 /** The next server is loaded and has no line of it: whether it would have one. */
 function judgeArrival(
-  { at, to, confidence, skewMs }: HandOver,
+  { at, to, confidence, skewMs, logsEnd: end }: HandOver,
   coverage: ServerCoverage | undefined,
   thresholdMs: number,
 ): Transit {
   const covers =
-    coverage === undefined ? 'not-loaded' : cover(coverage, { at, skewMs }, thresholdMs);
+    coverage === undefined
+      ? 'not-loaded'
+      : cover(coverage, { at, skewMs, logsEnd: end }, thresholdMs);
   switch (covers) {
     case 'covers':
       // A line that could not be read may have been the one.
@@ -78,7 +84,7 @@ function judgeArrival(
  */
 function cover(
   coverage: ServerCoverage,
-  { at, skewMs }: Pick<HandOver, 'at' | 'skewMs'>,
+  { at, skewMs, logsEnd: end }: Pick<HandOver, 'at' | 'skewMs' | 'logsEnd'>,
   thresholdMs: number,
 ): 'covers' | 'ends-soon' | 'gap' | 'not-loaded' {
   const from = at + Math.min(0, skewMs) - SKEW_MS;
@@ -87,8 +93,14 @@ function cover(
   if (coverage.gaps.some((gap) => gap.from < to && gap.to > from)) return 'gap';
   if (coverage.to >= to) return 'covers';
   if (coverage.to >= at) return 'ends-soon';
+  // A quiet server may write nothing in the last minutes before all logs end; one that others outlive was not read.
   const sameDay = Math.floor(at / DAY_MS) <= coverage.lastDay;
-  return sameDay && at - coverage.to <= coverage.gapLimitMs ? 'ends-soon' : 'not-loaded';
+  const wasQuiet = at - coverage.to <= coverage.gapLimitMs && end - at < OUTLIVED_MS;
+  return sameDay && wasQuiet ? 'ends-soon' : 'not-loaded';
+}
+
+function logsEnd({ coverage }: JudgingContext): number {
+  return Math.max(...[...coverage.values()].map(({ to }) => to));
 }
 
 /** A day's file that begins within the server's usual silence after midnight covers the day from its start. */

@@ -1,11 +1,11 @@
 import type { Confidence, Place, Stage, State } from '../model/stage.ts';
 import type { ServerCoverage } from './coverage.ts';
 import { joinForms } from './forms.ts';
-import { judgePerson } from './judge.ts';
+import { judgeList, judgePerson } from './judge.ts';
 import { speakForAll } from './nameless.ts';
 import type { Mark, SlotOrder } from './order.ts';
 import { compareText, groupByRecipient } from './person.ts';
-import type { HopRow } from './person.ts';
+import type { HopRow, Person } from './person.ts';
 import { redirectTargets } from './redirects.ts';
 import type { Roads } from './route.ts';
 
@@ -64,14 +64,26 @@ export interface JudgingContext extends Roads {
  */
 export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): Verdict[] {
   const joined = joinForms(groupByRecipient(rows, context.slots), context.slots);
-  const persons = speakForAll(joined.persons, context.slots, context);
+  const persons = joined.persons.filter(isNamedIn(joined.persons));
   const targets = redirectTargets(persons, context.slots);
   const members = persons.filter((person) => !targets.has(person));
+  const nameless = joined.persons.find(({ recipient }) => recipient === null);
+  const spoken = speakForAll(joined.persons, context.slots, context);
   const verdicts = [
-    ...persons.map((person) => judgePerson(person, members, context)),
+    ...persons.map(
+      (person, index) =>
+        judgeList(person, members, context, nameless) ??
+        judgePerson(spoken[index] ?? person, members, context),
+    ),
     ...joined.expanded.map((list) => judgePerson(list, members, context, true)),
   ];
   return verdicts.toSorted((a, b) => compareText(a.recipient ?? '', b.recipient ?? ''));
+}
+
+/** Where recipients are named anywhere, the nameless one is nobody. */
+function isNamedIn(persons: readonly Person[]): (person: Person) => boolean {
+  const anyNamed = persons.some(({ recipient }) => recipient !== null);
+  return ({ recipient }) => !anyNamed || recipient !== null;
 }
 
 /** Up to when the loaded logs tell of a message: the latest end of the logs that a verdict rests on. */

@@ -2,11 +2,13 @@ import { firstLabel, foldHost, suffixOf } from '../lifecycle/hosts.ts';
 import { likePattern } from './match-id.ts';
 import type { Connection } from './open.ts';
 
+/** Submitted from the store. */
+const SUBMITTED = 1027;
 /** Clocks of two servers may differ by minutes. */
 const NEAR_MS = 5 * 60_000;
 
 /**
- * Learns DNS suffixes of our own servers from hand-overs that both ends tell: one server names a host, the server with
+ * Learns DNS suffixes of our own servers: from ids of mail that was submitted on them, and from hand-overs that both ends tell: one server names a host, the server with
  * that first label logged the same recipient of the same message within minutes, and names the first one as its client.
  * Names alone would not do: a partner may well call a server as we do. What was learned before is learned anew, so that
  * it is the same in whatever runs the logs were read.
@@ -17,9 +19,10 @@ export function learnSuffixes(db: Connection): void {
     .prepare<[], { id: number; name: string }>('select id, name from server order by name')
     .all();
   for (const { id, name } of servers) labels.set(firstLabel(foldHost(name)), id);
-  db.exec('delete from our_suffix where learned = 1');
-  const known = new Set(db.prepare<[], string>('select suffix from our_suffix').pluck().all());
-  const put = db.prepare('insert into our_suffix (suffix, learned) values (?, 1)');
+  db.exec('delete from our_suffix');
+  const put = db.prepare('insert into our_suffix (suffix) values (?)');
+  const known = new Set(suffixesOfIds(db, servers));
+  for (const suffix of known) put.run(suffix);
   const names = new Map(servers.map(({ id, name }) => [id, firstLabel(foldHost(name))]));
   for (const { id, server, suffix } of candidates(db, labels, known)) {
     if (known.has(suffix)) continue;
@@ -29,6 +32,31 @@ export function learnSuffixes(db: Connection): void {
     known.add(suffix);
     put.run(suffix);
   }
+}
+
+/**
+ * Ids of MAPI mail end in the full name of the server that it was submitted on (domain notes, 1.5), so an id that begins
+ * with that server's first label tells the rest. Forwarded mail may keep a foreign id, so most ids of a server decide.
+ */
+function suffixesOfIds(db: Connection, servers: readonly { id: number; name: string }[]): string[] {
+  const submitted = db
+    .prepare<[number, string], string>(
+      `select distinct message.text from hop join message on message.id = hop.message_id
+       where hop.first_code = ${SUBMITTED} and hop.server_id = ? and message.text like ? escape '\\'`,
+    )
+    .pluck();
+  return servers.flatMap(({ id, name }) => {
+    const label = firstLabel(foldHost(name));
+    const counts = new Map<string, number>();
+    for (const text of submitted.iterate(id, `%@${likePattern(label)}.%`)) {
+      const host = foldHost(text.slice(text.lastIndexOf('@') + 1));
+      const suffix = suffixOf(host);
+      if (suffix !== null && firstLabel(host) === label && /^[a-z0-9.-]+$/.test(suffix))
+        counts.set(suffix, (counts.get(suffix) ?? 0) + 1);
+    }
+    const most = Math.max(0, ...counts.values());
+    return [...counts].filter(([, count]) => count * 2 >= most).map(([suffix]) => suffix);
+  });
 }
 
 interface Candidate {

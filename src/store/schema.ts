@@ -132,10 +132,7 @@ const TABLES = `
     primary key (from_id, to_id)
   ) strict, without rowid;
 
-  create table our_suffix (
-    suffix text primary key,
-    learned integer not null
-  ) strict, without rowid;
+  create table our_suffix (suffix text primary key) strict, without rowid;
   create table ours_pattern (pattern text primary key) strict, without rowid;
 `;
 

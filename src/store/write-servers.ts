@@ -1,5 +1,4 @@
 import type { LogEvent } from '../model/log-event.ts';
-import type { NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +12,7 @@ interface HourFacts {
   lastAt: number;
 }
 
-/** What lines tell of the servers that wrote them: hours with events, versions, DNS suffixes. */
+/** What lines tell of the servers that wrote them: hours with events, versions. */
 export interface ServerFacts {
   /** `day` is the UTC day that the line's file is of. */
   add(server: number, event: LogEvent, day: number | null): void;
@@ -21,7 +20,7 @@ export interface ServerFacts {
   flush(version: string | null, day: number | null): void;
 }
 
-export function createServerFacts(db: Connection, servers: NameTable): ServerFacts {
+export function createServerFacts(db: Connection): ServerFacts {
   const putHour = db.prepare(`
     insert into server_hour (server_id, hour, events, first_at, last_at) values (?, ?, ?, ?, ?)
     on conflict do update set events = events + excluded.events,
@@ -31,12 +30,8 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
     update server set version = max(coalesce(version, @version), coalesce(@version, version)),
       saw_2003_events = max(saw_2003_events, @saw2003), saw_windows_2000 = max(saw_windows_2000, @sawWindows2000)
     where id = @server`);
-  const putSuffix = db.prepare(
-    'insert into our_suffix (suffix, learned) values (?, 0) on conflict do update set learned = 0',
-  );
   let hours = new Map<string, HourFacts>();
   let kinds = new Map<number, { saw2003: boolean; sawWindows2000: boolean }>();
-  const suffixes = new Set<string>();
 
   function addHour(server: number, at: number): void {
     const hour = Math.floor(at / HOUR_MS);
@@ -59,11 +54,6 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
       kind.saw2003 ||= event.code >= 1032 && event.code <= 1042;
       kind.sawWindows2000 ||= event.serviceVersion?.includes(' 5.0.') ?? false;
       kinds.set(server, kind);
-      const suffix = suffixFromSubmission(event, servers.nameOf(server));
-      if (suffix !== null && !suffixes.has(suffix)) {
-        suffixes.add(suffix);
-        putSuffix.run(suffix);
-      }
     },
     flush(version, day) {
       for (const { server, hour, events, firstAt, lastAt } of hours.values())
@@ -81,18 +71,4 @@ export function createServerFacts(db: Connection, servers: NameTable): ServerFac
       kinds = new Map();
     },
   };
-}
-
-/**
- * The DNS suffix of the server that a message was submitted on: ids of MAPI mail end in the server's full name
- * (domain notes, 1.5), so an id that begins with this server's first label tells the rest of it.
- */
-function suffixFromSubmission(event: LogEvent, server: string): string | null {
-  if (event.code !== 1027 || event.messageId === null) return null;
-  const host = event.messageId.slice(event.messageId.lastIndexOf('@') + 1).toLowerCase();
-  const dot = host.indexOf('.');
-  const label = server.toLowerCase().split('.')[0] ?? '';
-  return dot > 0 && host.slice(0, dot) === label && /^[a-z0-9.-]+$/.test(host)
-    ? host.slice(dot + 1)
-    : null;
 }

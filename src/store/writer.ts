@@ -19,7 +19,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
   const names = createNames(db);
   const { servers, slots } = names;
   const hops = createHopWriter(db, { number: names.hosts.id, name: names.hostName }, slots);
-  const serverFacts = createServerFacts(db, servers);
+  const serverFacts = createServerFacts(db);
   const writeLines = createLineWriter(db, names, hops, serverFacts);
   const sources = createSourceTable(db, names.slotNames);
   const raw = createRawWriter(db);

@@ -164,3 +164,18 @@ describe('names of one person', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });
+
+describe('forms that take turns up to the categorizer', () => {
+  const GOES_ON = 'EXCH01 10:00:05 1033,1036,1023 bob';
+  it.each(['SSSE', 'SEES', 'ESES', 'SESE', 'ESSE'])('%s', (order) => {
+    const early = ['1027', '1019', '1025', '1024'].map(
+      (id, index) => `EXCH01 10:00:0${index} ${id} ${order[index] === 'E' ? 'EX:BOB' : 'bob'}`,
+    );
+    expect(briefs([...early, GOES_ON].join('\n'))).toEqual({ bob: DELIVERED });
+  });
+
+  it('are not those of two recipients, who are both told at each step', () => {
+    const script = `EXCH01 10:00 1027,1019,1025,1024 EX:XKCD,joe\nEXCH01 10:00:05 1033,1034 joe`;
+    expect(Object.keys(briefs(script))).toEqual(['EX:XKCD', 'joe']);
+  });
+});

@@ -71,6 +71,20 @@ describe('lists', () => {
       },
     ],
     [
+      'another copy of the message that begins with the other accept event brings no members',
+      `EXCH01 10:00 1019,1024 amy
+       EXCH01 10:00:05 1025,1019,1024,1033,1036,1023 bob`,
+      { amy: 'waiting categorizer EXCH01 categorizer', bob: 'delivered delivered EXCH01 -' },
+    ],
+    [
+      'a server that logged the address itself brings no members, whatever its client is called',
+      `EXCH02 10:00 1019,1024 amy,bob <EXCH01
+       EXCH02 10:00:02 1034,1031 amy >EXCH01
+       EXCH01 10:00:05 1019,1024 amy <EXCH02
+       EXCH02 10:00:12 1036,1028 bob`,
+      { amy: 'waiting categorizer EXCH01 categorizer', bob: 'delivered delivered EXCH02 -' },
+    ],
+    [
       'handed over and lost beside a list that the next server expanded',
       `EXCH01 10:00 1019,1024,1034,1031 staff,zoe >EXCH02
        EXCH02 10:00:05 1019,1024 staff

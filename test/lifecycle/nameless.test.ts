@@ -18,6 +18,11 @@ describe('a 1030', () => {
       { amy: DELIVERED, bob: NDR, carol: NDR },
     ],
     [
+      'does not end a list whose members had gone on',
+      'EXCH01 10:00 1019,1024 staff\nEXCH01 10:01 1033,1036 amy,bob\nEXCH01 10:02 1023 amy\nEXCH01 10:30 1030 -',
+      { staff: 'expanded categorizer EXCH01 - probable', amy: DELIVERED, bob: NDR },
+    ],
+    [
       'ends a redirected recipient who is delivered to as well and was still open',
       'EXCH01 10:00 1019,1024,1042 bob\nEXCH01 10:01 1033,1034 bob\nEXCH01 10:05 1030 -',
       { bob: NDR },

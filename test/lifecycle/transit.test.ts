@@ -16,6 +16,11 @@ function judgeWith(exch02: LogSpec | null, setting: Setting = {}) {
   return judgeOne(HANDED, { ...setting, logs: { EXCH02: exch02 } });
 }
 
+/** The same where all logs end soon after the hand-over. */
+function judgeAtEnd(exch02: LogSpec | null) {
+  return judgeOne(HANDED, { logs: { EXCH01: '00:00-10:20', EXCH02: exch02 } });
+}
+
 describe('a hand-over that the next server never logged', () => {
   it.each<[string, LogSpec, string]>([
     ['whole day', {}, LOST],
@@ -25,28 +30,12 @@ describe('a hand-over that the next server never logged', () => {
     ['log that ends a second before the threshold', '00:00-10:14:59', WAITING],
     ['log that ends at the threshold', '00:00-10:15', LOST],
     ['log that ends with the hand-over', '00:00-10:00', WAITING],
-    ['log that ends a second before', '00:00-9:59:59', WAITING],
-    ['log that ends as long before as is usual', '00:00-9:00', WAITING],
-    ['log that ends longer before', '00:00-8:59:59', UNLOGGED],
-    [
-      'log that ends long before, but is usually quiet',
-      { span: '00:00-7:00', gapLimitMs: 3 * HOUR },
-      WAITING,
-    ],
+    ['log that ends a second before, and others go on', '00:00-9:59:59', UNLOGGED],
     ['log of the day before', '17T00:00-17T23:59:59', UNLOGGED],
     [
       'log of the day before, usually quiet at night',
       { span: '17T00:00-17T23:59:59', gapLimitMs: 12 * HOUR },
       UNLOGGED,
-    ],
-    [
-      'the same, with a file of the day that is still empty',
-      {
-        span: '17T00:00-17T23:59:59',
-        gapLimitMs: 12 * HOUR,
-        lastDay: coverageOf('EXCH02').lastDay,
-      },
-      WAITING,
     ],
     ['log of the day after', '19T00:00-19T23:59:59', UNLOGGED],
     ['gap around it', { gaps: [gap('9:30', '10:30')] }, UNLOGGED],
@@ -67,6 +56,35 @@ describe('a hand-over that the next server never logged', () => {
     expect(verdict.nextHop).toBe('exch02.corp.example');
   });
 
+  it.each<[string, LogSpec, string]>([
+    ['log that ends a second before', '00:00-9:59:59', WAITING],
+    ['log that ends as long before as is usual', '00:00-9:00', WAITING],
+    ['log that ends longer before', '00:00-8:59:59', UNLOGGED],
+    [
+      'log that ends long before, but is usually quiet',
+      { span: '00:00-7:00', gapLimitMs: 3 * HOUR },
+      WAITING,
+    ],
+    [
+      'log of the day before, usually quiet at night, with a file of the day that is still empty',
+      {
+        span: '17T00:00-17T23:59:59',
+        gapLimitMs: 12 * HOUR,
+        lastDay: coverageOf('EXCH02').lastDay,
+      },
+      WAITING,
+    ],
+  ])('where all logs end soon after it: %s', (_, spec, expected) => {
+    expect(brief(judgeAtEnd(spec))).toBe(expected);
+  });
+
+  it('is cut off, not quiet, where others go on for an hour', () => {
+    const ends = (exch01: string): string =>
+      brief(judgeOne(HANDED, { logs: { EXCH01: exch01, EXCH02: '00:00-9:50' } }));
+    expect(ends('00:00-10:59:59')).toBe(WAITING);
+    expect(ends('00:00-11:00')).toBe(UNLOGGED);
+  });
+
   it('moves its limits with the threshold', () => {
     const threshold = HOUR;
     expect(brief(judgeWith('00:00-10:59:59', { threshold }))).toBe(WAITING);
@@ -82,7 +100,7 @@ describe('a hand-over that the next server never logged', () => {
   it('is told by the log that ends too soon, as long as it waits', () => {
     const verdict = judgeWith('00:00-10:10');
     expect(verdict).toMatchObject({ asOf: moment('10:10'), ageSeconds: 600, stall: null });
-    expect(judgeWith('00:00-9:30')).toMatchObject({ asOf: moment('10:00'), ageSeconds: 0 });
+    expect(judgeAtEnd('00:00-9:30')).toMatchObject({ asOf: moment('10:00'), ageSeconds: 0 });
   });
 
   it('is as old as the log of the server that handed over says', () => {
