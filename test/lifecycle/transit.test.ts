@@ -79,10 +79,9 @@ describe('a hand-over that the next server never logged', () => {
   });
 
   it('is cut off, not quiet, where others go on for an hour', () => {
-    const ends = (exch01: string): string =>
-      brief(judgeOne(HANDED, { logs: { EXCH01: exch01, EXCH02: '00:00-9:50' } }));
-    expect(ends('00:00-10:59:59')).toBe(WAITING);
-    expect(ends('00:00-11:00')).toBe(UNLOGGED);
+    const logs = { EXCH01: '00:00-10:59:59', EXCH02: '00:00-9:50' };
+    expect(brief(judgeOne(HANDED, { logs }))).toBe(WAITING);
+    expect(brief(judgeOne(HANDED, { logs: { ...logs, EXCH01: '00:00-11:00' } }))).toBe(UNLOGGED);
   });
 
   it('moves its limits with the threshold', () => {
