@@ -20,7 +20,7 @@ import type { IngestOptions } from './ingest.ts';
 import type { Batch, FileMark, IngestSink, SourceEnd } from './sink.ts';
 import { serverOfFolder, slotDay, slotName } from './source-name.ts';
 
-const CHUNK_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 2 * 1024 * 1024;
 /** Enough for the format to show, after lines that cannot be read. */
 const SNIFF_BYTES = 64 * 1024;
 

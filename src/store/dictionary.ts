@@ -16,7 +16,7 @@ interface DictionaryOptions {
 }
 
 /** Entries kept in memory: two generations of this size. */
-const GENERATION = 100_000;
+const GENERATION = 30_000;
 
 /**
  * A dictionary in the database with a bounded cache before it. Rows are found by an indexed 32-bit hash; the text
