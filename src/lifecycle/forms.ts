@@ -4,7 +4,7 @@ import { eventEffect } from './effect.ts';
 import type { Hop } from './hop.ts';
 import { namesSame } from './names.ts';
 import type { SlotOrder } from './order.ts';
-import { absorb, compareText, isEarly, isExForm, legsOf } from './person.ts';
+import { absorb, compareText, endsEarly, isExForm } from './person.ts';
 import type { Person } from './person.ts';
 import { joinMixed } from './mixed-forms.ts';
 import { redirectTargets } from './redirects.ts';
@@ -125,11 +125,6 @@ function joinRest(
   // Which of them are left over is a guess too.
   for (const person of ex.slice(smtp.length)) partners.set(person, { forms: [], guessed: true });
   return [];
-}
-
-function endsEarly(person: Person, slots: SlotOrder): boolean {
-  const legs = legsOf(person, slots);
-  return legs.length > 0 && legs.every((leg) => isEarly(leg.state));
 }
 
 function leftBehind(person: Person, slots: SlotOrder): boolean {

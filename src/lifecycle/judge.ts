@@ -47,13 +47,13 @@ export function judgeList(
   person: Person,
   members: readonly Person[],
   context: JudgingContext,
-  nameless: Person | undefined,
+  nameless: Person,
 ): Verdict | null {
   const legs = legsOf(person, context.slots);
   if (legs.length === 0) return null;
   const leg = decidingLeg(legs, context);
   const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
-  const endAt = nameless?.hops.get(leg.server)?.end?.at ?? Number.POSITIVE_INFINITY;
+  const endAt = nameless.hops.get(leg.server)?.end?.at ?? Number.POSITIVE_INFINITY;
   return expansion === null || expansion.at > endAt
     ? null
     : expandedVerdict(factsOf(person, leg, context), expansion, context);

@@ -2,7 +2,7 @@ import { STAGES } from '../model/stage.ts';
 import { namesSame } from './names.ts';
 import type { Hop } from './hop.ts';
 import type { SlotOrder } from './order.ts';
-import { absorb, isEarly, isExForm, legsOf } from './person.ts';
+import { absorb, endsEarly, isExForm } from './person.ts';
 import type { Person } from './person.ts';
 
 /** Stages up to the categorizer, where a recipient is told in either form. */
@@ -33,11 +33,6 @@ export function joinMixed(persons: readonly Person[], slots: SlotOrder): readonl
       const ex = partners.get(person);
       return ex === undefined ? person : absorb(person, [ex], false, slots);
     });
-}
-
-function endsEarly(person: Person, slots: SlotOrder): boolean {
-  const legs = legsOf(person, slots);
-  return legs.length > 0 && legs.every((leg) => isEarly(leg.state));
 }
 
 /** On each server of the EX form the other one is told too, at other steps. */

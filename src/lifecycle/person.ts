@@ -52,6 +52,12 @@ export function legsOf(person: Person, slots: SlotOrder): Leg[] {
   );
 }
 
+/** Whether all that is known of a person stops before the categorizer is through with it. */
+export function endsEarly(person: Person, slots: SlotOrder): boolean {
+  const legs = legsOf(person, slots);
+  return legs.length > 0 && legs.every((leg) => isEarly(leg.state));
+}
+
 /** Persons in order of recipient, their hops in order of time: never the order of the rows, which is that of loading. */
 export function groupByRecipient(rows: readonly HopRow[], slots: SlotOrder): Person[] {
   const hops = new Map<string | null, Map<string, Hop>>();

@@ -70,11 +70,10 @@ export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): 
   const nameless = joined.persons.find(({ recipient }) => recipient === null);
   const spoken = speakForAll(joined.persons, context.slots, context);
   const verdicts = [
-    ...persons.map(
-      (person, index) =>
-        judgeList(person, members, context, nameless) ??
-        judgePerson(spoken[index] ?? person, members, context),
-    ),
+    ...persons.map((person, index) => {
+      const list = nameless === undefined ? null : judgeList(person, members, context, nameless);
+      return list ?? judgePerson(spoken[index] ?? person, members, context);
+    }),
     ...joined.expanded.map((list) => judgePerson(list, members, context, true)),
   ];
   return verdicts.toSorted((a, b) => compareText(a.recipient ?? '', b.recipient ?? ''));

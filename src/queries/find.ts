@@ -2,14 +2,14 @@ import type { HopRow } from '../lifecycle/person.ts';
 import { judgeMessage } from '../lifecycle/verdict.ts';
 import type { Stall, Verdict } from '../lifecycle/verdict.ts';
 import { displaySubject } from '../model/subject.ts';
-import { foldAddress } from '../model/fold-names.ts';
 import type { Stage, State } from '../model/stage.ts';
 import { isoTime } from '../model/time.ts';
-import { findMessages, matchAddressText } from '../store/find-messages.ts';
+import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
+import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import type { FindRecord, FindReport, StallReport } from '../model/report.ts';
@@ -100,13 +100,13 @@ function subjectFilter(wanted: string): (subject: string | null) => boolean {
 function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => boolean {
   const { state, stage, stalled } = query;
   const server = query.server?.toLowerCase() ?? null;
-  const addressed = query.to === null ? null : matchAddressText(store, query.to);
+  const addressed = query.to === null ? null : addressedTo(store, query.to);
   return (verdict) =>
     (state === null || verdict.state === state) &&
     (stage === null || verdict.stage === stage) &&
     (!stalled || verdict.stall !== null) &&
     (server === null || verdict.server.toLowerCase() === server) &&
-    (addressed === null || verdict.forms.some((form) => addressed(foldAddress(form))));
+    (addressed === null || addressed(verdict));
 }
 
 function findRecord(message: StoredMessage, verdict: Verdict): FindRecord {

@@ -5,10 +5,10 @@ import { judgeMessage, latestAsOf } from '../lifecycle/verdict.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import { isoTime } from '../model/time.ts';
-import { matchAddressText } from '../store/find-messages.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { MessageReader, StoredEvent, StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
+import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { stallReport } from './find.ts';
 import { findRelated } from './related.ts';
@@ -69,7 +69,7 @@ function traceMessage(
   context: QueryContext,
 ): { report: MessageReport; asOf: number | null } {
   const all = judgeMessage(reader.hops(message.id, context.asOf), context);
-  const verdicts = input.to === null ? all : all.filter(isAddressed(store, input.to));
+  const verdicts = input.to === null ? all : all.filter(addressedTo(store, input.to));
   const events = reader.events(message.id, context.asOf);
   const byRecipient = groupEvents(events);
   const report = {
@@ -85,11 +85,6 @@ function traceMessage(
     related: findRelated(store, message, verdicts, events),
   };
   return { report, asOf: latestAsOf(verdicts) };
-}
-
-function isAddressed(store: Store, to: string): (verdict: Verdict) => boolean {
-  const matches = matchAddressText(store, to);
-  return ({ forms }) => forms.some((form) => matches(foldAddress(form)));
 }
 
 /** Events by folded address, with their place in the total order; those that name nobody under the empty one. */

@@ -63,6 +63,11 @@ export function ownCopy(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
+/** The seed of a database's hashes. */
+export function readSeed(db: Connection): number {
+  return Number(db.prepare("select value from meta where key = 'hash_seed'").pluck().get());
+}
+
 /** FNV-1a over code units, begun with a seed; 32 bits, signed. */
 export function hashText(text: string, seed: number): number {
   let hash = (0x811c9dc5 ^ seed) | 0;

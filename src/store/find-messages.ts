@@ -1,5 +1,5 @@
 import { foldAddress, plainAddress } from '../model/fold-names.ts';
-import { hashText } from './dictionary.ts';
+import { hashText, readSeed } from './dictionary.ts';
 import { likePattern } from './match-id.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
 import type { StoredMessage } from './read-messages.ts';
@@ -128,9 +128,7 @@ export function matchAddressText(store: Store, address: string): (folded: string
 }
 
 function exactAddresses(store: Store, text: string): number[] {
-  const seed = Number(
-    store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get(),
-  );
+  const seed = readSeed(store.db);
   const folded = foldAddress(text.trim());
   return store.db
     .prepare<[number], { id: number; text: string }>('select id, text from address where hash = ?')

@@ -1,5 +1,5 @@
 import { foldMessageId } from '../model/fold-names.ts';
-import { hashText } from './dictionary.ts';
+import { hashText, readSeed } from './dictionary.ts';
 import type { Store } from './reader.ts';
 
 /** A message whose id fits what was asked for. */
@@ -52,9 +52,7 @@ export function matchMessageId(store: Store, text: string): IdMatches {
 }
 
 function exactMatch(store: Store, wanted: string): IdMatch | null {
-  const seed = Number(
-    store.db.prepare("select value from meta where key = 'hash_seed'").pluck().get(),
-  );
+  const seed = readSeed(store.db);
   const folded = foldMessageId(wanted);
   const rows = store.db
     .prepare<[number], IdMatch>(

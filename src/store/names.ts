@@ -1,7 +1,7 @@
 import type { LogEvent } from '../model/log-event.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { createDictionary, createNameTable } from './dictionary.ts';
+import { createDictionary, createNameTable, readSeed } from './dictionary.ts';
 import type { Dictionary, NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
 import { slotOrderBy } from './slot-order.ts';
@@ -18,7 +18,7 @@ export interface Names {
 }
 
 export function createNames(db: Connection): Names {
-  const seed = Number(db.prepare("select value from meta where key = 'hash_seed'").pluck().get());
+  const seed = readSeed(db);
   const slotNames = createNameTable(db, 'slot');
   const hostName = db.prepare<[number], string>('select text from host where id = ?').pluck();
   return {
