@@ -1,6 +1,9 @@
+import { processIo } from '../../src/cli/io.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import { runProgram } from './run-program.ts';
 
-const COMMANDS = ['ingest', 'trace', 'find', 'coverage', 'explain'];
+/** Asked of the program itself, so that none can be missing here. */
+const COMMANDS = createProgram(processIo(), () => undefined).commands.map((one) => one.name());
 
 /** The help of every command. */
 export function cliDoc(): string {
