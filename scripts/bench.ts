@@ -1,97 +1,89 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import Database from 'better-sqlite3';
-import { generate, messagesFor } from './simulate/run.ts';
-import type { IngestReport } from '../src/model/ingest-report.ts';
-import { askProgram, timeProgram, timingOf } from './bench/measure.ts';
+import { growthLines, measureGrowth, type Growth, type Runs } from './bench/growth.ts';
+import { seededLog } from './bench/logs.ts';
+import { machineLines } from './bench/machine.ts';
+import { comparePeers } from './bench/peers.ts';
+import { writePart, type Part } from './bench/text.ts';
 
 /**
- * Times of the program as users run it: whole processes from a cold start, over a database of a seeded log. Prints
- * medians; asserts nothing, since machines differ.
+ * How long the program takes, against other ways to load the same files, and as the log grows. Asserts nothing about
+ * times, since machines differ; a loader that drops lines is an error.
  */
+const USAGE = `usage:
+  bench [--peers] [--lines N] [--unique] [--runs N] [--write] [--dir DIR]
+  bench --growth [--sizes N,N,...] [--runs N] [--queries N] [--write] [--dir DIR]
+
+  --peers      mailtrail with and without its archive, sqlite3 .import, DuckDB, csv-parse with better-sqlite3;
+               what is done without --growth
+  --lines N    lines of the log, about (1000000)
+  --unique     a log in which all ids and addresses differ
+  --growth     loading and asking, on usual and on unique logs of several sizes
+  --sizes N,N  millions of lines (1,5,20)
+  --runs N     rounds, each loader once in each (3; with --growth 1)
+  --queries N  counted runs of each query (5)
+  --write      puts the result into docs/performance.md
+  --dir DIR    where logs are made, and kept (mailtrail-bench in the system's temporary folder)
+`;
+
 const { values } = parseArgs({
   options: {
+    peers: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    unique: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
     lines: { type: 'string', default: '1000000' },
-    runs: { type: 'string', default: '11' },
+    sizes: { type: 'string', default: '1,5,20' },
+    runs: { type: 'string' },
+    queries: { type: 'string', default: '5' },
     dir: { type: 'string', default: join(tmpdir(), 'mailtrail-bench') },
   },
 });
 
-interface Probe {
-  readonly name: string;
-  readonly args: readonly string[];
+function whole(text: string, name: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} ${text}?`);
+  return number;
 }
 
-const lines = Number(values.lines);
-const folder = join(values.dir, String(lines));
-const db = join(folder, 'bench.db');
-
-console.log(
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`,
-);
-load();
-report(probes());
-
-function load(): void {
-  const logs = join(folder, 'out');
-  if (!existsSync(logs)) {
-    mkdirSync(folder, { recursive: true });
-    const options = { seed: 1, days: 3, unique: false, withheld: true, skew: true };
-    generate({ ...options, messages: messagesFor(lines, options), out: logs });
-  }
-  for (const file of [db, `${db}-wal`, `${db}-shm`]) rmSync(file, { force: true });
-  const answer = askProgram(['--db', db, 'ingest', join(logs, 'logs'), '--json']);
-  const { totals, seconds, eventsPerSecond, peakRssBytes }: IngestReport = JSON.parse(answer);
-  console.log(
-    `ingest: ${totals.lines} lines, ${Math.round(totals.bytes / 1e6)} MB in ${seconds.toFixed(1)} s, ` +
-      `${eventsPerSecond} events/s, peak ${Math.round(peakRssBytes / 1e6)} MB`,
-  );
+function peers(): void {
+  const { dir, unique } = values;
+  const lines = whole(values.lines, 'lines');
+  const runs = whole(values.runs ?? '3', 'runs');
+  const command = `--peers --lines ${lines}${unique ? ' --unique' : ''} --runs ${runs}`;
+  const result = comparePeers(seededLog(dir, lines, unique), runs);
+  tell(unique ? 'peers-unique' : 'peers', command, result);
 }
 
-/** Messages and recipients spread over the database. */
-function probes(): Probe[] {
-  const store = new Database(db, { readonly: true });
-  const pick = (sql: string): string[] => store.prepare<[], string>(sql).pluck().all();
-  const count = Number(store.prepare('select count(*) from message').pluck().get());
-  const some = (from: number): string =>
-    `select text from message where first_at is not null and id >= ${Math.floor(count * from)} limit 1`;
-  const ids = [0.1, 0.5, 0.9].flatMap((part) => pick(some(part)));
-  const rare = pick(`
-    select address.text from hop join address on address.id = hop.recipient_id
-    where address.text not like 'EX:%' group by 1 having count(*) between 5 and 50 order by 1 limit 1`);
-  const busy = pick(`
-    select address.text from hop join address on address.id = hop.recipient_id
-    where address.text not like 'EX:%' group by 1 order by count(*) desc limit 1`);
-  store.close();
-  return [
-    ...ids.map((id) => ({ name: 'trace ID --json', args: ['trace', id, '--json'] })),
-    ...ids.slice(0, 1).map((id) => ({
-      name: 'trace FRAGMENT --json',
-      args: ['trace', id.slice(0, 12), '--json'],
-    })),
-    ...rare.map((to) => ({ name: 'find --to RARE --json', args: ['find', '--to', to, '--json'] })),
-    ...busy.map((to) => ({
-      name: 'find --to BUSIEST --json',
-      args: ['find', '--to', to, '--json'],
-    })),
-    { name: 'find --to NOBODY --json', args: ['find', '--to', 'nobody@nowhere.example', '--json'] },
-  ];
-}
-
-function report(all: readonly Probe[]): void {
-  console.log('\nmilliseconds, whole processes    min  median     max');
-  for (const { name, args } of all) {
-    timeProgram(['--db', db, ...args], [0, 2, 3, 4]);
-    const times = Array.from({ length: Number(values.runs) }, () =>
-      timeProgram(['--db', db, ...args], [0, 2, 3, 4]),
-    );
-    const { min, median, max } = timingOf(times);
-    console.log(`${name.padEnd(28)}${cell(min)}${cell(median)}${cell(max)}`);
+function growth(): void {
+  const sizes = values.sizes
+    .split(',')
+    .map((size) => whole(String(Math.round(Number(size) * 1e6)), 'sizes'));
+  const runs: Runs = {
+    loads: whole(values.runs ?? '1', 'runs'),
+    queries: whole(values.queries, 'queries'),
+  };
+  const command = `--growth --sizes ${values.sizes} --runs ${runs.loads} --queries ${runs.queries}`;
+  const done: Growth[] = [];
+  for (const size of sizes) {
+    for (const unique of [false, true]) {
+      done.push(measureGrowth(seededLog(values.dir, size, unique), runs));
+      // After each log: the largest ones take long, and what is measured by then shall not be lost.
+      tell('growth', command, growthLines(done, runs));
+    }
   }
 }
 
-function cell(value: number): string {
-  return value.toFixed(0).padStart(8);
+function tell(part: Part, command: string, result: readonly string[]): void {
+  const lines = [...result, '', `\`npm run bench -- ${command}\``, '', ...machineLines()];
+  console.log(`\n${lines.join('\n')}\n`);
+  if (values.write) writePart(part, lines);
+}
+
+if (values.help) process.stdout.write(USAGE);
+else {
+  if (values.peers || !values.growth) peers();
+  if (values.growth) growth();
 }
