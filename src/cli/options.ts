@@ -28,6 +28,15 @@ export function countOption(text: string): number {
   return Number(text);
 }
 
+/** Shorter would keep a server busy with being asked. */
+const LEAST_SECONDS = 0.2;
+
+export function intervalOption(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && seconds >= LEAST_SECONDS && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError(`Write seconds, at least ${LEAST_SECONDS}.`);
+}
+
 /** `--json`, `--jsonl`, `--csv`: one of them, or tables for people. */
 export interface OutputOptions {
   readonly json?: boolean;

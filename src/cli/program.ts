@@ -5,6 +5,7 @@ import { visible } from '../render/visible.ts';
 import { addCoverage } from './commands/coverage.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFind } from './commands/find.ts';
+import { addForget } from './commands/forget.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addTrace } from './commands/trace.ts';
 import type { Io } from './io.ts';
@@ -44,6 +45,7 @@ Exit codes: 0 done, 1 internal or I/O error, 2 usage, 3 nothing found, 4 found a
 failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
 `,
     );
-  for (const add of [addIngest, addTrace, addFind, addCoverage, addExplain]) add(program, io, done);
+  for (const add of [addIngest, addTrace, addFind, addCoverage, addExplain, addForget])
+    add(program, io, done);
   return program;
 }

@@ -1,13 +1,14 @@
-import type { IngestProgress } from '../model/ingest-report.ts';
-import { progressText } from '../render/progress-text.ts';
 import type { Io } from './io.ts';
 
 /** Redrawn at most this often, so that drawing costs nothing. */
 const EVERY_MS = 100;
 
-/** A line on the terminal that shows how far a run is; nothing off a terminal. */
-export function createProgress(io: Io): {
-  show: (progress: IngestProgress) => void;
+/** A line on the terminal that shows how far a run is; nothing off a terminal. `text` gets its seconds and the width. */
+export function createProgress<T>(
+  io: Io,
+  text: (progress: T, seconds: number, width: number) => string,
+): {
+  show: (progress: T) => void;
   clear: () => void;
 } {
   const startedAt = performance.now();
@@ -20,7 +21,7 @@ export function createProgress(io: Io): {
       drawnAt = now;
       drawn = true;
       io.err(
-        `\r\u001b[K${progressText(progress, (now - startedAt) / 1000, (process.stderr.columns || 80) - 1)}`,
+        `\r\u001b[K${text(progress, (now - startedAt) / 1000, (process.stderr.columns || 80) - 1)}`,
       );
     },
     clear() {

@@ -1,4 +1,7 @@
 import type { LogEvent } from '../model/log-event.ts';
+import type { ByteDecoder } from './byte-line.ts';
+import { ByteDecoder2003 } from './exchange2003-bytes.ts';
+import type { FieldPlan } from './exchange2003-bytes.ts';
 import { COLUMNS_2003, REQUIRED_2003, USUAL_FIELDS } from './exchange2003-columns.ts';
 import type { Column2003 } from './exchange2003-columns.ts';
 import type { Decoded, Layout, LogFormat } from './format.ts';
@@ -46,7 +49,19 @@ export const exchange2003: LogFormat = {
   },
 
   decoder,
+
+  byteDecoder: (layout) => byteDecoderOf(layout),
 };
+
+/** The decoder of the layout that was read last: most files have the same, and code for it is made once. */
+let lastDecoder: { readonly columns: string; readonly decoder: ByteDecoder } | null = null;
+
+function byteDecoderOf(layout: Layout): ByteDecoder {
+  const columns = layout.columns.join(TAB);
+  if (lastDecoder?.columns !== columns)
+    lastDecoder = { columns, decoder: new ByteDecoder2003(planFields(layout)) };
+  return lastDecoder.decoder;
+}
 
 function isColumnLine(line: string): boolean {
   return line.startsWith('#') && hasRequired(columnsOf(line));
@@ -61,13 +76,6 @@ function columnsOf(line: string): string[] {
 
 function hasRequired(columns: readonly string[]): boolean {
   return REQUIRED_2003.every((name) => columns.includes(name));
-}
-
-/** Field index of each column, and what is needed to give extra tabs to the subject. */
-interface FieldPlan {
-  readonly at: Readonly<Record<Column2003, number>>;
-  readonly columnCount: number;
-  readonly minFields: number;
 }
 
 function planFields(layout: Layout): FieldPlan {

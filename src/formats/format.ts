@@ -1,5 +1,6 @@
 import type { RejectCode } from '../catalogue/index.ts';
 import type { FormatName } from '../model/format-names.ts';
+import type { ByteDecoder } from './byte-line.ts';
 import type { LogEvent } from '../model/log-event.ts';
 
 /** Which field holds which column, and what the header lines said. Serialisable: a grown file goes on with it. */
@@ -30,6 +31,8 @@ export interface LogFormat {
   readDirective(line: string, layout: Layout): Layout;
   /** Builds the decoder for lines of one layout. */
   decoder(layout: Layout): (line: string) => Decoded;
+  /** Builds the fast decoder of usual lines, where there is one. */
+  byteDecoder?(layout: Layout): ByteDecoder;
 }
 
 /** A layout as text, for the store. */

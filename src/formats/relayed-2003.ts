@@ -14,8 +14,13 @@ const TITLE = /# *(?:Message Tracking Log File|Exchange System Attendant Version
 export function unrelayed(line: string): string {
   if (!line.includes('#011')) return line.includes('\t') ? line : (TITLE.exec(line)?.[0] ?? line);
   // A subject may hold such a code too; the line's own tabs tell that no relay changed them.
-  if (line.split('\t').length > TABS_OF_A_PREFIX) return line;
+  if (!mayBeRelayed(line.split('\t').length)) return line;
   const from = BEFORE_LINE.exec(line)?.[0].length;
   if (from === undefined) return line;
   return line.slice(from).replace(TAB_CODE, '\t').replace(SPACED_TIME, '$1$2:$3');
+}
+
+/** Whether a line of so many fields may be one that a relay changed; one of more is as the server wrote it. */
+export function mayBeRelayed(fields: number): boolean {
+  return fields <= TABS_OF_A_PREFIX;
 }

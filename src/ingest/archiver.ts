@@ -1,71 +1,44 @@
-import { brotliCompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 
 /** Exact bytes of a source, compressed: `length` bytes from `offset` on. */
 export interface ArchiveBlock {
   readonly offset: number;
   readonly length: number;
   /** Brotli. */
-  readonly data: Buffer;
+  readonly data: Uint8Array;
 }
 
-/** Bytes that one block holds at most: what has to be unpacked to read a line. */
-const BLOCK_BYTES = 1024 * 1024;
-/** Bytes of an unfinished line that are held before they are packed. */
-const HELD_BYTES = 8 * BLOCK_BYTES;
+const compress = promisify(brotliCompress);
 
-/** Keeps the exact bytes of what is read, compressed in blocks that end where batches end. */
-export interface Archiver {
-  add(bytes: Buffer): void;
-  /** Blocks of all bytes before `offset` that were not taken yet. */
-  takeUntil(offset: number): ArchiveBlock[];
-}
-
-export function createArchiver(start: number): Archiver {
-  let parts: Buffer[] = [];
-  let held = 0;
-  let offset = start;
-  let ready: ArchiveBlock[] = [];
-
-  /** Packs the first `length` bytes that are held. */
-  function pack(length: number): void {
-    const bytes = Buffer.concat(parts);
-    for (let from = 0; from < length; from += BLOCK_BYTES) {
-      const raw = bytes.subarray(from, Math.min(length, from + BLOCK_BYTES));
-      ready.push({ offset: offset + from, length: raw.length, data: compress(raw) });
-    }
-    const rest = Buffer.from(bytes.subarray(length));
-    parts = rest.length === 0 ? [] : [rest];
-    held = rest.length;
-    offset += length;
+/**
+ * Compresses bytes that begin at `offset` of their source, off this thread, in blocks of at most `blockBytes`: what has to be
+ * unpacked to read a line. The bytes must stay as they are until then.
+ */
+export function compressBlocks(
+  bytes: Buffer,
+  offset: number,
+  blockBytes: number,
+): Promise<ArchiveBlock[]> {
+  const blocks: Promise<ArchiveBlock>[] = [];
+  for (let from = 0; from < bytes.length; from += blockBytes) {
+    const raw = bytes.subarray(from, from + blockBytes);
+    blocks.push(compressBlock(raw, offset + from));
   }
-
-  return {
-    add(bytes) {
-      // The reader uses its buffer again.
-      parts.push(Buffer.from(bytes));
-      held += bytes.length;
-    },
-    takeUntil(end) {
-      if (end > offset) pack(end - offset);
-      // A line without end must not be held whole.
-      else if (held > HELD_BYTES) pack(held);
-      if (end < offset) return [];
-      const taken = ready;
-      ready = [];
-      return taken;
-    },
-  };
+  return Promise.all(blocks);
 }
+
+/** One piece is enough for most blocks. */
+const CHUNK_BYTES = 128 * 1024;
 
 /** Quality 1 is as fast as zlib's level 1 on logs, and smaller. */
-function compress(raw: Buffer): Buffer {
-  return brotliCompressSync(raw, {
+async function compressBlock(raw: Buffer, offset: number): Promise<ArchiveBlock> {
+  const data = await compress(raw, {
+    chunkSize: CHUNK_BYTES,
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 1,
       [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,
     },
   });
+  return { offset, length: raw.length, data };
 }
-
-/** Keeps nothing. */
-export const NO_ARCHIVE: Archiver = { add: () => undefined, takeUntil: () => [] };

@@ -45,12 +45,17 @@ function pairs(at: 0 | 1, decode: (bytes: Buffer) => string): LineEnds {
   };
 }
 
+/** Half of a character cannot be stored: it becomes U+FFFD, as SQLite would make of it. */
+function wellFormed(text: string): string {
+  return /[\ud800-\udfff]/.test(text) ? Buffer.from(text, 'utf8').toString('utf8') : text;
+}
+
 const LINE_ENDS: Readonly<Record<LogEncoding, LineEnds>> = {
   'utf-8': BYTES,
-  'utf-16le': pairs(0, (bytes) => bytes.toString('utf16le')),
+  'utf-16le': pairs(0, (bytes) => wellFormed(bytes.toString('utf16le'))),
   'utf-16be': pairs(1, (bytes) => {
     const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
-    return Buffer.from(even).swap16().toString('utf16le');
+    return wellFormed(Buffer.from(even).swap16().toString('utf16le'));
   }),
 };
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import type { Prefixes } from './prefixes.ts';
 import type { IngestSink, KnownSource } from './sink.ts';
 
 const READ_BYTES = 1024 * 1024;
@@ -29,11 +30,12 @@ export interface OpenedFile {
 /** What the store can tell of sources. */
 type SourceLookup = Pick<IngestSink, 'similarSources' | 'archivedSha256'>;
 
-/** Finds the source that a file is, continues, or is the beginning of. */
+/** Finds the source that a file is, continues, or is the beginning of. `prefixes` spares reading what was read before. */
 export async function identify(
   opened: OpenedFile,
   lookup: SourceLookup,
   openOther: (file: string) => Promise<FileHandle | null>,
+  prefixes: Prefixes | null = null,
 ): Promise<Identity> {
   const { file, headSha256, size } = opened;
   const similar = lookup.similarSources({ file, headSha256, sizeBytes: size });
@@ -41,7 +43,7 @@ export async function identify(
   const shorter = candidates
     .filter((source) => source.checkpoint.offset <= size)
     .toSorted((a, b) => a.checkpoint.offset - b.checkpoint.offset || a.id - b.id);
-  const match = await longestPrefix(opened.handle, shorter);
+  const match = await longestPrefix(opened, shorter, prefixes);
   if (match !== null) return grownOrKnown(opened, match);
   const longer = candidates.filter((source) => source.checkpoint.offset > size);
   for (const source of longer)
@@ -64,18 +66,22 @@ interface PrefixMatch {
 }
 
 async function longestPrefix(
-  handle: FileHandle,
+  opened: OpenedFile,
   candidates: readonly KnownSource[],
+  prefixes: Prefixes | null,
 ): Promise<PrefixMatch | null> {
-  const hash = createHash('sha256');
+  const before = (await prefixes?.of(opened)) ?? null;
+  const hash = before?.hash ?? createHash('sha256');
   let match: PrefixMatch | null = null;
-  let position = 0;
-  for (const source of candidates) {
-    await hashRange(handle, hash, position, source.checkpoint.offset);
+  let position = before?.offset ?? 0;
+  for (const source of candidates.filter(({ checkpoint }) => checkpoint.offset >= position)) {
+    await hashRange(opened.handle, hash, position, source.checkpoint.offset);
     position = source.checkpoint.offset;
     const copy = hash.copy();
     if (copy.copy().digest('hex') === source.checkpoint.sha256) match = { source, hash: copy };
   }
+  if (match !== null)
+    await prefixes?.note(opened, { hash: match.hash, offset: match.source.checkpoint.offset });
   return match;
 }
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { FileContext } from './file.ts';
-import { ingestInput } from './input.ts';
+import { ingestInputs } from './pipeline.ts';
 import { resolvePaths, STDIN } from './paths.ts';
 import type { InputFile } from './paths.ts';
 import { MAX_LISTED_REJECTS } from '../model/ingest-report.ts';
@@ -10,7 +10,10 @@ import type {
   IngestReport,
   RejectReport,
 } from '../model/ingest-report.ts';
+import type { Prefixes } from './prefixes.ts';
 import { skippedFile, totalsOf } from './file-report.ts';
+import { readHere } from './log-reader.ts';
+import type { OpenReader } from './log-reader.ts';
 import type { IngestSink } from './sink.ts';
 
 export interface IngestOptions {
@@ -26,6 +29,10 @@ export interface IngestOptions {
   /** Seconds of a monotonic clock. */
   readonly now: () => number;
   readonly stdin: NodeJS.ReadableStream;
+  /** On this thread, unless it is said otherwise. */
+  readonly openReader?: OpenReader;
+  /** What is known of files that are read again and again. */
+  readonly prefixes?: Prefixes;
 }
 
 /**
@@ -38,42 +45,68 @@ export async function ingest(
   options: IngestOptions,
 ): Promise<IngestReport> {
   const startedAt = options.now();
-  const resolved = await resolvePaths(paths);
+  const { files, problems } = await resolvePaths(paths);
   sink.addOurs(options.ours);
-  const totalBytes = await sizeOf(resolved.files);
+  const read = await ingestFiles(files, await sizeOf(files), sink, options);
+  sink.finish();
+  const unread = problems.map(({ file, error }) => skippedFile(file, 'unreadable', { error }));
+  return ingestReport({ ...read, files: [...unread, ...read.files] }, startedAt, options);
+}
+
+/** What became of files: their bytes, and the first MAX_LISTED_REJECTS of their rejects. */
+export interface IngestedFiles {
+  readonly files: readonly FileReport[];
+  readonly rejects: readonly RejectReport[];
+  readonly bytes: number;
+}
+
+/** Reads files into the sink; `totalBytes` is about how much there is to read. It is left to the caller to finish the sink. */
+export async function ingestFiles(
+  inputs: readonly InputFile[],
+  totalBytes: number,
+  sink: IngestSink,
+  options: IngestOptions,
+): Promise<IngestedFiles> {
   const rejects: RejectReport[] = [];
-  const files: FileReport[] = resolved.problems.map(({ file, error }) =>
-    skippedFile(file, 'unreadable', { error }),
-  );
+  const files: FileReport[] = [];
+  const reader = (options.openReader ?? readHere())(sink.hashSeed, totalBytes);
   let bytesBefore = 0;
   let events = 0;
-  for (const input of resolved.files) {
-    if (options.signal.aborted) break;
-    const context: FileContext = {
-      sink,
-      options,
-      onRejects: (more) => {
-        if (rejects.length < MAX_LISTED_REJECTS)
-          rejects.push(...more.slice(0, MAX_LISTED_REJECTS - rejects.length));
-      },
-      onBytes: (bytes, fileEvents) => {
-        options.onProgress({
-          file: input.file,
-          bytes: bytesBefore + bytes,
-          totalBytes: Math.max(totalBytes, bytesBefore + bytes),
-          events: events + fileEvents,
-        });
-      },
-    };
-    for await (const { report, bytes } of ingestInput(input, context)) {
+  const contextOf = ({ file }: InputFile): FileContext => ({
+    sink,
+    reader,
+    options,
+    onRejects: (more) => {
+      rejects.push(...more.slice(0, MAX_LISTED_REJECTS - rejects.length));
+    },
+    onBytes: (bytes, fileEvents) => {
+      options.onProgress({
+        file,
+        bytes: bytesBefore + bytes,
+        totalBytes: Math.max(totalBytes, bytesBefore + bytes),
+        events: events + fileEvents,
+      });
+    },
+  });
+  try {
+    for await (const { report, bytes } of ingestInputs(inputs, contextOf)) {
       files.push(report);
       bytesBefore += bytes;
       events += report.events;
     }
+  } finally {
+    await reader.close();
   }
-  sink.finish();
+  return { files, rejects, bytes: bytesBefore };
+}
+
+export function ingestReport(
+  { files, rejects, bytes }: IngestedFiles,
+  startedAt: number,
+  options: Pick<IngestOptions, 'now' | 'signal'>,
+): IngestReport {
   const seconds = Math.max(0, options.now() - startedAt);
-  const totals = totalsOf(files, bytesBefore);
+  const totals = totalsOf(files, bytes);
   return {
     schema: 'mailtrail/ingest/1',
     files,

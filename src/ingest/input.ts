@@ -1,22 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { errorMessage } from '../model/errors.ts';
-import type { FileReport } from '../model/ingest-report.ts';
 import { UserError } from '../model/user-error.ts';
 import { containerKind, gzipEntry, openZip } from './containers.ts';
 import type { PackedEntry } from './containers.ts';
 import { skippedFile } from './file-report.ts';
 import { ingestFile } from './file.ts';
-import type { FileContext } from './file.ts';
+import type { FileContext, Outcome } from './file.ts';
 import { STDIN } from './paths.ts';
 import type { InputFile } from './paths.ts';
 import { spoolStream } from './spool.ts';
-
-/** What became of one file; `bytes` is what it held. */
-export interface Outcome {
-  readonly report: FileReport;
-  readonly bytes: number;
-}
 
 /** Containers in containers are opened to this depth: a zip of server folders with zipped days in them. */
 const MAX_DEPTH = 4;
@@ -29,6 +22,15 @@ export async function* ingestInput(
   const stream = file === STDIN ? context.options.stdin : await pipeOf(file);
   if (stream === null) yield* ingestPath(file, file, context, 0);
   else yield* ingestStream({ file, open: () => Promise.resolve(stream) }, context, 0);
+}
+
+/** Standard input, or a named pipe: it can be read only once. */
+export async function isPiped(file: string): Promise<boolean> {
+  try {
+    return file === STDIN || (await stat(file)).isFIFO();
+  } catch {
+    return false;
+  }
 }
 
 /** A named pipe (`<(zcat ...)`) can be read only once and has no size; null for anything else. */

@@ -1,9 +1,9 @@
-import type { ArchiveBlock } from './archiver.ts';
 import type { LogEncoding } from './encoding.ts';
 import type { RejectCode } from '../catalogue/index.ts';
 import type { Layout } from '../formats/format.ts';
 import type { LineCounts } from '../model/ingest-report.ts';
-import type { LineAddress, LogEvent } from '../model/log-event.ts';
+import type { LineAddress } from '../model/log-event.ts';
+import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
 
 /** Up to where a source is stored; the next read begins here. A last line without its end lies behind it. */
 export interface Checkpoint {
@@ -42,11 +42,8 @@ export interface NewSource {
   readonly encoding: LogEncoding;
   /** The server whose lines name none. */
   readonly server: string | null;
+  readonly keepSubject: boolean;
   readonly headSha256: string;
-}
-
-export interface DecodedLine extends LineAddress {
-  readonly event: LogEvent;
 }
 
 export interface RejectedLine extends LineAddress {
@@ -54,37 +51,19 @@ export interface RejectedLine extends LineAddress {
   readonly detail: string;
 }
 
-/** Lines of one source, stored with its checkpoint in one transaction. */
-export interface Batch {
-  readonly events: readonly DecodedLine[];
-  readonly rejects: readonly RejectedLine[];
-  /** The bytes up to the checkpoint; nothing where none are kept. */
-  readonly archive: readonly ArchiveBlock[];
-  readonly checkpoint: Checkpoint;
-}
-
-/** What follows the checkpoint when all bytes were read: a last line without its end, or nothing. */
-export interface SourceEnd {
-  readonly sizeBytes: number;
-  /** SHA-256 (hex) of all bytes. */
-  readonly sha256: string;
-  /** Shown, and read anew when the file grows. */
-  readonly lastLine: DecodedLine | null;
-  /** The bytes behind the checkpoint. */
-  readonly archive: readonly ArchiveBlock[];
-}
-
 /** Where ingest puts what it reads. The store implements it; ingest knows no SQL. */
 export interface IngestSink {
+  /** The seed of the hashes in batches. */
+  readonly hashSeed: number;
   /** Sources that a file may be, continue or repeat: of the same first record, name or, without records, size. */
   similarSources(mark: FileMark): readonly KnownSource[];
   /** SHA-256 (hex) of the first `length` bytes of a source, from the archive; null where they are not all there. */
   archivedSha256(sourceId: number, length: number): string | null;
   addSource(source: NewSource): number;
   /** The file goes on: it is known as `file` from now on, and a last line without its end is taken back. */
-  resumeSource(id: number, mark: FileMark): void;
-  write(sourceId: number, batch: Batch): void;
-  endSource(sourceId: number, end: SourceEnd): void;
+  resumeSource(id: number, mark: FileMark, keepSubject: boolean): void;
+  write(sourceId: number, batch: PackedBatch): void;
+  endSource(sourceId: number, end: PackedEnd): void;
   addOurs(patterns: readonly string[]): void;
   /** After the last source. */
   finish(): void;

@@ -3,16 +3,16 @@ import { earlier, later } from './order.ts';
 import type { Mark, SlotOrder } from './order.ts';
 
 /** A mark that names a host: the partner of a hand-over, or the client of an arrival. */
-export interface HostMark extends Mark {
-  readonly host: string;
+export interface HostMark<H = string> extends Mark {
+  readonly host: H;
 }
 
 /**
  * The life of one (message, recipient, server), folded. Every field is a commutative and associative
  * aggregate of the events (min, max, or, sum, arg-max by total order), so hops are the same for any order and
- * partition of the lines.
+ * partition of the lines. Hosts are names, or where the fold is stored their numbers.
  */
-export interface Hop {
+export interface Hop<H = string> {
   readonly firstAt: number;
   /** Any event, notes included. */
   readonly lastAt: number;
@@ -26,9 +26,9 @@ export interface Hop {
   /** Last event that ends the life here, or by which it left. */
   readonly end: Mark | null;
   /** Last next hop that a queue or transfer event named. */
-  readonly nextHop: HostMark | null;
+  readonly nextHop: HostMark<H> | null;
   /** The host that the last arrival came from. */
-  readonly client: HostMark | null;
+  readonly client: HostMark<H> | null;
   /** Bit n is set when stage n of STAGES was seen. */
   readonly stages: number;
   /** Events of the stage `transfer` (1020): each try at a transfer writes a new one. */
@@ -69,12 +69,16 @@ export function hopOf({ mark, partner, clientHost }: HopEvent): Hop {
 }
 
 function nextHopMark(mark: Mark, partner: string | null): HostMark | null {
-  if (partner === null || SERVICE_WORDS.has(partner.toLowerCase())) return null;
-  return { ...mark, host: partner };
+  return partner === null || !namesHost(partner) ? null : { ...mark, host: partner };
+}
+
+/** Whether what a line gives as its partner is a host. */
+export function namesHost(partner: string): boolean {
+  return !SERVICE_WORDS.has(partner.toLowerCase());
 }
 
 /** Joins two hops over disjoint sets of events. */
-export function mergeHops(a: Hop, b: Hop, slots: SlotOrder): Hop {
+export function mergeHops<H>(a: Hop<H>, b: Hop<H>, slots: SlotOrder): Hop<H> {
   return {
     firstAt: Math.min(a.firstAt, b.firstAt),
     lastAt: Math.max(a.lastAt, b.lastAt),

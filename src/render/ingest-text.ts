@@ -11,7 +11,7 @@ const NAMED = 10;
 /** The summary of a run: it adds up to every line that was read. `stored` is false after a dry run. */
 export function ingestText(report: IngestReport, view: View, stored: boolean): string {
   const { totals } = report;
-  const lines = [headline(report), ...sumLines(report, view)];
+  const lines = [headline(report), ...sumLine(report, view)];
   lines.push(...skippedLines(report.files, view));
   lines.push(...errorLines(report.files, view));
   lines.push(...rejectLines(report, view));
@@ -27,7 +27,7 @@ function headline({ totals, seconds, eventsPerSecond }: IngestReport): string {
   return `${read}, ${formatBytes(totals.bytes)} in ${seconds.toFixed(1)} s (${formatCount(eventsPerSecond)} events/s).`;
 }
 
-function sumLines({ totals }: IngestReport, { width }: View): string[] {
+export function sumLine({ totals }: IngestReport, { width }: View): string[] {
   const parts = [
     counted(totals.events, 'event'),
     counted(totals.directives, 'header line'),

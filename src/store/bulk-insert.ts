@@ -2,29 +2,55 @@ import type { Statement } from 'better-sqlite3';
 import type { Connection } from './open.ts';
 
 /** Rows a statement: fewer cost calls, more gain nothing. */
-const ROWS_PER_STATEMENT = 50;
+const ROWS_PER_STATEMENT = 64;
 
-/** Inserts rows of one table, many by one statement. `verb` is `insert` or `insert or replace`. */
-export function bulkInsert(
-  db: Connection,
-  verb: 'insert' | 'insert or replace' | 'insert or ignore',
-  table: string,
-  columns: readonly string[],
-): (values: readonly (number | string | null)[]) => void {
-  const row = `(${columns.map(() => '?').join(', ')})`;
-  const statement = (rows: number): Statement =>
-    db.prepare(
-      `${verb} into ${table} (${columns.join(', ')}) values ${Array.from({ length: rows }, () => row).join(', ')}`,
-    );
-  const many = statement(ROWS_PER_STATEMENT);
-  const one = statement(1);
-  const width = columns.length;
-  const perStatement = width * ROWS_PER_STATEMENT;
+export type Value = number | string | null | Uint8Array;
 
-  return (values) => {
-    let from = 0;
-    for (; from + perStatement <= values.length; from += perStatement)
-      many.run(values.slice(from, from + perStatement));
-    for (; from < values.length; from += width) one.run(values.slice(from, from + width));
-  };
+/** Inserts rows of one table, many by one statement. Values are set in place: no list is made for a row. */
+export class BulkInsert {
+  /** Values of the rows that wait. */
+  readonly values: Value[];
+  readonly #width: number;
+  readonly #many: Statement;
+  readonly #one: Statement;
+  #used = 0;
+
+  constructor(db: Connection, verb: Verb, table: string, columns: readonly string[]) {
+    const row = `(${columns.map(() => '?').join(', ')})`;
+    const statement = (rows: number): Statement =>
+      db.prepare(
+        `${verb} into ${table} (${columns.join(', ')}) values ${Array.from({ length: rows }, () => row).join(', ')}`,
+      );
+    this.#width = columns.length;
+    this.#many = statement(ROWS_PER_STATEMENT);
+    this.#one = statement(1);
+    this.values = Array.from<Value>({ length: this.#width * ROWS_PER_STATEMENT }).fill(null);
+  }
+
+  /** Where the values of the next row go; all of them must be set. */
+  row(): number {
+    if (this.#used === this.values.length) this.flush();
+    const at = this.#used;
+    this.#used += this.#width;
+    return at;
+  }
+
+  /** Writes what is left over. */
+  flush(): void {
+    const { values } = this;
+    const width = this.#width;
+    // Arguments one by one: a list of them is looked up value by value, at three times the cost.
+    if (this.#used === values.length) this.#many.run(...values);
+    else
+      for (let at = 0; at < this.#used; at += width) this.#one.run(...values.slice(at, at + width));
+    this.#used = 0;
+  }
+}
+
+type Verb = 'insert' | 'insert or replace' | 'insert or ignore';
+
+/** Adds one row of a table that few rows go to. */
+export function addRow(insert: BulkInsert, row: readonly Value[]): void {
+  const at = insert.row();
+  for (let i = 0; i < row.length; i++) insert.values[at + i] = row[i] ?? null;
 }

@@ -24,22 +24,23 @@ interface SkewCount {
   readonly count: number;
 }
 
+const HAND_OVERS = ALL_EVENTS.filter(({ handsOver }) => handsOver).map(({ id }) => id);
+
+const BETWEEN_MS = '(b.first_seen_at + b.arrival_ms - a.first_seen_at - a.end_ms)';
+
 const COUNTS = `
-  select a.server_id as from_id, b.server_id as to_id, (b.arrival_at - a.end_at) / 1000 as seconds,
-    count(*) as count
+  select a.server_id as from_id, b.server_id as to_id, ${BETWEEN_MS} / 1000 as seconds, count(*) as count
   from hop as a
-  join our_host on our_host.host_id = a.next_hop_id and our_host.server_id <> a.server_id
-  join hop as b on b.message_id = a.message_id and b.recipient_id = a.recipient_id
+  cross join our_host on our_host.host_id = a.next_hop_id and our_host.server_id <> a.server_id
+  cross join hop as b on b.recipient_id = a.recipient_id and b.message_id = a.message_id
     and b.server_id = our_host.server_id
-  where a.end_code in (select value from json_each(?))
-    and abs(b.arrival_at - a.end_at) < ${FAR_MS}
+  where a.end_code in (${HAND_OVERS.join(', ')}) and abs(${BETWEEN_MS}) < ${FAR_MS}
   group by 1, 2, 3 order by 1, 2, 3`;
 
 /** Estimates the skew of each pair of servers anew from all hand-overs that both logged. */
 export function learnSkews(db: Connection): void {
-  const handOvers = ALL_EVENTS.filter(({ handsOver }) => handsOver).map(({ id }) => id);
   fillOurHosts(db);
-  const counts = db.prepare<[string], SkewCount>(COUNTS).all(JSON.stringify(handOvers));
+  const counts = db.prepare<[], SkewCount>(COUNTS).all();
   db.exec('delete from clock_skew; drop table our_host');
   const put = db.prepare(
     'insert into clock_skew (from_id, to_id, ahead_ms, hand_overs) values (?, ?, ?, ?)',

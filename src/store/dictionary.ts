@@ -1,59 +1,66 @@
+import type { NewTexts } from '../ingest/pack/intern-table.ts';
+import { createBloom, MAY_HOLD_ALL } from './bloom.ts';
 import type { Connection } from './open.ts';
+
+/** Numbers of one batch's new texts. */
+export interface Learned {
+  readonly ids: readonly number[];
+  /** Whether text n is new to the database: its row is still to be written. */
+  isNew(index: number): boolean;
+}
 
 /** Gives each distinct text of one table a small number. */
 export interface Dictionary {
-  /** The number of `text`; a text not seen before gets one. */
-  id(text: string): number;
+  /** Numbers for texts that were hashed by the seed of this database; spellings of known ones are noted. */
+  learn(news: NewTexts, ids: { get(number: number): number }): Learned;
 }
 
 interface DictionaryOptions {
   readonly table: 'message' | 'address' | 'host';
-  readonly seed: number;
   /** Texts with the same fold are one entry. */
   readonly fold: (text: string) => string;
-  /** The text that is kept of one as it was read; the same text, if absent. */
-  readonly plain?: (text: string) => string;
 }
 
-/** Entries kept in memory: two generations of this size. */
-const GENERATION = 30_000;
-
 /**
- * A dictionary in the database with a bounded cache before it. Rows are found by an indexed 32-bit hash; the text
- * decides. Where several spellings are one entry, the last one in code-unit order is kept: the same for any order
- * of reading.
+ * A dictionary in the database. Rows are found by an indexed 32-bit hash; the text decides. What is surely new is not looked for.
+ * Where several spellings are one entry, the last one in code-unit order is kept: the same for any order of reading.
  */
-export function createDictionary(db: Connection, options: DictionaryOptions): Dictionary {
-  const { table, seed, fold, plain = (text: string) => text } = options;
+export function createDictionary(db: Connection, { table, fold }: DictionaryOptions): Dictionary {
   const find = db.prepare<[number], { id: number; text: string }>(
     `select id, text from ${table} where hash = ? order by id`,
   );
-  const insert = db.prepare<[number, string]>(`insert into ${table} (hash, text) values (?, ?)`);
+  const textOf = db.prepare<[number], string>(`select text from ${table} where id = ?`).pluck();
   const respell = db.prepare<[string, number]>(`update ${table} set text = ? where id = ?`);
-  let young = new Map<string, number>();
-  let old = new Map<string, number>();
+  let last = db.prepare<[], number>(`select max(id) from ${table}`).pluck().get() ?? 0;
+  const seen = last === 0 ? createBloom() : MAY_HOLD_ALL;
 
-  function look(read: string): number {
-    const text = plain(read);
+  function look(text: string, hash: number): number | null {
+    if (!seen.mayHold(hash)) return null;
     const folded = fold(text);
-    const hash = hashText(folded, seed);
     const row = find.all(hash).find((candidate) => fold(candidate.text) === folded);
-    if (row === undefined) return Number(insert.run(hash, text).lastInsertRowid);
+    if (row === undefined) return null;
     if (text > row.text) respell.run(text, row.id);
     return row.id;
   }
 
+  function spell(text: string, id: number): void {
+    const kept = textOf.get(id);
+    if (kept !== undefined && text > kept) respell.run(text, id);
+  }
+
   return {
-    id(text) {
-      const cached = young.get(text);
-      if (cached !== undefined) return cached;
-      const id = old.get(text) ?? look(text);
-      if (young.size >= GENERATION) {
-        old = young;
-        young = new Map();
-      }
-      young.set(ownCopy(text), id);
-      return id;
+    learn({ from, texts, hashes, respelled }, known) {
+      const before = last;
+      const ids = texts.map((text, index) => {
+        const hash = hashes[index] ?? 0;
+        const found = look(text, hash);
+        if (found !== null) return found;
+        seen.add(hash);
+        last += 1;
+        return last;
+      });
+      for (const [number, text] of respelled) spell(text, ids[number - from] ?? known.get(number));
+      return { ids, isNew: (index) => (ids[index] ?? 0) > before };
     },
   };
 }
@@ -66,15 +73,6 @@ export function ownCopy(text: string): string {
 /** The seed of a database's hashes. */
 export function readSeed(db: Connection): number {
   return Number(db.prepare("select value from meta where key = 'hash_seed'").pluck().get());
-}
-
-/** FNV-1a over code units, begun with a seed; 32 bits, signed. */
-export function hashText(text: string, seed: number): number {
-  let hash = (0x811c9dc5 ^ seed) | 0;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  // Short texts that differ in the last letter only would lie side by side.
-  hash ^= hash >>> 15;
-  return Math.imul(hash, 0x2c1b3c6d) | 0;
 }
 
 /**

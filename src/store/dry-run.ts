@@ -20,6 +20,7 @@ export function createDryRun(db: Connection | null): IngestSink {
   // Numbers of both must not meet.
   const OWN = 2 ** 40;
   return {
+    hashSeed: 0,
     similarSources: (mark) => [
       ...(stored?.similar(mark) ?? []),
       ...given.similar(mark).map((source) => ({ ...source, id: source.id + OWN })),

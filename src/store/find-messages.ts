@@ -1,5 +1,6 @@
 import { foldAddress, plainAddress } from '../model/fold-names.ts';
-import { hashText, readSeed } from './dictionary.ts';
+import { hashText } from '../model/hash-text.ts';
+import { readSeed } from './dictionary.ts';
 import { likePattern } from './match-id.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
 import type { StoredMessage } from './read-messages.ts';
@@ -149,7 +150,9 @@ function rangeCheck(store: Store, filter: MessageFilter): (message: StoredMessag
   const until = filter.until ?? Number.POSITIVE_INFINITY;
   const any = store.db
     .prepare<[number, number, number], number>(
-      'select 1 from event where message_id = ? and at >= ? and at < ? limit 1',
+      `select 1 from event_run
+       join event on event.id between event_run.first_id and event_run.last_id
+       where event_run.message_id = ? and event.at >= ? and event.at < ? limit 1`,
     )
     .pluck();
   return ({ id, firstAt, lastAt }) => {

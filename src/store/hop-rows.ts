@@ -1,95 +1,106 @@
 import type { Hop, HostMark } from '../lifecycle/hop.ts';
 import type { Mark } from '../lifecycle/order.ts';
-import { MARKS } from './schema.ts';
+import type { Value } from './bulk-insert.ts';
+import { packMarks, unpackMarks } from './pack-marks.ts';
 
-/** One row of the table `hop`, as SQLite gives it: numbers by column name. */
-export type HopColumns = Readonly<Record<string, number | null>>;
+/** One row of the table `hop`, as SQLite gives it. Columns `_ms` are milliseconds after `first_seen_at`, copies out of `marks`. */
+export interface HopColumns {
+  readonly message_id: number;
+  readonly recipient_id: number;
+  readonly server_id: number;
+  readonly first_seen_at: number;
+  readonly last_seen_at: number;
+  readonly move_code: number | null;
+  readonly arrival_ms: number | null;
+  readonly end_ms: number | null;
+  readonly end_code: number | null;
+  readonly next_hop_ms: number | null;
+  readonly next_hop_id: number | null;
+  readonly client_ms: number | null;
+  readonly client_id: number | null;
+  readonly stages: number;
+  readonly attempts: number;
+  readonly retries: number;
+  readonly events: number;
+  readonly marks: Uint8Array;
+}
 
-const KEY = ['message_id', 'recipient_id', 'server_id'];
-const MARK_PARTS = ['at', 'slot', 'line', 'code'] as const;
-
-/** All columns of `hop` in the order in which `pushHopValues` gives them. */
-export const HOP_COLUMNS: readonly string[] = [
-  ...KEY,
+/** All columns of `hop` but its id, in the order in which `hopValues` gives them. */
+export const HOP_COLUMNS = [
+  'message_id',
+  'recipient_id',
+  'server_id',
   'first_seen_at',
   'last_seen_at',
-  ...MARKS.flatMap((mark) => MARK_PARTS.map((part) => `${mark}_${part}`)),
+  'move_code',
+  'arrival_ms',
+  'end_ms',
+  'end_code',
+  'next_hop_ms',
   'next_hop_id',
+  'client_ms',
   'client_id',
   'stages',
   'attempts',
   'retries',
   'events',
-];
+  'marks',
+] as const satisfies readonly (keyof HopColumns)[];
 
-/** Hosts of a hop are numbers in the table `host`; the fold works on names. */
-export type HostNumber = (host: string) => number;
+export interface HopKey {
+  readonly message: number;
+  /** 0 where the lines name no recipient. */
+  readonly recipient: number;
+  readonly server: number;
+}
 
-/** Appends one row's values. Hops are many, so no list is made for each. */
-export function pushHopValues(
-  values: (number | null)[],
-  key: { readonly message: number; readonly recipient: number; readonly server: number },
-  hop: Hop,
-  hostNumber: HostNumber,
-): void {
-  values.push(key.message, key.recipient, key.server, hop.firstAt, hop.lastAt);
-  pushMark(values, hop.first);
-  pushMark(values, hop.move);
-  pushMark(values, hop.arrival);
-  pushMark(values, hop.opener);
-  pushMark(values, hop.end);
-  pushMark(values, hop.nextHop);
-  pushMark(values, hop.client);
-  values.push(
-    hop.nextHop === null ? null : hostNumber(hop.nextHop.host),
-    hop.client === null ? null : hostNumber(hop.client.host),
+/** A hop's values in the order of its columns. Hosts are numbers in the table `host`. */
+export function hopValues(key: HopKey, hop: Hop<number>): Value[] {
+  const { first, move, arrival, opener, end, nextHop, client } = hop;
+  const after = (mark: Mark | null): number | null =>
+    mark === null ? null : mark.at - hop.firstAt;
+  return [
+    key.message,
+    key.recipient,
+    key.server,
+    hop.firstAt,
+    hop.lastAt,
+    move?.code ?? null,
+    after(arrival),
+    after(end),
+    end?.code ?? null,
+    after(nextHop),
+    nextHop?.host ?? null,
+    after(client),
+    client?.host ?? null,
     hop.stages,
     hop.attempts,
     hop.retries,
     hop.events,
-  );
+    packMarks([first, move, arrival, opener, end, nextHop, client], hop.firstAt),
+  ];
 }
 
-function pushMark(values: (number | null)[], mark: Mark | null): void {
-  if (mark === null) values.push(null, null, null, null);
-  else values.push(mark.at, mark.slot, mark.line, mark.code);
-}
-
-export function hopFromRow(row: HopColumns, hostName: (id: number) => string): Hop {
-  return {
-    firstAt: row['first_seen_at'] ?? 0,
-    lastAt: row['last_seen_at'] ?? 0,
-    first: markFrom(row, 'first'),
-    move: markFrom(row, 'move'),
-    arrival: markFrom(row, 'arrival'),
-    opener: markFrom(row, 'opener'),
-    end: markFrom(row, 'end'),
-    nextHop: hostMark(markFrom(row, 'next_hop'), row['next_hop_id'], hostName),
-    client: hostMark(markFrom(row, 'client'), row['client_id'], hostName),
-    stages: row['stages'] ?? 0,
-    attempts: row['attempts'] ?? 0,
-    retries: row['retries'] ?? 0,
-    events: row['events'] ?? 0,
+/** `host` gives what stands for a host's number. */
+export function hopFromRow<H>(row: HopColumns, host: (id: number) => H): Hop<H> {
+  const marks = unpackMarks(row.marks, row.first_seen_at);
+  const hostMark = (index: number, id: number | null): HostMark<H> | null => {
+    const mark = marks[index] ?? null;
+    return mark === null || id === null ? null : { ...mark, host: host(id) };
   };
-}
-
-function markFrom(row: HopColumns, name: string): Mark | null {
-  const at = row[`${name}_at`];
-  if (at === null || at === undefined) return null;
   return {
-    at,
-    slot: row[`${name}_slot`] ?? 0,
-    line: row[`${name}_line`] ?? 0,
-    code: row[`${name}_code`] ?? 0,
+    firstAt: row.first_seen_at,
+    lastAt: row.last_seen_at,
+    first: marks[0] ?? null,
+    move: marks[1] ?? null,
+    arrival: marks[2] ?? null,
+    opener: marks[3] ?? null,
+    end: marks[4] ?? null,
+    nextHop: hostMark(5, row.next_hop_id),
+    client: hostMark(6, row.client_id),
+    stages: row.stages,
+    attempts: row.attempts,
+    retries: row.retries,
+    events: row.events,
   };
-}
-
-function hostMark(
-  mark: Mark | null,
-  host: number | null | undefined,
-  hostName: (id: number) => string,
-): HostMark | null {
-  return mark === null || host === null || host === undefined
-    ? null
-    : { ...mark, host: hostName(host) };
 }

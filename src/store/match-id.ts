@@ -1,5 +1,6 @@
 import { foldMessageId } from '../model/fold-names.ts';
-import { hashText, readSeed } from './dictionary.ts';
+import { hashText } from '../model/hash-text.ts';
+import { readSeed } from './dictionary.ts';
 import type { Store } from './reader.ts';
 
 /** A message whose id fits what was asked for. */

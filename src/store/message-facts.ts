@@ -1,5 +1,4 @@
-import { foldAddress, plainAddress } from '../model/fold-names.ts';
-import type { LogEvent } from '../model/log-event.ts';
+import { foldAddress } from '../model/fold-names.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 
 /** What several lines tell of one message; which of them is believed is decided by total order, not by reading order. */
@@ -11,32 +10,25 @@ export interface MessageFacts {
   readonly at: number;
   readonly slot: number;
   readonly line: number;
-  readonly sender: string | null;
+  /** Number in the table `address`. */
+  readonly sender: number | null;
   readonly subject: string | null;
   readonly sizeBytes: number | null;
   readonly recipientCount: number | null;
   readonly originatedAt: number | null;
 }
 
-export function factsOf(event: LogEvent, slot: number, line: number): MessageFacts {
-  return {
-    firstAt: event.at,
-    lastAt: event.at,
-    rank: (event.subject === null ? 0 : 1) + (event.sender === null ? 0 : 1),
-    at: event.at,
-    slot,
-    line,
-    sender: event.sender,
-    subject: event.subject,
-    sizeBytes: event.sizeBytes,
-    recipientCount: event.recipientCount,
-    originatedAt: event.originatedAt,
-  };
-}
+/** The text of a number in the table `address`. */
+export type AddressText = (id: number) => string;
 
 /** The line that tells most wins, then the later one: an id that was used again is known by its last life. */
-export function mergeFacts(a: MessageFacts, b: MessageFacts, slots: SlotOrder): MessageFacts {
-  const best = compareTold(a, b, slots) > 0 ? a : b;
+export function mergeFacts(
+  a: MessageFacts,
+  b: MessageFacts,
+  slots: SlotOrder,
+  address: AddressText,
+): MessageFacts {
+  const best = compareTold(a, b, slots, address) > 0 ? a : b;
   return {
     firstAt: Math.min(a.firstAt, b.firstAt),
     lastAt: Math.max(a.lastAt, b.lastAt),
@@ -52,20 +44,27 @@ export function mergeFacts(a: MessageFacts, b: MessageFacts, slots: SlotOrder): 
   };
 }
 
-function compareTold(a: MessageFacts, b: MessageFacts, slots: SlotOrder): number {
+function compareTold(
+  a: MessageFacts,
+  b: MessageFacts,
+  slots: SlotOrder,
+  address: AddressText,
+): number {
   return (
     a.rank - b.rank ||
     a.at - b.at ||
     (a.slot === b.slot ? 0 : slots(a.slot, b.slot)) ||
     a.line - b.line ||
     // Logs of two servers may have a line of the same slot and number in the same second.
-    compareTexts(foldedSender(a), foldedSender(b)) ||
+    (a.sender === b.sender
+      ? 0
+      : compareTexts(foldedSender(a, address), foldedSender(b, address))) ||
     compareTexts(a.subject ?? '', b.subject ?? '')
   );
 }
 
-function foldedSender({ sender }: MessageFacts): string {
-  return foldAddress(plainAddress(sender ?? ''));
+function foldedSender({ sender }: MessageFacts, address: AddressText): string {
+  return sender === null ? '' : foldAddress(address(sender));
 }
 
 function compareTexts(a: string, b: string): number {

@@ -1,60 +1,79 @@
-import type { LogEvent } from '../model/log-event.ts';
-import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
+import type { Tables } from '../ingest/pack/packed-batch.ts';
+import { foldAddress, foldMessageId } from '../model/fold-names.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { createDictionary, createNameTable, readSeed } from './dictionary.ts';
-import type { Dictionary, NameTable } from './dictionary.ts';
+import { addRow, BulkInsert } from './bulk-insert.ts';
+import { createDictionary, createNameTable } from './dictionary.ts';
+import type { Dictionary, Learned, NameTable } from './dictionary.ts';
+import { NumberMap } from './number-map.ts';
 import type { Connection } from './open.ts';
 import { slotOrderBy } from './slot-order.ts';
 
+/** What the numbers of a batch are in the database; a recipient of none is 0, other numbers must be there. */
+export interface BatchNumbers {
+  message(number: number): number;
+  recipient(number: number): number;
+  server(number: number): number;
+  host(number: number): number;
+}
+
 /** All dictionaries of a database that is written to. */
 export interface Names {
-  readonly messages: Dictionary;
-  readonly addresses: Dictionary;
-  readonly hosts: Dictionary;
   readonly servers: NameTable;
   readonly slotNames: NameTable;
   readonly slots: SlotOrder;
-  hostName(id: number): string;
+  readonly numbers: BatchNumbers;
+  /** Takes in what a batch names for the first time, but for the rows of messages: they hold more than their text. */
+  learn(tables: Tables): { readonly messages: Learned };
 }
 
 export function createNames(db: Connection): Names {
-  const seed = readSeed(db);
   const slotNames = createNameTable(db, 'slot');
-  const hostName = db.prepare<[number], string>('select text from host where id = ?').pluck();
+  const servers = createNameTable(db, 'server');
+  const messages = createDictionary(db, { table: 'message', fold: foldMessageId });
+  const messageIds = new NumberMap();
+  const serverIds = new NumberMap();
+  const addresses = createTextTable(db, 'address', foldAddress);
+  const hosts = createTextTable(db, 'host', (text) => text);
+
   return {
-    messages: createDictionary(db, { table: 'message', seed, fold: foldMessageId }),
-    addresses: createDictionary(db, {
-      table: 'address',
-      seed,
-      fold: foldAddress,
-      plain: plainAddress,
-    }),
-    hosts: createDictionary(db, { table: 'host', seed, fold: (text) => text }),
-    servers: createNameTable(db, 'server'),
+    servers,
     slotNames,
     slots: slotOrderBy(slotNames.nameOf),
-    hostName: (id) => hostName.get(id) ?? '',
+    numbers: {
+      message: (number) => messageIds.get(number),
+      recipient: (number) => (number < 0 ? 0 : addresses.ids.get(number)),
+      server: (number) => serverIds.get(number),
+      host: (number) => hosts.ids.get(number),
+    },
+    learn(tables) {
+      addresses.learn(tables.addresses);
+      hosts.learn(tables.hosts);
+      for (const [, spelled] of tables.servers.respelled) servers.id(spelled);
+      serverIds.set(tables.servers.from, tables.servers.texts.map(servers.id));
+      const learned = messages.learn(tables.messages, messageIds);
+      messageIds.set(tables.messages.from, learned.ids);
+      return { messages: learned };
+    },
   };
 }
 
-/** The numbers of what a line names. */
-export interface EventNumbers {
-  /** Null where the line names no message. */
-  readonly message: number | null;
-  /** 0 where the line names no recipient. */
-  readonly recipient: number;
-  readonly server: number;
-  readonly partner: number | null;
-  readonly client: number | null;
-}
-
-export function numbersOf(event: LogEvent, names: Names): EventNumbers {
-  const { messageId, recipient, server, partner, clientHost } = event;
+function createTextTable(
+  db: Connection,
+  table: 'address' | 'host',
+  fold: (text: string) => string,
+): { learn(news: Tables['hosts']): void; readonly ids: NumberMap } {
+  const dictionary: Dictionary = createDictionary(db, { table, fold });
+  const put = new BulkInsert(db, 'insert', table, ['id', 'hash', 'text']);
+  const ids = new NumberMap();
   return {
-    message: messageId === null ? null : names.messages.id(messageId),
-    recipient: recipient === null ? 0 : names.addresses.id(recipient),
-    server: names.servers.id(server ?? ''),
-    partner: partner === null ? null : names.hosts.id(partner),
-    client: clientHost === null ? null : names.hosts.id(clientHost),
+    ids,
+    learn(news) {
+      const learned = dictionary.learn(news, ids);
+      for (const [index, text] of news.texts.entries())
+        if (learned.isNew(index))
+          addRow(put, [learned.ids[index] ?? 0, news.hashes[index] ?? 0, text]);
+      put.flush();
+      ids.set(news.from, learned.ids);
+    },
   };
 }

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
 import { errorCode } from '../model/errors.ts';
 import { UserError } from '../model/user-error.ts';
-import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
+import { APPLICATION_ID, MIGRATIONS, QUERY_INDEXES, SCHEMA_VERSION } from './schema.ts';
 import { asUserError, notOurs } from './user-errors.ts';
 
 const MEMORY = ':memory:';
@@ -24,13 +24,28 @@ export function openForWriting(file: string): Connection {
     db.pragma('synchronous = normal');
     db.pragma('foreign_keys = on');
     db.pragma('cache_size = -32000');
-    db.pragma('temp_store = memory');
+    db.pragma('wal_autocheckpoint = 8192');
     migrate(db);
+    prepareIndexes(db);
     return db;
   } catch (error) {
     db.close();
     throw asUserError(error, file);
   }
+}
+
+/** A first load makes the indexes of queries at its end. */
+function prepareIndexes(db: Connection): void {
+  const isEmpty = db.prepare('select 1 from event limit 1').get() === undefined;
+  if (isEmpty)
+    for (const name of Object.keys(QUERY_INDEXES)) db.exec(`drop index if exists ${name}`);
+  else makeQueryIndexes(db);
+}
+
+/** Makes the indexes of queries that are not there. */
+export function makeQueryIndexes(db: Connection): void {
+  for (const [name, on] of Object.entries(QUERY_INDEXES))
+    db.exec(`create index if not exists ${name} on ${on}`);
 }
 
 /** A database is as sensitive as the logs in it: only its owner may read a new one. */

@@ -1,9 +1,8 @@
 import { firstLabel, foldHost, suffixOf } from '../lifecycle/hosts.ts';
+import { STAGES } from '../model/stage.ts';
 import { likePattern } from './match-id.ts';
 import type { Connection } from './open.ts';
 
-/** Submitted from the store. */
-const SUBMITTED = 1027;
 /** Clocks of two servers may differ by minutes. */
 const NEAR_MS = 5 * 60_000;
 
@@ -24,11 +23,15 @@ export function learnSuffixes(db: Connection): void {
   const known = new Set(suffixesOfIds(db, servers));
   for (const suffix of known) put.run(suffix);
   const names = new Map(servers.map(({ id, name }) => [id, firstLabel(foldHost(name))]));
-  for (const { id, server, suffix } of candidates(db, labels, known)) {
+  const hosts = candidates(db, labels, known);
+  if (hosts.length === 0) return;
+  const tell = tellersOf(db, hosts);
+  for (const { id, suffix } of hosts) {
     if (known.has(suffix)) continue;
-    const pairs = [...receivers(db, id, server), ...givers(db, id, server)];
-    const told = pairs.some((pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server));
-    if (!told && !takesAlmostAll(db, id, server)) continue;
+    const told = tell
+      .namesOfOtherEnd(id)
+      .some((pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server));
+    if (!told && !tell.takesAlmostAll(id)) continue;
     known.add(suffix);
     put.run(suffix);
   }
@@ -39,24 +42,32 @@ export function learnSuffixes(db: Connection): void {
  * with that server's first label tells the rest. Forwarded mail may keep a foreign id, so most ids of a server decide.
  */
 function suffixesOfIds(db: Connection, servers: readonly { id: number; name: string }[]): string[] {
-  const submitted = db
-    .prepare<[number, string], string>(
-      `select distinct message.text from hop join message on message.id = hop.message_id
-       where hop.first_code = ${SUBMITTED} and hop.server_id = ? and message.text like ? escape '\\'`,
-    )
-    .pluck();
-  return servers.flatMap(({ id, name }) => {
-    const label = firstLabel(foldHost(name));
-    const counts = new Map<string, number>();
-    for (const text of submitted.iterate(id, `%@${likePattern(label)}.%`)) {
-      const host = foldHost(text.slice(text.lastIndexOf('@') + 1));
-      const suffix = suffixOf(host);
-      if (suffix !== null && firstLabel(host) === label && /^[a-z0-9.-]+$/.test(suffix))
-        counts.set(suffix, (counts.get(suffix) ?? 0) + 1);
-    }
-    const most = Math.max(0, ...counts.values());
-    return [...counts].filter(([, count]) => count * 2 >= most).map(([suffix]) => suffix);
+  const labels = new Map(servers.map(({ id, name }) => [id, firstLabel(foldHost(name))]));
+  const counts = new Map(servers.map(({ id }) => [id, new Map<string, number>()]));
+  for (const { server, host, count } of hostsOfIds(db)) {
+    const suffix = suffixOf(foldHost(host));
+    const ofServer = counts.get(server);
+    if (suffix === null || ofServer === undefined || !/^[a-z0-9.-]+$/.test(suffix)) continue;
+    if (firstLabel(foldHost(host)) === labels.get(server))
+      ofServer.set(suffix, (ofServer.get(suffix) ?? 0) + count);
+  }
+  return [...counts.values()].flatMap((ofServer) => {
+    const most = Math.max(0, ...ofServer.values());
+    return [...ofServer].filter(([, count]) => count * 2 >= most).map(([suffix]) => suffix);
   });
+}
+
+/** What follows the `@` in ids of mail that was submitted on a server, and how many recipients had it. */
+function hostsOfIds(db: Connection): { server: number; host: string; count: number }[] {
+  return db
+    .prepare<[], { server: number; host: string; count: number }>(
+      `select server, substr(message.text, instr(message.text, '@') + 1) as host, sum(recipients) as count
+       from (select server_id as server, message_id, count(*) as recipients from hop
+             where stages & ${1 << STAGES.indexOf('submission')} group by message_id, server_id)
+       join message on message.id = message_id
+       group by 1, 2`,
+    )
+    .all();
 }
 
 interface Candidate {
@@ -88,49 +99,73 @@ function candidates(
 
 /** The server at one end of a hand-over, and the host that the other end names for it. */
 interface Pair {
+  readonly candidate: number;
   readonly server: number;
   readonly host: string;
 }
 
-const HAND_OVER = `
-  from hop as a
-  join hop as b on b.message_id = a.message_id and b.recipient_id = a.recipient_id
-    and b.server_id <> a.server_id and abs(b.client_at - a.next_hop_at) <= ${NEAR_MS}`;
-
-/** Who handed over to `host`, if `server` took it in at that time: what that one calls the giver. */
-function receivers(db: Connection, host: number, server: number): Pair[] {
-  return db
-    .prepare<[number, number], Pair>(
-      `select distinct a.server_id as server, host.text as host ${HAND_OVER}
-       join host on host.id = b.client_id
-       where a.next_hop_id = ? and b.server_id = ?`,
-    )
-    .all(host, server);
+interface Tellers {
+  /** Servers at the other end of hand-overs that both ends tell, where one end names the candidate. */
+  namesOfOtherEnd(candidate: number): readonly Pair[];
+  /** Logs may name no clients. Then almost all that is handed over to the candidate must have been taken in by its server. */
+  takesAlmostAll(candidate: number): boolean;
 }
 
-/** Who took in from `host`, if `server` handed over at that time: what that one calls the receiver. */
-function givers(db: Connection, host: number, server: number): Pair[] {
-  return db
-    .prepare<[number, number], Pair>(
-      `select distinct b.server_id as server, host.text as host ${HAND_OVER}
-       join host on host.id = a.next_hop_id
-       where b.client_id = ? and a.server_id = ?`,
-    )
-    .all(host, server);
-}
+/** Hops that name a candidate are few, but hops are many: they are looked for once, for all candidates. */
+const NAMING = `
+  create temp table naming as
+    select candidate.server_id as ours, hop.next_hop_id as handed_to, null as taken_from, hop.message_id,
+      hop.recipient_id, hop.server_id, hop.first_seen_at + hop.next_hop_ms as at, hop.end_ms
+    from hop cross join candidate on candidate.host_id = hop.next_hop_id
+    union all
+    select candidate.server_id, null, hop.client_id, hop.message_id, hop.recipient_id, hop.server_id,
+      hop.first_seen_at + hop.client_ms, hop.end_ms
+    from hop cross join candidate on candidate.host_id = hop.client_id`;
 
-/** Logs may name no clients. Then almost all that is handed over to `host` must have been taken in by `server`. */
-function takesAlmostAll(db: Connection, host: number, server: number): boolean {
-  const counts = db
-    .prepare<{ host: number; server: number }, { handed: number; taken: number }>(
-      `select count(*) as handed, count(b.message_id) as taken
-       from hop as a
-       left join hop as b on b.message_id = a.message_id and b.recipient_id = a.recipient_id
-         and b.server_id = @server and b.client_at is null
-         and b.arrival_at between a.next_hop_at - ${NEAR_MS} and a.next_hop_at + ${NEAR_MS}
-         and (b.next_hop_at is null or b.next_hop_at >= a.next_hop_at)
-       where a.next_hop_id = @host and a.server_id <> @server and a.end_at is not null`,
-    )
-    .get({ host, server });
-  return counts !== undefined && counts.taken > 0 && counts.taken >= counts.handed * 0.8;
+/** Who handed over to a candidate, if its server took it in at that time: what that one calls the giver. */
+const RECEIVERS = `
+  select distinct naming.handed_to as candidate, naming.server_id as server, host.text as host
+  from naming
+  cross join hop as b on b.recipient_id = naming.recipient_id
+    and b.message_id = naming.message_id and b.server_id = naming.ours
+  join host on host.id = b.client_id
+  where naming.handed_to is not null and b.server_id <> naming.server_id
+    and abs(b.first_seen_at + b.client_ms - naming.at) <= ${NEAR_MS}`;
+
+/** Who took in from a candidate, if its server handed over at that time: what that one calls the receiver. */
+const GIVERS = `
+  select distinct naming.taken_from as candidate, naming.server_id as server, host.text as host
+  from naming
+  cross join hop as a on a.recipient_id = naming.recipient_id
+    and a.message_id = naming.message_id and a.server_id = naming.ours
+  join host on host.id = a.next_hop_id
+  where naming.taken_from is not null and a.server_id <> naming.server_id
+    and abs(naming.at - a.first_seen_at - a.next_hop_ms) <= ${NEAR_MS}`;
+
+const TAKEN = `
+  select handed_to as candidate, count(*) as handed, sum(exists (
+    select 1 from hop as b
+    where b.recipient_id = naming.recipient_id and b.message_id = naming.message_id
+      and b.server_id = naming.ours and b.client_ms is null
+      and abs(b.first_seen_at + b.arrival_ms - naming.at) <= ${NEAR_MS}
+      and (b.next_hop_ms is null or b.first_seen_at + b.next_hop_ms >= naming.at))) as taken
+  from naming
+  where handed_to is not null and server_id <> ours and end_ms is not null
+  group by 1`;
+
+function tellersOf(db: Connection, candidateHosts: readonly Candidate[]): Tellers {
+  db.exec('create temp table candidate (host_id integer primary key, server_id integer not null)');
+  const put = db.prepare('insert or ignore into candidate (host_id, server_id) values (?, ?)');
+  for (const { id, server } of candidateHosts) put.run(id, server);
+  db.exec(NAMING);
+  const pairs = [RECEIVERS, GIVERS].flatMap((sql) => db.prepare<[], Pair>(sql).all());
+  const taken = db.prepare<[], { candidate: number; handed: number; taken: number }>(TAKEN).all();
+  db.exec('drop table naming; drop table candidate');
+  return {
+    namesOfOtherEnd: (candidate) => pairs.filter((pair) => pair.candidate === candidate),
+    takesAlmostAll(candidate) {
+      const counts = taken.find((one) => one.candidate === candidate);
+      return counts !== undefined && counts.taken > 0 && counts.taken >= counts.handed * 0.8;
+    },
+  };
 }

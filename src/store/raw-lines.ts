@@ -9,7 +9,7 @@ import { createArchiveReader } from './read-archive.ts';
 import type { StoredEvent } from './read-messages.ts';
 import type { Store } from './reader.ts';
 
-type Decoder = (line: string) => Decoded;
+export type LineDecoder = (line: string) => Decoded;
 
 interface SourceRow {
   readonly format: string;
@@ -17,18 +17,21 @@ interface SourceRow {
   readonly layout: string;
 }
 
+/** What a line is known by. */
+export type EventMark = Pick<StoredEvent, 'at' | 'code' | 'messageId' | 'recipient'>;
+
 /**
  * Gives lines decoded to text: from the original file while what lies at the line's place still decodes to that event,
  * else from the archive. Null when neither has it.
  */
 export function createRawReader(store: Store): (event: StoredEvent) => string | null {
   const readArchive = createArchiveReader(store);
-  const sources = new Map<number, { encoding: LogEncoding; decoders: readonly Decoder[] }>();
+  const sources = new Map<number, { encoding: LogEncoding; decoders: readonly LineDecoder[] }>();
   const find = store.db.prepare<[number], SourceRow>(
     'select format, encoding, layout from source where id = ?',
   );
 
-  function sourceOf(id: number): { encoding: LogEncoding; decoders: readonly Decoder[] } {
+  function sourceOf(id: number): { encoding: LogEncoding; decoders: readonly LineDecoder[] } {
     const known = sources.get(id);
     if (known !== undefined) return known;
     const row = find.get(id);
@@ -58,7 +61,7 @@ export function createRawReader(store: Store): (event: StoredEvent) => string | 
 }
 
 /** By the last header of the file; lines before it may have the usual columns. */
-function decodersOf(row: SourceRow): readonly Decoder[] {
+export function decodersOf(row: Pick<SourceRow, 'format' | 'layout'>): readonly LineDecoder[] {
   const format = formatNamed(row.format);
   if (format === undefined) return [];
   return [parseLayout(row.layout), format.initialLayout]
@@ -66,7 +69,10 @@ function decodersOf(row: SourceRow): readonly Decoder[] {
     .map(format.decoder);
 }
 
-function tells(decoded: Decoded, { at, code, messageId, recipient }: StoredEvent): boolean {
+export function tells(
+  decoded: Decoded,
+  { at, code, messageId, recipient }: EventMark,
+): decoded is Decoded & { kind: 'event' } {
   if (decoded.kind !== 'event') return false;
   const { event } = decoded;
   return (

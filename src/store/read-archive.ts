@@ -27,6 +27,10 @@ export function createArchiveReader({ db }: Pick<Store, 'db'>): ArchiveReader {
   }
 
   return (sourceId, offset, length) => {
+    if (last?.sourceId === sourceId && offset >= last.offset) {
+      const from = offset - last.offset;
+      if (from + length <= last.bytes.length) return last.bytes.subarray(from, from + length);
+    }
     const parts: Buffer[] = [];
     let at = offset;
     for (const block of find.all(sourceId, offset + length, offset)) {

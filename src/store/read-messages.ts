@@ -1,4 +1,4 @@
-import { foldHop } from '../lifecycle/hop.ts';
+import { foldHop, mergeHops } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { hopFromRow } from './hop-rows.ts';
@@ -54,22 +54,24 @@ const EVENT_SQL = `
   select event.at, event.code, message.text as messageId, recipient.text as recipient,
     server.name as server, partner.text as partner, client.text as clientHost, source.slot_id as slot, source.file,
     source.id as sourceId, event.line, event.offset, event.length
-  from event
-  join message on message.id = event.message_id
-  join source on source.id = event.source_id
-  join server on server.id = event.server_id
+  from event_run
+  join event on event.id between event_run.first_id and event_run.last_id
+  join message on message.id = event_run.message_id
+  join source on source.id = event_run.source_id
+  join server on server.id = event_run.server_id
   left join address as recipient on recipient.id = event.recipient_id
   left join host as partner on partner.id = event.partner_id
   left join host as client on client.id = event.client_id
-  where event.message_id = ?`;
+  where event_run.message_id = ?`;
 
 const HOP_SQL = `
   select hop.*, address.text as recipient, server.name as server
-  from hop
+  from event_run
+  join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
   join server on server.id = hop.server_id
   left join address on address.id = hop.recipient_id
-  where hop.message_id = ?
-  order by hop.recipient_id, hop.server_id`;
+  where event_run.message_id = ?
+  order by hop.recipient_id, hop.server_id, hop.id`;
 
 export function createMessageReader(store: Store): MessageReader {
   const { db, slots, hostName } = store;
@@ -89,19 +91,32 @@ export function createMessageReader(store: Store): MessageReader {
   return {
     message: (id) => message.get(id),
     hops(id, asOf) {
-      const rows = hops
-        .all(id)
-        .filter((row) => asOf === null || (row['first_seen_at'] ?? 0) <= asOf);
-      const straddles = asOf !== null && rows.some((row) => (row['last_seen_at'] ?? 0) > asOf);
-      if (straddles) return refold(eventsOf(id, asOf), slots);
-      return rows.map((row) => ({
-        recipient: row.recipient,
-        server: row.server,
-        hop: hopFromRow(row, hostName),
-      }));
+      const all = joined(
+        hops.all(id).map((row) => ({
+          recipient: row.recipient,
+          server: row.server,
+          hop: hopFromRow(row, hostName),
+        })),
+        slots,
+      );
+      if (asOf === null) return all;
+      const rows = all.filter(({ hop }) => hop.firstAt <= asOf);
+      return rows.some(({ hop }) => hop.lastAt > asOf) ? refold(eventsOf(id, asOf), slots) : rows;
     },
     events: eventsOf,
   };
+}
+
+/** Several batches may have told of one hop; its rows come one after the other. */
+function joined(rows: readonly HopRow[], slots: SlotOrder): HopRow[] {
+  const hops: HopRow[] = [];
+  for (const row of rows) {
+    const last = hops.at(-1);
+    if (last !== undefined && last.recipient === row.recipient && last.server === row.server)
+      hops[hops.length - 1] = { ...last, hop: mergeHops(last.hop, row.hop, slots) };
+    else hops.push(row);
+  }
+  return hops;
 }
 
 /** Total order: time, log slot, file, line. */

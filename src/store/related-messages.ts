@@ -56,9 +56,10 @@ export function sentBefore(
     .prepare<Record<string, unknown>, string>(
       `select distinct message.text
        from message
-       cross join event on event.message_id = message.id and event.code = @code
+       cross join event_run on event_run.message_id = message.id
+       cross join event on event.id between event_run.first_id and event_run.last_id and event.code = @code
          and event.at >= @from and event.at < @to
-         and event.server_id in (select server_id from hop where message_id = @report)
+         and event_run.server_id in (select server_id from event_run where message_id = @report)
        where message.sender_id in (select value from json_each(@senders)) and message.id <> @report
          and message.first_at < @to and message.last_at >= @from
        order by message.text`,

@@ -1,14 +1,6 @@
 /** `mtrl`: tells our database from any other SQLite file (pragma application_id). */
 export const APPLICATION_ID = 0x6d74726c;
 
-/** The columns that hold one mark of a hop: an event's place in the total order, and its id. */
-export const MARKS = ['first', 'move', 'arrival', 'opener', 'end', 'next_hop', 'client'] as const;
-
-const MARK_COLUMNS = MARKS.map(
-  (mark) => `
-    ${mark}_at integer, ${mark}_slot integer, ${mark}_line integer, ${mark}_code integer,`,
-).join('');
-
 const TABLES = `
   create table meta (key text primary key, value text not null) strict, without rowid;
 
@@ -44,8 +36,6 @@ const TABLES = `
     originated_at integer
   ) strict;
   create index message_by_hash on message (hash);
-  create index message_by_sender on message (sender_id);
-  create index message_by_first on message (first_at);
 
   create table link (
     message_id integer not null, linked_id integer not null,
@@ -62,6 +52,7 @@ const TABLES = `
     encoding text not null,
     server text,
     server_id integer,
+    has_subjects integer not null,
     head_sha256 text not null,
     size_bytes integer not null,
     sha256 text not null,
@@ -70,6 +61,7 @@ const TABLES = `
     checkpoint_sha256 text not null,
     layout text not null,
     last_line_event integer,
+    last_line_message integer,
     lines integer not null, events integer not null, directives integer not null,
     blank integer not null, continuations integer not null, rejects integer not null,
     check (lines = events + directives + blank + continuations + rejects)
@@ -89,31 +81,40 @@ const TABLES = `
     primary key (source_id, offset)
   ) strict;
 
+  create table event_run (
+    message_id integer not null,
+    first_id integer not null, last_id integer not null,
+    source_id integer not null,
+    server_id integer not null,
+    first_hop_id integer, last_hop_id integer,
+    primary key (message_id, first_id)
+  ) strict, without rowid;
+
   create table event (
     id integer primary key,
-    source_id integer not null,
     line integer not null, offset integer not null, length integer not null,
     at integer not null,
     code integer not null,
-    message_id integer,
     recipient_id integer,
-    server_id integer not null,
     partner_id integer,
     client_id integer
   ) strict;
-  create index event_by_message on event (message_id) where message_id is not null;
 
   create table hop (
+    id integer primary key,
     message_id integer not null,
     recipient_id integer not null,
     server_id integer not null,
-    first_seen_at integer not null, last_seen_at integer not null,${MARK_COLUMNS}
-    next_hop_id integer, client_id integer,
+    first_seen_at integer not null, last_seen_at integer not null,
+    move_code integer,
+    arrival_ms integer,
+    end_ms integer, end_code integer,
+    next_hop_ms integer, next_hop_id integer,
+    client_ms integer, client_id integer,
     stages integer not null, attempts integer not null, retries integer not null,
     events integer not null,
-    primary key (message_id, recipient_id, server_id)
-  ) strict, without rowid;
-  create index hop_by_recipient on hop (recipient_id, first_seen_at);
+    marks blob not null
+  ) strict;
 
   create table server_hour (
     server_id integer not null, hour integer not null,
@@ -136,16 +137,24 @@ const TABLES = `
   create table ours_pattern (pattern text primary key) strict, without rowid;
 `;
 
+/** Indexes that no load needs: a first load makes them at its end, which is faster. */
+export const QUERY_INDEXES: Readonly<Record<string, string>> = {
+  message_by_sender: 'message (sender_id)',
+  message_by_first: 'message (first_at)',
+  hop_by_recipient: 'hop (recipient_id, message_id, server_id)',
+};
+
 const VIEWS = `
   create view events as
     select event.id, strftime('%Y-%m-%dT%H:%M:%fZ', event.at / 1000.0, 'unixepoch') as at,
       event.code as event, message.text as message_id, recipient.text as recipient,
       server.name as server, partner.text as partner, client.text as client_host,
       source.file, event.line, event.offset, event.length
-    from event
-    join source on source.id = event.source_id
-    join server on server.id = event.server_id
-    left join message on message.id = event.message_id
+    from event_run
+    join event on event.id between event_run.first_id and event_run.last_id
+    join source on source.id = event_run.source_id
+    join server on server.id = event_run.server_id
+    left join message on message.id = event_run.message_id
     left join address as recipient on recipient.id = event.recipient_id
     left join host as partner on partner.id = event.partner_id
     left join host as client on client.id = event.client_id;

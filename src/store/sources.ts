@@ -1,9 +1,11 @@
 import { layoutText, parseLayout } from '../formats/format.ts';
-import type { Checkpoint, FileMark, KnownSource, NewSource, SourceEnd } from '../ingest/sink.ts';
+import type { PackedEnd } from '../ingest/pack/packed-batch.ts';
+import type { Checkpoint, FileMark, KnownSource, NewSource } from '../ingest/sink.ts';
 import type { NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
 import { createSourceIndex } from './source-index.ts';
-import type { HopKey } from './write-hops.ts';
+import { takeBackLine } from './take-back-line.ts';
+import type { LastLine } from './take-back-line.ts';
 
 interface SourceRow {
   readonly id: number;
@@ -19,6 +21,7 @@ interface SourceRow {
   readonly checkpoint_sha256: string;
   readonly layout: string;
   readonly last_line_event: number | null;
+  readonly last_line_message: number | null;
   readonly lines: number;
   readonly events: number;
   readonly directives: number;
@@ -30,27 +33,34 @@ interface SourceRow {
 /** SHA-256 of no bytes. */
 const NOTHING_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
+/** Where a source stands among the logs. */
+interface SourcePlace {
+  readonly source: number;
+  readonly slot: number;
+  readonly day: number | null;
+}
+
 export interface SourceTable {
   /** Sources of the same first record, the same name, or, without records, the same size; in order of id. */
   similar(mark: FileMark): readonly KnownSource[];
   add(source: NewSource): number;
   /** What the header of its file said. */
   versionOf(id: number): string | null;
-  slotOf(id: number): { readonly slot: number; readonly day: number | null };
+  place(id: number): SourcePlace;
   /** `server` is the one that the first event names; null without events. */
   checkpoint(id: number, checkpoint: Checkpoint, server: number | null): void;
-  end(id: number, end: SourceEnd, lastLineEvent: number | null): void;
+  end(id: number, end: Pick<PackedEnd, 'sizeBytes' | 'sha256'>, lastLine: LastLine | null): void;
   /** The server and day of a file that holds no event: it was read all the same. Null for others. */
   serverWithoutEvents(id: number): { readonly server: string; readonly day: number } | null;
-  /** Takes back a last line that had no end; gives the hop to fold anew, or null. */
-  resume(id: number, mark: FileMark): HopKey | null;
+  /** Takes back a last line that had no end; gives the message to fold anew, or null. */
+  resume(id: number, mark: FileMark, keepSubject: boolean): number | null;
 }
 
 const INSERT = `
-  insert into source (file, slot_id, slot_day, format, encoding, server, head_sha256, size_bytes, sha256,
+  insert into source (file, slot_id, slot_day, format, encoding, server, has_subjects, head_sha256, size_bytes, sha256,
     checkpoint_offset, checkpoint_line, checkpoint_sha256, layout,
     lines, events, directives, blank, continuations, rejects)
-  values (@file, @slot, @slotDay, @format, @encoding, @server, @headSha256, 0, @nothing, 0, 1,
+  values (@file, @slot, @slotDay, @format, @encoding, @server, @hasSubjects, @headSha256, 0, @nothing, 0, 1,
     @nothing, @layout, 0, 0, 0, 0, 0, 0)`;
 
 const UPDATE = `
@@ -60,8 +70,12 @@ const UPDATE = `
     rejects = @rejects, server_id = coalesce(server_id, @server)
   where id = @id`;
 
-const FINISH = 'update source set size_bytes = ?, sha256 = ?, last_line_event = ? where id = ?';
-const RENAME = 'update source set file = ?, head_sha256 = ?, last_line_event = null where id = ?';
+const FINISH = `
+  update source set size_bytes = ?, sha256 = ?, last_line_event = ?, last_line_message = ? where id = ?`;
+// Subjects that were left out of a part of a file are left out of it.
+const RENAME = `
+  update source set file = ?, head_sha256 = ?, last_line_event = null, last_line_message = null, has_subjects = min(has_subjects, ?)
+  where id = ?`;
 
 export function createSourceTable(db: Connection, slotNames: NameTable): SourceTable {
   const rows = db.prepare<[], SourceRow>('select * from source order by id').all();
@@ -80,6 +94,7 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       const slot = slotNames.id(source.slot);
       const { lastInsertRowid } = insert.run({
         ...source,
+        hasSubjects: Number(source.keepSubject),
         slot,
         nothing: NOTHING_SHA256,
         layout: layoutText({ columns: [], writerVersion: null }),
@@ -90,7 +105,7 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       if (row !== undefined) index.put(fromRow(row));
       return id;
     },
-    slotOf: (id) => slots.get(id) ?? { slot: 0, day: null },
+    place: (id) => ({ source: id, ...(slots.get(id) ?? { slot: 0, day: null }) }),
     serverWithoutEvents(id) {
       const row = find.get(id);
       if (row === undefined || row.events > 0 || row.server === null || row.slot_day === null)
@@ -103,47 +118,21 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       update.run({ id, offset, line, sha256, layout: layoutText(layout), server, ...counts });
       index.change(id, { checkpoint, sizeBytes: offset, sha256 });
     },
-    end(id, end, lastLineEvent) {
-      finish.run(end.sizeBytes, end.sha256, lastLineEvent, id);
+    end(id, end, lastLine) {
+      finish.run(end.sizeBytes, end.sha256, lastLine?.event ?? null, lastLine?.message ?? null, id);
       index.change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
     },
-    resume(id, { file, headSha256 }) {
+    resume(id, { file, headSha256 }, keepSubject) {
       const row = find.get(id);
-      const event = row?.last_line_event ?? null;
       dropTail.run(id, row?.checkpoint_offset ?? 0);
-      rename.run(file, headSha256, id);
+      rename.run(file, headSha256, Number(keepSubject), id);
       index.change(id, { file, headSha256 });
-      return event === null ? null : takeBack(db, event);
+      const event = row?.last_line_event ?? null;
+      const message = row?.last_line_message ?? null;
+      if (event === null || message === null) return null;
+      return takeBackLine(db, { event, message }, row?.slot_day ?? null);
     },
   };
-}
-
-function takeBack(db: Connection, eventId: number): HopKey | null {
-  const event = db
-    .prepare<[number], { at: number; message: number | null; recipient: number; server: number }>(
-      'select at, message_id as message, coalesce(recipient_id, 0) as recipient, server_id as server from event where id = ?',
-    )
-    .get(eventId);
-  if (event === undefined) return null;
-  db.prepare('delete from event where id = ?').run(eventId);
-  const { at, message, recipient, server } = event;
-  const hour = Math.floor(at / 3_600_000);
-  // As a rule the same line comes back with the same time, so the hour keeps its first and last event.
-  db.prepare('update server_hour set events = events - 1 where server_id = ? and hour = ?').run(
-    server,
-    hour,
-  );
-  db.prepare('delete from server_hour where server_id = ? and hour = ? and events = 0').run(
-    server,
-    hour,
-  );
-  if (message === null) return null;
-  db.prepare(
-    `update message set first_at = (select min(at) from event where message_id = message.id),
-       last_at = (select max(at) from event where message_id = message.id)
-     where id = ?`,
-  ).run(message);
-  return { message, recipient, server };
 }
 
 function fromRow(row: SourceRow): KnownSource {

@@ -1,129 +1,82 @@
-import { foldHop, hopOf, mergeHops } from '../lifecycle/hop.ts';
-import type { Hop, HopEvent } from '../lifecycle/hop.ts';
-import type { SlotOrder } from '../lifecycle/order.ts';
-import { bulkInsert } from './bulk-insert.ts';
-import { HOP_COLUMNS, hopFromRow, pushHopValues } from './hop-rows.ts';
-import type { HopColumns, HostNumber } from './hop-rows.ts';
+import { HOP } from '../lifecycle/packed-hops.ts';
+import { BulkInsert } from './bulk-insert.ts';
+import { HOP_COLUMNS } from './hop-rows.ts';
+import { createRowMarks } from './pack-marks.ts';
+import type { RowMarks } from './pack-marks.ts';
+import type { BatchNumbers } from './names.ts';
 import type { Connection } from './open.ts';
 
-export interface HopKey {
-  readonly message: number;
-  /** 0 where the lines name no recipient. */
-  readonly recipient: number;
-  readonly server: number;
-}
+/** Appends the hops of a batch, as they were packed; all lines are of one slot. Gives the id before the first one. */
+export type WriteHops = (hops: Float64Array, numbers: BatchNumbers, slot: number) => number;
 
-export interface KeyedHop extends HopKey {
-  hop: Hop;
-}
-
-export interface HopWriter {
-  /** Joins folded hops to what is stored of them. `isNew` tells messages that nothing is stored of. */
-  merge(hops: Iterable<KeyedHop>, isNew: (message: number) => boolean): void;
-  /** Folds one hop anew from its stored events. */
-  refold(key: HopKey): void;
-  /** Folds all hops anew: the catalogue has changed. */
-  refoldAll(): void;
-}
-
-/** A connection cannot write while it iterates, so events are read some messages at a time. */
-const MESSAGES_PER_PAGE = 5000;
-
-interface EventRow {
-  readonly message_id: number;
-  readonly recipient_id: number | null;
-  readonly server_id: number;
-  readonly at: number;
-  readonly code: number;
-  readonly line: number;
-  readonly slot_id: number;
-  readonly partner: string | null;
-  readonly client: string | null;
-}
-
-const EVENTS = `
-  select event.message_id, event.recipient_id, event.server_id, event.at, event.code, event.line,
-    source.slot_id, partner.text as partner, client.text as client
-  from event
-  join source on source.id = event.source_id
-  left join host as partner on partner.id = event.partner_id
-  left join host as client on client.id = event.client_id`;
-
-export function createHopWriter(
-  db: Connection,
-  hosts: { readonly number: HostNumber; readonly name: (id: number) => string },
-  slots: SlotOrder,
-): HopWriter {
-  const put = bulkInsert(db, 'insert or replace', 'hop', HOP_COLUMNS);
-  const find = db.prepare<[number, number, number], HopColumns>(
-    'select * from hop where message_id = ? and recipient_id = ? and server_id = ?',
-  );
-  const remove = db.prepare<[number, number, number]>(
-    'delete from hop where message_id = ? and recipient_id = ? and server_id = ?',
-  );
-  const eventsOf = db.prepare<[number, number, number], EventRow>(
-    `${EVENTS} where event.message_id = ? and coalesce(event.recipient_id, 0) = ? and event.server_id = ?`,
-  );
-  const valuesOf = (key: HopKey, hop: Hop): (number | null)[] => {
-    const values: (number | null)[] = [];
-    pushHopValues(values, key, hop, hosts.number);
-    return values;
-  };
-
-  return {
-    merge(hops, isNew) {
-      const values: (number | null)[] = [];
-      for (const keyed of hops) {
-        const { message, recipient, server } = keyed;
-        const row = isNew(message) ? undefined : find.get(message, recipient, server);
-        const hop =
-          row === undefined ? keyed.hop : mergeHops(hopFromRow(row, hosts.name), keyed.hop, slots);
-        pushHopValues(values, keyed, hop, hosts.number);
-      }
-      put(values);
-    },
-    refold(key) {
-      const events = eventsOf.all(key.message, key.recipient, key.server).map(hopEvent);
-      const hop = foldHop(events, slots);
-      if (hop === null) remove.run(key.message, key.recipient, key.server);
-      else put(valuesOf(key, hop));
-    },
-    refoldAll() {
-      db.exec('delete from hop');
-      const last = db.prepare<[], number>('select max(id) from message').pluck().get() ?? 0;
-      const page = db.prepare<[number, number], EventRow>(
-        `${EVENTS} where event.message_id >= ? and event.message_id < ?`,
-      );
-      for (let from = 0; from <= last; from += MESSAGES_PER_PAGE) {
-        const hops = new Map<string, KeyedHop>();
-        for (const row of page.all(from, from + MESSAGES_PER_PAGE)) {
-          const { message_id: message, recipient_id: recipient, server_id: server } = row;
-          addHop(hops, { message, recipient: recipient ?? 0, server }, hopEvent(row), slots);
-        }
-        for (const keyed of hops.values()) put(valuesOf(keyed, keyed.hop));
-      }
-    },
+/**
+ * A hop that an earlier batch told of already gets a second row: whoever reads hops joins them (`mergeHops`), and so does the end of
+ * each run. To look for the first row in every batch would cost more than all the rest.
+ */
+export function createHopWriter(db: Connection): WriteHops {
+  const put = new BulkInsert(db, 'insert', 'hop', HOP_COLUMNS);
+  const marks = createRowMarks();
+  const highest = db.prepare<[], number | null>('select max(id) from hop').pluck();
+  return (hops, numbers, slot) => {
+    const before = highest.get() ?? 0;
+    for (let at = 0; at < hops.length; at += HOP.width)
+      putPacked(put, marks, hops, at, slot, numbers);
+    put.flush();
+    return before;
   };
 }
 
-function hopEvent(row: EventRow): HopEvent {
-  return {
-    mark: { at: row.at, slot: row.slot_id, line: row.line, code: row.code },
-    partner: row.partner,
-    clientHost: row.client,
-  };
-}
-
-/** Folds one event into the hops of a batch. */
-export function addHop(
-  hops: Map<string, KeyedHop>,
-  key: HopKey,
-  event: HopEvent,
-  slots: SlotOrder,
+/** Hops are many: their values go from the batch straight into the statement. */
+function putPacked(
+  put: BulkInsert,
+  marks: RowMarks,
+  hops: Float64Array,
+  at: number,
+  slot: number,
+  numbers: BatchNumbers,
 ): void {
-  const name = `${key.message} ${key.recipient} ${key.server}`;
-  const known = hops.get(name);
-  const hop = hopOf(event);
-  if (known === undefined) hops.set(name, { ...key, hop });
-  else known.hop = mergeHops(known.hop, hop, slots);
+  const { values } = put;
+  const to = put.row();
+  const mark = at + HOP.mark;
+  const firstAt = num(hops, at + HOP.firstAt);
+  values[to] = numbers.message(num(hops, at + HOP.message));
+  values[to + 1] = numbers.recipient(num(hops, at + HOP.recipient));
+  values[to + 2] = numbers.server(num(hops, at + HOP.server));
+  values[to + 3] = firstAt;
+  values[to + 4] = num(hops, at + HOP.lastAt);
+  values[to + 5] = markCode(hops, mark + 3);
+  values[to + 6] = after(hops, mark + 6, firstAt);
+  values[to + 7] = after(hops, mark + 12, firstAt);
+  values[to + 8] = markCode(hops, mark + 12);
+  values[to + 9] = after(hops, mark + 15, firstAt);
+  values[to + 10] = hostOf(hops, mark + 15, at + HOP.nextHop, numbers);
+  values[to + 11] = after(hops, mark + 18, firstAt);
+  values[to + 12] = hostOf(hops, mark + 18, at + HOP.client, numbers);
+  values[to + 13] = num(hops, at + HOP.stages);
+  values[to + 14] = num(hops, at + HOP.attempts);
+  values[to + 15] = num(hops, at + HOP.retries);
+  values[to + 16] = num(hops, at + HOP.events);
+  values[to + 17] = marks.pack(to, hops, mark, firstAt, slot);
+}
+
+function num(hops: Float64Array, index: number): number {
+  return hops[index] ?? 0;
+}
+
+function hostOf(
+  hops: Float64Array,
+  mark: number,
+  host: number,
+  numbers: BatchNumbers,
+): number | null {
+  return hops[mark + 1] === 0 ? null : numbers.host(num(hops, host));
+}
+
+/** Milliseconds from the first event to a mark; line 0: there is no such mark. */
+function after(hops: Float64Array, mark: number, firstAt: number): number | null {
+  return hops[mark + 1] === 0 ? null : (hops[mark] ?? 0) - firstAt;
+}
+
+function markCode(hops: Float64Array, mark: number): number | null {
+  return hops[mark + 1] === 0 ? null : (hops[mark + 2] ?? 0);
 }

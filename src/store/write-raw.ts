@@ -1,6 +1,6 @@
 import type { ArchiveBlock } from '../ingest/archiver.ts';
 import type { RejectedLine } from '../ingest/sink.ts';
-import { bulkInsert } from './bulk-insert.ts';
+import { addRow, BulkInsert } from './bulk-insert.ts';
 import type { Connection } from './open.ts';
 
 const REJECT_COLUMNS = ['source_id', 'line', 'offset', 'length', 'code', 'detail'];
@@ -12,7 +12,7 @@ export interface RawWriter {
 }
 
 export function createRawWriter(db: Connection): RawWriter {
-  const putRejects = bulkInsert(db, 'insert or replace', 'reject', REJECT_COLUMNS);
+  const putRejects = new BulkInsert(db, 'insert or replace', 'reject', REJECT_COLUMNS);
   const putBlock = db.prepare(
     'insert or replace into archive_block (source_id, offset, length, data) values (?, ?, ?, ?)',
   );
@@ -21,16 +21,9 @@ export function createRawWriter(db: Connection): RawWriter {
       for (const { offset, length, data } of blocks) putBlock.run(sourceId, offset, length, data);
     },
     rejects(sourceId, rejects) {
-      putRejects(
-        rejects.flatMap(({ line, offset, length, code, detail }) => [
-          sourceId,
-          line,
-          offset,
-          length,
-          code,
-          detail,
-        ]),
-      );
+      for (const { line, offset, length, code, detail } of rejects)
+        addRow(putRejects, [sourceId, line, offset, length, code, detail]);
+      putRejects.flush();
     },
   };
 }

@@ -1,66 +1,73 @@
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
-import type { Batch, IngestSink, SourceEnd } from '../ingest/sink.ts';
+import type { PackedBatch, PackedEnd, PackedLines } from '../ingest/pack/packed-batch.ts';
+import type { IngestSink } from '../ingest/sink.ts';
+import { readSeed } from './dictionary.ts';
+import type { SlotOrder } from '../lifecycle/order.ts';
 import { createNames } from './names.ts';
+import type { BatchNumbers } from './names.ts';
+import { makeQueryIndexes } from './open.ts';
 import type { Connection } from './open.ts';
+import { joinHops } from './join-hops.ts';
 import { learnSkews } from './clock-skew.ts';
 import { learnSuffixes } from './our-suffixes.ts';
 import { archivedSha256, createArchiveReader } from './read-archive.ts';
 import { createSourceTable } from './sources.ts';
 import { asUserError } from './user-errors.ts';
-import { createHopWriter } from './write-hops.ts';
-import type { HopWriter } from './write-hops.ts';
+import { createHopRefolder } from './refold-hops.ts';
+import type { HopRefolder } from './refold-hops.ts';
 import { createLineWriter } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
-import { createServerFacts } from './write-servers.ts';
 
 /** The store as ingest sees it: each batch is one transaction of events, hops, facts and the source's checkpoint. */
 export function createWriter(db: Connection, file: string): IngestSink {
   const transaction = transactions(db, file);
   const names = createNames(db);
-  const { servers, slots } = names;
-  const hops = createHopWriter(db, { number: names.hosts.id, name: names.hostName }, slots);
-  const serverFacts = createServerFacts(db);
-  const writeLines = createLineWriter(db, names, hops, serverFacts);
+  const { servers, slots, numbers } = names;
+  const refolder = createHopRefolder(db, slots);
+  const lines = createLineWriter(db, names);
   const sources = createSourceTable(db, names.slotNames);
   const raw = createRawWriter(db);
   const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
   const putOurs = db.prepare('insert or ignore into ours_pattern (pattern) values (?)');
 
-  function write(sourceId: number, { events, rejects, archive, checkpoint }: Batch): void {
-    const place = sources.slotOf(sourceId);
-    writeLines(sourceId, place, events);
-    serverFacts.flush(checkpoint.layout.writerVersion, place.day);
+  function write(sourceId: number, batch: PackedBatch): void {
+    const { rejects, archive, checkpoint } = batch;
+    const version = checkpoint.layout.writerVersion;
+    lines.write(batch.lines, { ...sources.place(sourceId), version, areWhole: true });
     raw.rejects(sourceId, rejects);
     raw.archive(sourceId, archive);
-    const server = events[0]?.event.server ?? null;
-    sources.checkpoint(sourceId, checkpoint, server === null ? null : servers.id(server));
+    const { firstServer } = batch.lines;
+    sources.checkpoint(sourceId, checkpoint, firstServer < 0 ? null : numbers.server(firstServer));
   }
 
-  function endSource(sourceId: number, end: SourceEnd): void {
+  function endSource(sourceId: number, end: PackedEnd): void {
     raw.archive(sourceId, end.archive);
-    const empty = end.lastLine === null ? sources.serverWithoutEvents(sourceId) : null;
-    if (empty !== null) putDay.run(servers.id(empty.server), empty.day);
     if (end.lastLine === null) {
+      const empty = sources.serverWithoutEvents(sourceId);
+      if (empty !== null) putDay.run(servers.id(empty.server), empty.day);
       sources.end(sourceId, end, null);
       return;
     }
-    const place = sources.slotOf(sourceId);
-    writeLines(sourceId, place, [end.lastLine], { areWhole: false });
-    serverFacts.flush(sources.versionOf(sourceId), place.day);
-    const event = db.prepare<[], number>('select max(id) from event').pluck().get() ?? null;
-    sources.end(sourceId, end, event);
+    const version = sources.versionOf(sourceId);
+    const from = { ...sources.place(sourceId), version, areWhole: false };
+    const event = lines.write(end.lastLine, from);
+    sources.end(sourceId, end, { event, message: messageOf(end.lastLine, numbers) });
   }
 
-  transaction(() => refoldIfCatalogueChanged(db, hops));
+  function resumeSource(takenFrom: number | null): void {
+    if (takenFrom === null) return;
+    refolder.refold(takenFrom);
+    lines.forget();
+  }
+
+  transaction(() => refoldIfCatalogueChanged(db, refolder));
   return {
+    hashSeed: readSeed(db),
     similarSources: sources.similar,
     archivedSha256: (id, length) => archivedSha256(createArchiveReader({ db }), id, length),
     addSource: (source) => transaction(() => sources.add(source)),
-    resumeSource: (id, mark) =>
-      transaction(() => {
-        const taken = sources.resume(id, mark);
-        if (taken !== null) hops.refold(taken);
-      }),
+    resumeSource: (id, mark, keepSubject) =>
+      transaction(() => resumeSource(sources.resume(id, mark, keepSubject))),
     write: (sourceId, batch) => transaction(() => write(sourceId, batch)),
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
     addOurs: (patterns) =>
@@ -68,10 +75,20 @@ export function createWriter(db: Connection, file: string): IngestSink {
         for (const pattern of patterns) putOurs.run(pattern);
       }),
     finish: () => {
-      transaction(() => learnAnew(db));
+      // Indexes are sorted in as much memory again.
+      db.pragma('cache_size = -12000');
+      db.pragma('shrink_memory');
+      transaction(() => finish(db, slots));
+      db.pragma('cache_size = -32000');
       db.pragma('optimize');
     },
   };
+}
+
+/** The message of a single line; 0 where it names none. */
+function messageOf({ events }: PackedLines, numbers: BatchNumbers): number {
+  const number = events.message[0] ?? -1;
+  return number < 0 ? 0 : numbers.message(number);
 }
 
 /** Runs work in a transaction of its own; what the user's world did to it is a UserError. */
@@ -85,14 +102,16 @@ function transactions(db: Connection, file: string): <T>(work: () => T) => T {
   };
 }
 
-/** What only all logs together tell. */
-function learnAnew(db: Connection): void {
+/** What a run leaves to its end, and what only all logs together tell. */
+function finish(db: Connection, slots: SlotOrder): void {
+  makeQueryIndexes(db);
+  joinHops(db, slots);
   learnSuffixes(db);
   learnSkews(db);
 }
 
 /** Hops are worth what the catalogue was worth that they were folded with. */
-function refoldIfCatalogueChanged(db: Connection, hops: HopWriter): void {
+function refoldIfCatalogueChanged(db: Connection, hops: HopRefolder): void {
   const folded = db.prepare("select value from meta where key = 'catalogue_version'").pluck().get();
   if (Number(folded) === CATALOGUE_VERSION) return;
   hops.refoldAll();

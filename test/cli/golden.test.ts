@@ -17,6 +17,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'help-find': ['find', '--help'],
   'help-coverage': ['coverage', '--help'],
   'help-explain': ['explain', '--help'],
+  'help-forget': ['forget', '--help'],
   'no-arguments': [],
   'unknown-command': ['fnd'],
   'unknown-option': ['find', '--recipient', 'bob'],
@@ -63,6 +64,17 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'ingest-no-match': ['ingest', 'fixtures/*.nothing'],
   'ingest-no-logs': ['ingest', 'fixtures/mail'],
   'ingest-broken-dry-run': ['ingest', 'fixtures/hostile', '--server', 'HOSTILE1', '--dry-run'],
+  'follow-stdin': ['ingest', '--follow', '-'],
+  'follow-dry-run': ['ingest', '--follow', '--dry-run', 'fixtures/logs'],
+  'follow-too-often': ['ingest', '--follow', '--interval', '0.1', 'fixtures/logs'],
+  'follow-interval-alone': ['ingest', '--interval', '1', 'fixtures/logs'],
+  'forget-several': ['forget', '20040218.log'],
+  'forget-not-found': ['forget', 'EXCH03.log/20040218.log'],
+  'forget-dry-run': ['forget', 'EXCH2K.log/20040216.log', '--dry-run'],
+  // What is below sees a database without that file.
+  forget: ['forget', 'EXCH2K.log/20040216.log'],
+  'forget-again': ['forget', 'EXCH2K.log/20040216.log', '--json'],
+  'ingest-forgotten': ['ingest', 'fixtures/logs'],
 };
 
 describe('the program, as users see it', () => {

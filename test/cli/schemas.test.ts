@@ -72,6 +72,19 @@ describe('JSON as docs/schemas say', () => {
     expect(report).toMatchObject({ rejects: { length: 7 } });
   });
 
+  it('forget', () => {
+    const forget = (...args: string[]): unknown =>
+      JSON.parse(mailtrail(['forget', ...args, '--json'], { db }).out);
+    for (const report of [
+      forget('20040218.log'),
+      forget('no-such-file.log'),
+      forget('EXCH2K.log/20040216.log', '--dry-run'),
+      forget('EXCH2K.log/20040216.log'),
+    ])
+      expectValid('forget', report);
+    mailtrail(['ingest', 'fixtures/logs'], { db });
+  });
+
   it.each(['1034', 'remote-queue', 'delivered', '5.5.0', 'bad-date'])('explain %s', (word) => {
     expectValid('explain', JSON.parse(mailtrail(['explain', word, '--json']).out));
   });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodingOf } from '../../src/ingest/encoding.ts';
+import { encodingOf, lineEndsOf } from '../../src/ingest/encoding.ts';
 import type { LogEncoding } from '../../src/ingest/encoding.ts';
-import { createFramer } from '../../src/ingest/framer.ts';
-import { portions } from '../support/chunks.ts';
+import { linesOf } from '../../src/ingest/lines.ts';
 import { dumpContent } from '../support/dump.ts';
-import { memoryDb } from '../support/ingest.ts';
-import { log2003 } from '../support/log-2003.ts';
+import { ingestInto, memoryDb } from '../support/ingest.ts';
+import { line2003, log2003 } from '../support/log-2003.ts';
+import { AT_BEGINNING, LARGE, readLog, tinySizes, unpackBlocks } from '../support/read-log.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const temp = useTempFolder();
@@ -35,19 +35,96 @@ test.each(ENCODINGS)('a log in %s stores what it says', async (encoding) => {
   expect(dumpContent(other).message).toEqual(plain.message);
 });
 
-test.each(ENCODINGS)('%s may be cut at any byte', (encoding) => {
-  const line = fc.string({
-    unit: fc.constantFrom('a', '\u0a0a', '\u000b', '\u0a00', '\t', 'é'),
-    maxLength: 6,
-  });
-  fc.assert(
-    fc.property(fc.array(line), fc.array(fc.nat(60)), (lines, cuts) => {
-      const bytes = encode(lines.map((text) => `${text}\n`).join(''), encoding);
-      const framer = createFramer({ line: 1, offset: 0, encoding });
-      const frames = portions(bytes, cuts).flatMap((part) => framer.push(part));
-      expect(frames.map(({ text }) => text)).toEqual(lines);
-      expect(frames.reduce((sum, { length }) => sum + length, 0)).toBe(bytes.length);
-      expect(framer.rest()).toBeNull();
+test.each(ENCODINGS)(
+  'what is read in %s can be stored: halves of letters do not stay',
+  (encoding) => {
+    const odd = fc.string({ unit: fc.constantFrom('a', '\ud800', '\udc00', '\ud83d\udce7', 'é') });
+    const bytes = fc.oneof(
+      odd.map((text) => encode(text, encoding)),
+      fc.uint8Array().map((list) => Buffer.from(list)),
+    );
+    fc.assert(
+      fc.property(bytes, (one) => {
+        const text = lineEndsOf(encoding).decode(one);
+        expect(Buffer.from(text, 'utf8').toString('utf8')).toBe(text);
+      }),
+    );
+  },
+);
+
+test.each(['server', 'recipient', 'id', 'partner'])(
+  'a file whose %s holds half of a letter can be read on with in another run',
+  async (field) => {
+    const line = (event: number): string => line2003({ [field]: 'c=A;\ud800', event });
+    const bytes = (count: number): Buffer =>
+      encode(`\uFEFF${log2003([1019, 1024, 1025].slice(0, count).map(line))}`, 'utf-16le');
+    const path = temp.write('A.log/20040218.log', bytes(2));
+    const db = await memoryDb(path);
+    temp.write('A.log/20040218.log', bytes(3));
+    await ingestInto(db, [path]);
+    expect(dumpContent(db)).toEqual(dumpContent(await memoryDb(path)));
+  },
+);
+
+const lines = fc.array(
+  fc.string({
+    unit: fc.constantFrom(
+      'a',
+      '\u0a0a',
+      '\u000b',
+      '\u0a00',
+      '\u0a0d',
+      '\t',
+      '\r',
+      'é',
+      '\ud83d\udce7',
+    ),
+    maxLength: 40,
+  }),
+);
+
+test.each(ENCODINGS)(
+  '%s is cut where lines end, whatever letters look like line ends',
+  (encoding) => {
+    fc.assert(
+      fc.property(lines, (texts) => {
+        const bytes = encode(texts.map((text) => `${text}\n`).join(''), encoding);
+        const found = linesOf(bytes, encoding, true);
+        expect(found.map(({ text }) => text)).toEqual(texts.map((text) => text.replace(/\r$/, '')));
+        expect(found.reduce((sum, { length }) => sum + length, 0)).toBe(bytes.length);
+      }),
+    );
+  },
+);
+
+test.each(ENCODINGS)('%s may lie in buffers of any size', async (encoding) => {
+  const maxLine = 60;
+  const records = fc.array(
+    fc.oneof(
+      lines.map((texts) => texts.join('')),
+      fc.string({ maxLength: 8 }).map((id) => `2004-2-18\t9:0:1 GMT\t1019\t${id}@x`),
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(records, fc.nat(3), tinySizes(maxLine), async (texts, cut, sizes) => {
+      const layout = { columns: ['date', 'time', 'event-id', 'msgid'], writerVersion: null };
+      const job = { encoding, server: 'A', start: { ...AT_BEGINNING, layout } };
+      const whole = encode(texts.map((text) => `${text}\n`).join(''), encoding);
+      const bytes = whole.subarray(0, whole.length - cut);
+      const large = { ...LARGE, maxLine };
+      const { checkpoints, blocks, ...rest } = await readLog(temp.at('a'), bytes, {
+        ...job,
+        sizes,
+      });
+      const once = await readLog(temp.at('a'), bytes, { ...job, sizes: large });
+      expect(checkpoints.at(-1) ?? null).toEqual(once.checkpoints.at(-1) ?? null);
+      expect(unpackBlocks(blocks)).toEqual(bytes);
+      expect(rest).toMatchObject({
+        events: once.events,
+        rejects: once.rejects,
+        lastLine: once.lastLine,
+        sha256: once.sha256,
+      });
     }),
   );
 });

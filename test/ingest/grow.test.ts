@@ -71,6 +71,31 @@ describe('a file that is cut at any byte, read, and read again when it is whole'
   });
 });
 
+describe('what a last line may have cut off is taken back with it', () => {
+  const names = COLUMN_LINE.slice(2).split('\t');
+
+  test.each([
+    ['Linked-MSGID', short({ event: 1024, linked: 'linked@b' })],
+    ['MSGID', short({ event: 1024, id: 'other@b', linked: 'i@b' })],
+    ['Origination-Time', short({ event: 1024, originated: '2004-2-18 8:0:59 GMT' })],
+    ['total-bytes', short({ event: 1024, bytes: 1234 })],
+    ['Recipient-Address', short({ event: 1024, recipient: 'other@b' })],
+    ['Sender-Address', short({ event: 1024, sender: 'other@b' })],
+    ['Message-Subject', short({ event: 1024, subject: ' Status' })],
+  ])('where the last column is %s', async (column, line) => {
+    const last = names.indexOf(column);
+    const order = [...names.keys()].filter((i) => i !== last).concat(last);
+    const inOrder = (text: string): string => {
+      const fields = text.split('\t');
+      return order.map((i) => fields[i]).join('\t');
+    };
+    const header = [`# ${order.map((i) => names[i]).join('\t')}`];
+    const lines = [short({ originated: '2004-2-18 9:0:0 GMT' }), line].map(inOrder);
+    const whole = Buffer.from(log2003(lines, { header }));
+    await expectSameAtEachCut(whole, whole.length - 12);
+  });
+});
+
 test('a file that grows line by line holds the same as one that was read whole', async () => {
   const path = temp.at('20040218.log');
   const db = await memoryDb();
@@ -137,6 +162,19 @@ describe('a last line without its end', () => {
     expect(dumpContent(await memoryDb(path)).server).toEqual(
       dumpContent(await memoryDb(whole)).server,
     );
+  });
+
+  test('takes nothing from the hours of another file where its day is far from that of its own', async () => {
+    const other = temp.write(
+      'A.log/20040210.log',
+      log2003([{ date: '2004-2-10' }, { id: 'two@b' }]),
+    );
+    const odd = line2003({ date: '2004-2-10', event: 1024 });
+    const path = temp.write('A.log/20040218.log', begun + odd);
+    const db = await memoryDb(other, path);
+    temp.write('A.log/20040218.log', `${begun + odd}\r\n`);
+    await ingestInto(db, [path]);
+    expect(dumpContent(db)).toEqual(dumpContent(await memoryDb(other, path)));
   });
 
   test('is gone again when it was cut off the file', async () => {

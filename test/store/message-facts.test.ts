@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { factsOf, mergeFacts } from '../../src/store/message-facts.ts';
-import type { MessageFacts } from '../../src/store/message-facts.ts';
-import { eventOf } from '../support/decode.ts';
-import { line2003 } from '../support/log-2003.ts';
-import type { Fields2003 } from '../support/log-2003.ts';
+import { mergeFacts } from '../../src/store/message-facts.ts';
+import type { AddressText, MessageFacts } from '../../src/store/message-facts.ts';
 
 const slots = (a: number, b: number): number => a - b;
+
+const ADDRESSES = ['nobody', 'a@x', 'B@x', 'EX:/CN=A', 'c@x'];
+const address: AddressText = (id) => ADDRESSES[id] ?? '';
+const merge = (a: MessageFacts, b: MessageFacts): MessageFacts => mergeFacts(a, b, slots, address);
 
 /** Few values, so that lines share time, slot and number. */
 const few = fc.nat({ max: 3 });
@@ -18,7 +19,7 @@ const facts: fc.Arbitrary<MessageFacts> = fc
     at: few,
     slot: few,
     line: few,
-    sender: maybe(fc.constantFrom('a@x', 'b@x', 'EX:/CN=A')),
+    sender: maybe(fc.integer({ min: 1, max: 4 })),
     subject: maybe(fc.constantFrom('one', 'two')),
     sizeBytes: maybe(few),
     recipientCount: maybe(few),
@@ -32,11 +33,18 @@ const facts: fc.Arbitrary<MessageFacts> = fc
     rank: isWhole ? Number(one.sender !== null) + Number(one.subject !== null) : -1,
   }));
 
+/** The same with the numbers that `otherAddress` knows. */
+function renumbered(one: MessageFacts): MessageFacts {
+  return { ...one, sender: one.sender === null ? null : 10 - one.sender };
+}
+
+const otherAddress: AddressText = (id) => address(10 - id).toUpperCase();
+
 describe('what lines tell of a message can be joined', () => {
   test('in any order', () => {
     fc.assert(
       fc.property(facts, facts, (a, b) => {
-        expect(mergeFacts(a, b, slots)).toEqual(mergeFacts(b, a, slots));
+        expect(merge(a, b)).toEqual(merge(b, a));
       }),
       { numRuns: 1000 },
     );
@@ -45,9 +53,7 @@ describe('what lines tell of a message can be joined', () => {
   test('in any groups', () => {
     fc.assert(
       fc.property(facts, facts, facts, (a, b, c) => {
-        expect(mergeFacts(mergeFacts(a, b, slots), c, slots)).toEqual(
-          mergeFacts(a, mergeFacts(b, c, slots), slots),
-        );
+        expect(merge(merge(a, b), c)).toEqual(merge(a, merge(b, c)));
       }),
       { numRuns: 1000 },
     );
@@ -56,48 +62,83 @@ describe('what lines tell of a message can be joined', () => {
   test('twice with itself', () => {
     fc.assert(
       fc.property(facts, (a) => {
-        expect(mergeFacts(a, a, slots)).toEqual(a);
+        expect(merge(a, a)).toEqual(a);
       }),
+    );
+  });
+
+  test('whatever numbers and spellings their senders have', () => {
+    fc.assert(
+      fc.property(facts, facts, (a, b) => {
+        expect(mergeFacts(renumbered(a), renumbered(b), slots, otherAddress)).toEqual(
+          renumbered(merge(a, b)),
+        );
+      }),
+      { numRuns: 1000 },
     );
   });
 });
 
-function told(line: number, changes: Partial<Fields2003>): MessageFacts {
-  return factsOf(eventOf(line2003(changes)), 0, line);
+const SECOND = 1000;
+
+function told(line: number, changes: Partial<MessageFacts> = {}): MessageFacts {
+  const at = changes.at ?? 0;
+  return {
+    firstAt: at,
+    lastAt: at,
+    rank: 2,
+    at,
+    slot: 0,
+    line,
+    sender: 1,
+    subject: 'Status',
+    sizeBytes: 1200,
+    recipientCount: 1,
+    originatedAt: 0,
+    ...changes,
+  };
 }
 
 describe('which line is believed', () => {
   test.each<[string, MessageFacts, MessageFacts, Partial<MessageFacts>]>([
     [
       'the later one of two that tell as much',
-      told(1, { subject: ' one', time: '9:0:1 GMT' }),
-      told(2, { subject: ' two', time: '9:0:2 GMT' }),
-      {
-        subject: 'two',
-        firstAt: Date.UTC(2004, 1, 18, 9, 0, 1),
-        lastAt: Date.UTC(2004, 1, 18, 9, 0, 2),
-      },
+      told(2, { subject: 'one', at: SECOND }),
+      told(1, { subject: 'two', at: 2 * SECOND }),
+      { subject: 'two', line: 1, firstAt: SECOND, lastAt: 2 * SECOND },
     ],
     [
-      'the later line of one second',
-      told(9, { subject: ' one' }),
-      told(10, { subject: ' two' }),
+      'the one of the later slot of one second',
+      told(2, { subject: 'one', slot: 1 }),
+      told(1, { subject: 'two', slot: 2 }),
+      { subject: 'two', line: 1, slot: 2 },
+    ],
+    [
+      'the later line of one slot',
+      told(9, { subject: 'one' }),
+      told(10, { subject: 'two' }),
       { subject: 'two', line: 10 },
     ],
     [
       'the one that tells more, though it is earlier',
-      told(1, { subject: ' one' }),
-      told(2, { subject: '-' }),
-      { subject: 'one', sender: 'ben@corp.example' },
+      told(1, { subject: 'one' }),
+      told(2, { subject: null, rank: 1 }),
+      { subject: 'one', sender: 1, rank: 2 },
+    ],
+    [
+      'not the one that may be cut, though it tells more',
+      told(1, { subject: 'cu', rank: -1, at: SECOND }),
+      told(2, { subject: null, sender: null, rank: 0 }),
+      { subject: null, sender: null, lastAt: SECOND },
     ],
     [
       'the largest size and count, the earliest origination, from whichever line',
-      told(1, { bytes: 10, recipients: 9, originated: '2004-2-18 8:0:0 GMT' }),
-      told(2, { bytes: 20, recipients: '-', originated: '2004-2-18 8:30:0 GMT' }),
-      { sizeBytes: 20, recipientCount: 9, originatedAt: Date.UTC(2004, 1, 18, 8) },
+      told(1, { sizeBytes: 10, recipientCount: 9, originatedAt: -5 }),
+      told(2, { sizeBytes: 20, recipientCount: null, originatedAt: 5 }),
+      { sizeBytes: 20, recipientCount: 9, originatedAt: -5 },
     ],
   ])('%s', (_name, a, b, expected) => {
-    expect(mergeFacts(a, b, slots)).toMatchObject(expected);
-    expect(mergeFacts(b, a, slots)).toMatchObject(expected);
+    expect(merge(a, b)).toMatchObject(expected);
+    expect(merge(b, a)).toMatchObject(expected);
   });
 });

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { brotliDecompressSync } from 'node:zlib';
 import type { Connection } from '../../src/store/open.ts';
-import { MARKS } from '../../src/store/schema.ts';
+import { unpackMarks } from '../../src/store/pack-marks.ts';
 
 type Rows = readonly unknown[][];
 
@@ -14,24 +16,14 @@ export function dumpTables(db: Connection): Record<string, Rows> {
   return Object.fromEntries(tables.map((table) => [table, read(db, `select * from ${table}`)]));
 }
 
-const MARK_COLUMNS = MARKS.map(
-  (mark) =>
-    `hop.${mark}_at, (select name from slot where id = hop.${mark}_slot), hop.${mark}_line, hop.${mark}_code`,
-).join(', ');
-
 const CONTENT = {
   event: `
     select file, event.line, event.offset, event.length, event.at, event.code, message.text, address.text,
       server.name, partner.text, client.text
-    from event join source on source.id = source_id join server on server.id = event.server_id
+    from event_run join event on event.id between first_id and last_id
+    join source on source.id = source_id join server on server.id = event_run.server_id
     left join message on message.id = message_id left join address on address.id = recipient_id
     left join host as partner on partner.id = partner_id left join host as client on client.id = event.client_id`,
-  hop: `
-    select message.text, address.text, server.name, hop.first_seen_at, hop.last_seen_at, ${MARK_COLUMNS},
-      next_hop.text, client.text, stages, attempts, retries, events
-    from hop join message on message.id = message_id join server on server.id = hop.server_id
-    left join address on address.id = recipient_id
-    left join host as next_hop on next_hop.id = next_hop_id left join host as client on client.id = client_id`,
   message: `
     select message.text, first_at, last_at, attr_rank, attr_at, slot.name, attr_line, address.text, subject,
       size_bytes, recipient_count, originated_at
@@ -43,33 +35,100 @@ const CONTENT = {
   reject: `
     select file, line, offset, length, code, detail from reject join source on source.id = source_id`,
   source: `
-    select file, slot.name, slot_day, format, server, size_bytes, sha256, checkpoint_offset, checkpoint_line,
-      checkpoint_sha256, layout, lines, events, directives, blank, continuations, rejects
-    from source join slot on slot.id = slot_id`,
+    select file, slot.name, slot_day, format, encoding, source.server, server.name, head_sha256, size_bytes,
+      sha256, checkpoint_offset, checkpoint_line, checkpoint_sha256, layout, lines, events, directives, blank,
+      continuations, rejects
+    from source join slot on slot.id = slot_id left join server on server.id = server_id`,
   server: 'select name, version, saw_2003_events, saw_windows_2000 from server',
   serverHour: `
     select name, hour, events, first_at, last_at from server_hour join server on server.id = server_id`,
   serverDay: 'select name, day from server_day join server on server.id = server_id',
+  clockSkew: `
+    select a.name, b.name, ahead_ms, hand_overs
+    from clock_skew join server as a on a.id = from_id join server as b on b.id = to_id`,
   ourSuffix: 'select suffix from our_suffix',
+  oursPattern: 'select pattern from ours_pattern',
 };
 
-export type Content = Readonly<Record<keyof typeof CONTENT, Rows>>;
+export type Content = Readonly<Record<keyof typeof CONTENT | 'hop' | 'archive', Rows>>;
 
 /** What a database holds, by names instead of numbers, in an order of its own: equal for equal content. */
 export function dumpContent(db: Connection): Content {
   const rows = (name: keyof typeof CONTENT): Rows => inOrder(read(db, CONTENT[name]));
   return {
-    event: rows('event'),
-    hop: rows('hop'),
+    event: inRuns(db, 'event', rows('event')),
+    hop: inRuns(db, 'hop', inOrder(readHops(db))),
     message: rows('message'),
     link: rows('link'),
     reject: rows('reject'),
     source: rows('source'),
+    archive: inOrder(readArchives(db)),
     server: rows('server'),
     serverHour: rows('serverHour'),
     serverDay: rows('serverDay'),
+    clockSkew: rows('clockSkew'),
     ourSuffix: rows('ourSuffix'),
+    oursPattern: rows('oursPattern'),
   };
+}
+
+/** Queries find events and hops by runs of them alone, so each one has to lie in just one. */
+function inRuns(db: Connection, table: 'event' | 'hop', found: Rows): Rows {
+  const count = db.prepare<[], number>(`select count(*) from ${table}`).pluck().get();
+  if (count !== found.length)
+    throw new Error(`${count} rows of ${table}, but ${found.length} in runs of them`);
+  return found;
+}
+
+interface HopDump {
+  readonly first: number;
+  readonly marks: Uint8Array;
+  /** The other columns as a JSON list. */
+  readonly columns: string;
+}
+
+/** Slots have their names in the marks too. */
+function readHops(db: Connection): Rows {
+  const slotName = db.prepare<[number], string>('select name from slot where id = ?').pluck();
+  const hops = db.prepare<[], HopDump>(`
+    select first_seen_at as first, marks, json_array(message.text, address.text, server.name, first_seen_at,
+      last_seen_at, move_code, arrival_ms, end_ms, end_code, next_hop_ms, next_hop.text, client_ms, client.text,
+      stages, attempts, retries, events) as columns
+    from event_run join hop on hop.id between first_hop_id and last_hop_id
+    join message on message.id = event_run.message_id and message.id = hop.message_id
+    join server on server.id = hop.server_id left join address on address.id = recipient_id
+    left join host as next_hop on next_hop.id = next_hop_id left join host as client on client.id = client_id`);
+  return hops.all().map(({ columns, marks, first }) => {
+    const named = unpackMarks(marks, first).map(
+      (mark) => mark && [mark.at, slotName.get(mark.slot), mark.line, mark.code],
+    );
+    return [columns, ...named];
+  });
+}
+
+interface BlockDump {
+  readonly offset: number;
+  readonly length: number;
+  readonly data: Buffer;
+}
+
+/** Of each source the hash of the bytes that are kept; blocks that leave a hole or overlap are told. */
+function readArchives(db: Connection): Rows {
+  const blocks = db.prepare<[number], BlockDump>(
+    'select offset, length, data from archive_block where source_id = ? order by offset',
+  );
+  const sources = db.prepare<[], { id: number; file: string }>('select id, file from source').all();
+  return sources.map(({ id, file }) => {
+    const hash = createHash('sha256');
+    let end = 0;
+    for (const { offset, length, data } of blocks.iterate(id)) {
+      const bytes = brotliDecompressSync(data);
+      if (offset !== end || bytes.length !== length) return [file, `no block at ${end}`];
+      hash.update(bytes);
+      end += length;
+    }
+    return [file, end, hash.digest('hex')];
+  });
 }
 
 function read(db: Connection, sql: string): Rows {

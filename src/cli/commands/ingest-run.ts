@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { ingest } from '../../ingest/ingest.ts';
+import type { IngestOptions as ReadOptions } from '../../ingest/ingest.ts';
 import { resolvePaths } from '../../ingest/paths.ts';
+import { readHere } from '../../ingest/log-reader.ts';
+import type { OpenReader } from '../../ingest/log-reader.ts';
+import { readInThread } from '../../ingest/reader-thread.ts';
 import type { IngestSink } from '../../ingest/sink.ts';
 import type { IngestReport } from '../../model/ingest-report.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import { ingestText } from '../../render/ingest-text.ts';
+import { progressText } from '../../render/progress-text.ts';
 import { safeJson } from '../../render/visible.ts';
 import { createDryRun } from '../../store/dry-run.ts';
 import { closeWritten, lockForWriting, openForReading, openForWriting } from '../../store/open.ts';
@@ -23,23 +28,22 @@ export async function runIngest(
   options: IngestOptions,
   io: Io,
 ): Promise<ExitCode> {
+  if (options.interval !== undefined)
+    throw new UserError('no-follow', '--interval goes with --follow', {
+      hint: 'leave it out, or add --follow',
+      exitCode: EXIT.usage,
+    });
   // What does not exist must not leave an empty database behind.
   await resolvePaths(paths);
   const { sink, close } = openSink(dbFile(options, io.env), options.dryRun ?? false);
   const interrupt = interruptSignal(io);
-  const progress = createProgress(io);
+  const progress = createProgress(io, progressText);
   try {
+    const { signal } = interrupt;
     const report = await ingest(paths, sink, {
-      server: options.server ?? null,
-      format: options.format,
-      keepSubject: options.subject,
-      // The archive would hold the subjects.
-      archive: options.archive && options.subject,
-      ours: options.ours,
-      signal: interrupt.signal,
+      ...readOptions(options, io),
+      signal,
       onProgress: progress.show,
-      now: () => performance.now() / 1000,
-      stdin: io.stdin,
     });
     progress.clear();
     io.out(
@@ -63,7 +67,31 @@ export async function runIngest(
   }
 }
 
-function openSink(file: string, dryRun: boolean): { sink: IngestSink; close: () => void } {
+/** What the options say of how logs are read. */
+export function readOptions(
+  options: IngestOptions,
+  io: Io,
+): Omit<ReadOptions, 'signal' | 'onProgress'> {
+  return {
+    server: options.server ?? null,
+    format: options.format,
+    keepSubject: options.subject,
+    // The archive would hold the subjects.
+    archive: options.archive && options.subject,
+    ours: options.ours,
+    now: () => performance.now() / 1000,
+    stdin: io.stdin,
+    openReader,
+  };
+}
+
+/** Below this the start of a thread takes longer than it spares. */
+const THREAD_FROM_BYTES = 4 * 1024 * 1024;
+
+const openReader: OpenReader = (seed, bytes) =>
+  bytes < THREAD_FROM_BYTES ? readHere()(seed, bytes) : readInThread(seed);
+
+export function openSink(file: string, dryRun: boolean): { sink: IngestSink; close: () => void } {
   if (dryRun) {
     const db = existsSync(file) ? openForReading(file) : null;
     return { sink: createDryRun(db), close: () => db?.close() };

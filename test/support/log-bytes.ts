@@ -12,16 +12,3 @@ export const logBytes: fc.Arbitrary<Buffer> = fc
     { maxLength: 60 },
   )
   .map((parts) => Buffer.concat(parts));
-
-/** Places to cut at, as parts of the whole. */
-export const cuts: fc.Arbitrary<readonly number[]> = fc.array(
-  fc.double({ min: 0, max: 1, noNaN: true }),
-  { maxLength: 8 },
-);
-
-/** The same bytes in portions. */
-export function portions(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const at = [0, ...places.map((place) => Math.round(place * bytes.length)), bytes.length];
-  const ordered = at.toSorted((a, b) => a - b);
-  return ordered.slice(1).map((to, i) => bytes.subarray(ordered[i], to));
-}

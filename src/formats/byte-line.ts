@@ -1,0 +1,68 @@
+/** The texts of a line, by their place in `ranges`. */
+export const TEXT = {
+  messageId: 0,
+  recipient: 1,
+  server: 2,
+  partner: 3,
+  clientHost: 4,
+  sender: 5,
+  subject: 6,
+  linkedMessageId: 7,
+  serviceVersion: 8,
+} as const;
+
+export type TextField = keyof typeof TEXT;
+
+export const TEXT_FIELDS = Object.keys(TEXT).length;
+
+/**
+ * One decoded line as numbers, used again for every line. Texts are ranges of the bytes that were read, without
+ * what stands for "none"; all of them but the subject are ASCII.
+ */
+export interface ByteLine {
+  /** Milliseconds UTC; its event id. */
+  at: number;
+  code: number;
+  /** NaN where the line does not say. */
+  sizeBytes: number;
+  recipientCount: number;
+  originatedAt: number;
+  /** Begin and end of text n at 2n and 2n + 1; begin -1: none. */
+  readonly ranges: Int32Array;
+  /** A number of its own, and that of the line that this decoder took before. */
+  serial: number;
+  serialBefore: number;
+  /** All that the line before told of its message and its sender is told again; its server and hosts are the same. */
+  sameMessage: boolean;
+  sameHosts: boolean;
+}
+
+export function createByteLine(): ByteLine {
+  return {
+    at: 0,
+    code: 0,
+    sizeBytes: Number.NaN,
+    recipientCount: Number.NaN,
+    originatedAt: Number.NaN,
+    ranges: new Int32Array(TEXT_FIELDS * 2).fill(-1),
+    serial: 0,
+    serialBefore: 0,
+    sameMessage: false,
+    sameHosts: false,
+  };
+}
+
+/**
+ * Decodes usual lines without making a text of them. What it does not take goes the way over `LogFormat.decoder`, which
+ * decides everything; what it takes, it decodes to the same event.
+ */
+export interface ByteDecoder {
+  /** Reads the line that begins at `from` and surely ends in `bytes`. Whether it could decode it says `taken`. */
+  read(bytes: Uint8Array, from: number): void;
+  readonly line: ByteLine;
+  readonly found: {
+    taken: boolean;
+    /** Position after the line end. */
+    next: number;
+  };
+}

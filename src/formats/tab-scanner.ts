@@ -1,0 +1,128 @@
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const LAST_ASCII = 0x7f;
+
+/*
+ * Four bytes at once. A byte below 0x0E has its high bit clear in `(word & LOW_BITS) + ABOVE`; one that is not ASCII has it set in the
+ * word itself. No sum carries into the next byte.
+ */
+const LOW_BITS = 0x7f7f7f7f;
+const ABOVE = 0x72727272;
+const HIGH_BITS = 0x80808080 | 0;
+
+/** A line with more tabs than this is not plain. */
+const MAX_TABS = 64;
+
+/** What was found in a line. */
+interface ScannedLine {
+  /** Position after its line end. */
+  next: number;
+  /** Without control characters that need a second look, and with few tabs. */
+  isPlain: boolean;
+  /** Positions of the first and the last byte that is not ASCII; -1 without any. */
+  firstHigh: number;
+  lastHigh: number;
+}
+
+/**
+ * Finds the tabs of one line after the other. Most bytes of a line are of no interest: only words that hold a tab, a line end or
+ * something odd are looked into.
+ */
+export class TabScanner {
+  /** Position of tab n of the line, counted from 1. The edges before and behind them are those of the line. */
+  readonly edges = new Int32Array(MAX_TABS + 2);
+  readonly line: ScannedLine = { next: 0, isPlain: false, firstHigh: -1, lastHigh: -1 };
+  #words: Int32Array = new Int32Array(0);
+  #seen: Uint8Array | null = null;
+
+  /** Reads the line that begins at `from` and ends in `bytes`; the number of its tabs. */
+  scan(bytes: Uint8Array, from: number): number {
+    const { edges, line } = this;
+    const words = this.#wordsOf(bytes);
+    line.isPlain = true;
+    line.firstHigh = -1;
+    line.lastHigh = -1;
+    edges[0] = from - 1;
+    let tabs = 0;
+    let at = from >> 2;
+    let odd = oddBytes(words[at] ?? 0) & bytesFrom(from);
+    for (;;) {
+      while (odd === 0) odd = oddBytes(words[++at] ?? 0);
+      const i = (at << 2) + firstOdd(odd);
+      odd &= odd - 1;
+      const byte = bytes[i] ?? LF;
+      if (byte === TAB) {
+        tabs += 1;
+        if (tabs <= MAX_TABS) edges[tabs] = i;
+      } else if (byte === LF) return this.#endLine(bytes, from, i, tabs);
+      else this.#note(byte, i, bytes[i + 1]);
+    }
+  }
+
+  /**
+   * Reads the line that begins at `from` only up to a tab, and notes the edges up to there; false where it has fewer, or anything before
+   * that tab that is not plain ASCII.
+   */
+  scanHead(bytes: Uint8Array, from: number, wanted: number): boolean {
+    const { edges } = this;
+    const words = this.#wordsOf(bytes);
+    edges[0] = from - 1;
+    let tabs = 0;
+    let at = from >> 2;
+    let odd = oddBytes(words[at] ?? 0) & bytesFrom(from);
+    for (;;) {
+      while (odd === 0) odd = oddBytes(words[++at] ?? 0);
+      const i = (at << 2) + firstOdd(odd);
+      odd &= odd - 1;
+      if (bytes[i] !== TAB) return false;
+      tabs += 1;
+      edges[tabs] = i;
+      if (tabs === wanted) return true;
+    }
+  }
+
+  #endLine(bytes: Uint8Array, from: number, end: number, tabs: number): number {
+    this.line.next = end + 1;
+    if (tabs > MAX_TABS) this.line.isPlain = false;
+    else this.edges[tabs + 1] = end > from && bytes[end - 1] === CR ? end - 1 : end;
+    return tabs;
+  }
+
+  /** A byte that is neither a tab nor a line end. */
+  #note(byte: number, at: number, next: number | undefined): void {
+    const { line } = this;
+    if (byte > LAST_ASCII) {
+      if (line.firstHigh < 0) line.firstHigh = at;
+      line.lastHigh = at;
+    } else if (byte !== CR || next !== LF) line.isPlain = false;
+  }
+
+  /** Words of the memory that the bytes lie in; a copy where they do not fit it. */
+  #wordsOf(bytes: Uint8Array): Int32Array {
+    if (bytes === this.#seen) return this.#words;
+    if (bytes.byteOffset === 0 && bytes.buffer.byteLength % 4 === 0) {
+      this.#seen = bytes;
+      this.#words = new Int32Array(bytes.buffer);
+      return this.#words;
+    }
+    const copy = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
+    copy.set(bytes);
+    return new Int32Array(copy.buffer);
+  }
+}
+
+/** The high bit of each byte that is below 0x0E or not ASCII. */
+function oddBytes(word: number): number {
+  return (~((word & LOW_BITS) + ABOVE) | word) & HIGH_BITS;
+}
+
+/** The bytes of a word from this position on. */
+function bytesFrom(position: number): number {
+  return -1 << ((position & 3) << 3);
+}
+
+/** Which byte of a word is the first odd one. */
+function firstOdd(odd: number): number {
+  return (31 - Math.clz32(odd & -odd)) >> 3;
+}

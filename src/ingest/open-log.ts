@@ -1,0 +1,177 @@
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { formatNamed, otherLog, recogniseFormat } from '../formats/index.ts';
+import type { LogFormat } from '../formats/format.ts';
+import { errorCode, errorMessage } from '../model/errors.ts';
+import type { FileReport, LineCounts } from '../model/ingest-report.ts';
+import { encodingOf, lineEndsOf } from './encoding.ts';
+import type { LogEncoding } from './encoding.ts';
+import { skippedFile } from './file-report.ts';
+import { identify, sha256 } from './identity.ts';
+import type { Identity, OpenedFile } from './identity.ts';
+import type { IngestOptions } from './ingest.ts';
+import type { LineStart } from './line-reader.ts';
+import { linesOf } from './lines.ts';
+import type { Line } from './lines.ts';
+import { STDIN } from './paths.ts';
+import type { IngestSink } from './sink.ts';
+
+/** Enough for the format to show, after lines that cannot be read. */
+const SNIFF_BYTES = 64 * 1024;
+
+const NO_LINES: LineCounts = {
+  lines: 0,
+  events: 0,
+  directives: 0,
+  blank: 0,
+  continuations: 0,
+  rejects: 0,
+};
+
+/** `file` is the name it was given by, `path` where its bytes lie. */
+export interface LogInput {
+  readonly file: string;
+  readonly path: string;
+}
+
+export type LogFile = OpenedFile & { readonly encoding: LogEncoding };
+
+/** A log with something in it that is not stored yet. Whoever has it closes its handle. */
+export interface NewLog {
+  readonly kind: 'new';
+  readonly opened: LogFile;
+  readonly format: LogFormat;
+  readonly identity: Exclude<Identity, { kind: 'known' }>;
+  readonly start: LineStart;
+}
+
+/** A file that there is nothing to read of, and why; `bytes` is what it holds. */
+export interface SkippedLog {
+  readonly kind: 'skipped';
+  readonly report: FileReport;
+  readonly bytes: number;
+}
+
+/** A log that is being read: what is stored of it is not known yet. */
+export interface BusyLog {
+  readonly opened: Pick<LogFile, 'file' | 'headSha256'>;
+  readonly done: Promise<unknown>;
+}
+
+interface OpenContext {
+  readonly sink: IngestSink;
+  readonly options: Pick<IngestOptions, 'format' | 'prefixes'>;
+}
+
+/** Opens a file and tells what it is; what cannot be read is told, not thrown. */
+export async function openLog(
+  input: LogInput,
+  context: OpenContext,
+  busy: BusyLog | null = null,
+): Promise<NewLog | SkippedLog> {
+  let handle: FileHandle;
+  try {
+    handle = await open(input.path, 'r');
+  } catch (error) {
+    return unreadable(input.file, error);
+  }
+  try {
+    const log = await recognise(input, handle, context, busy);
+    if (log.kind === 'skipped') await handle.close();
+    return log;
+  } catch (error) {
+    await handle.close();
+    if (!isReadError(error)) throw error;
+    return unreadable(input.file, error);
+  }
+}
+
+/** A file that must not be read, one that another program holds, a disk that is broken, a share that went away. */
+const READ_ERRORS = new Set(
+  (
+    'EISDIR EIO EACCES EPERM EBUSY ENXIO ENODEV UNKNOWN ESTALE EREMOTEIO ENOTCONN ECONNRESET ' +
+    'ECONNABORTED ETIMEDOUT EHOSTDOWN EHOSTUNREACH ENETDOWN ENETUNREACH'
+  ).split(' '),
+);
+
+export function isReadError(error: unknown): boolean {
+  return READ_ERRORS.has(errorCode(error) ?? '');
+}
+
+export function unreadable(file: string, error: unknown): SkippedLog {
+  return skip(skippedFile(file, 'unreadable', { error: errorMessage(error) }), 0);
+}
+
+function skip(report: FileReport, bytes: number): SkippedLog {
+  return { kind: 'skipped', report, bytes };
+}
+
+async function recognise(
+  { file }: LogInput,
+  handle: FileHandle,
+  { sink, options }: OpenContext,
+  busy: BusyLog | null,
+): Promise<NewLog | SkippedLog> {
+  const { size } = await handle.stat();
+  if (size === 0) return skip(skippedFile(file, 'empty'), 0);
+  const sniffed = await readAt(handle, 0, Math.min(size, SNIFF_BYTES));
+  const encoding = encodingOf(sniffed);
+  const lines = linesOf(sniffed, encoding, sniffed.length === size);
+  const format = chooseFormat(lines, options.format);
+  if (format === undefined) {
+    const other = otherLog(lines.map(({ text }) => text));
+    return skip(skippedFile(file, other === null ? 'not-a-log' : `unsupported: ${other}`), size);
+  }
+  const headSha256 = headOf(sniffed, lines, format);
+  const opened: LogFile = { file, handle, size, encoding, headSha256 };
+  if (busy !== null && mayBeSame(opened, busy.opened)) await busy.done;
+  const identity = await identify(opened, sink, openOther, options.prefixes);
+  if (identity.kind === 'known') {
+    const { source } = identity;
+    const skipped = source.file === file ? 'already-ingested' : `copy-of ${source.file}`;
+    return skip(skippedFile(file, skipped, { format: format.name }), size);
+  }
+  return { kind: 'new', opened, format, identity, start: startOf(identity, format) };
+}
+
+/** Whether one may be, continue or replace the other: surely not where both begin with records that differ. */
+function mayBeSame(a: BusyLog['opened'], b: BusyLog['opened']): boolean {
+  if (a.file === b.file || a.headSha256 === '' || b.headSha256 === '') return true;
+  return a.headSha256 === b.headSha256;
+}
+
+function chooseFormat(lines: readonly Line[], wanted: string): LogFormat | undefined {
+  return wanted === 'auto' ? recogniseFormat(lines.map(({ text }) => text)) : formatNamed(wanted);
+}
+
+/** The hash of all up to the end of the first record: two files are alike only if they share it. */
+function headOf(head: Buffer, lines: readonly Line[], format: LogFormat): string {
+  const first = lines.find(({ text }) => text.trim() !== '' && !format.isDirective(text));
+  if (first === undefined) return '';
+  const end = first.offset + first.length;
+  // What has no line end yet may still change.
+  return lineEndsOf(encodingOf(head)).last(head.subarray(0, end)) === end
+    ? sha256(head.subarray(0, end))
+    : '';
+}
+
+async function openOther(file: string): Promise<FileHandle | null> {
+  try {
+    return file === STDIN ? null : await open(file, 'r');
+  } catch {
+    return null;
+  }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+function startOf(identity: Exclude<Identity, { kind: 'known' }>, format: LogFormat): LineStart {
+  const begun = identity.kind === 'grown' && identity.source.checkpoint.offset > 0;
+  if (!begun) return { offset: 0, line: 1, layout: format.initialLayout, counts: NO_LINES };
+  const { offset, line, layout, counts } = identity.source.checkpoint;
+  return { offset, line, layout, counts };
+}

@@ -1,0 +1,164 @@
+import { TEXT_FIELDS } from '../../formats/byte-line.ts';
+import { namesHost } from '../../lifecycle/hop.ts';
+import { foldAddress, foldMessageId, plainAddress } from '../../model/fold-names.ts';
+import { InternTable, viewOf } from './intern-table.ts';
+import type { Tables } from './packed-batch.ts';
+
+/** Texts that are remembered of a table, at the end of a batch. */
+export const GENERATION = 30_000;
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const EQUALS = 0x3d;
+const COLON = 0x3a;
+const SMALL_C = 0x63;
+const SMALL_S = 0x73;
+
+/**
+ * Numbers for what lines name, -1 for none. Bytes are those of text n of formats/byte-line.ts. Texts that fold alike
+ * (model/fold-names.ts) have one number.
+ */
+export class NameTables {
+  readonly #messages: InternTable;
+  readonly #addresses: InternTable;
+  readonly #hosts: InternTable;
+  readonly #servers: InternTable;
+  /** By text of a line: what the line before named there. */
+  readonly #likely = new Int32Array(TEXT_FIELDS);
+  /** By host: 1 is one, 2 is a service, 0 is not known yet. */
+  #kinds = new Uint8Array(1024);
+
+  constructor(seed: number) {
+    this.#messages = new InternTable({ seed, fold: false });
+    this.#addresses = new InternTable({ seed, fold: true });
+    this.#hosts = new InternTable({ seed, fold: false });
+    this.#servers = new InternTable({ seed, fold: true });
+  }
+
+  messageBytes(view: DataView, ranges: Int32Array, text: number): number {
+    const from = ranges[text * 2] ?? -1;
+    const to = ranges[text * 2 + 1] ?? -1;
+    if (from < 0) return -1;
+    return mayBeMtsId(view, from, to)
+      ? this.message(textOf(view, from, to))
+      : this.#intern(this.#messages, view, from, to, text);
+  }
+
+  addressBytes(view: DataView, ranges: Int32Array, text: number): number {
+    const from = ranges[text * 2] ?? -1;
+    const to = ranges[text * 2 + 1] ?? -1;
+    if (from < 0) return -1;
+    return isDressed(view, from, to)
+      ? this.address(textOf(view, from, to))
+      : this.#intern(this.#addresses, view, from, to, text);
+  }
+
+  hostBytes(view: DataView, ranges: Int32Array, text: number): number {
+    const from = ranges[text * 2] ?? -1;
+    const to = ranges[text * 2 + 1] ?? -1;
+    if (from < 0) return -1;
+    const index = this.#intern(this.#hosts, view, from, to, text);
+    if ((this.#kinds[index] ?? 0) === 0) this.#noteKind(index, textOf(view, from, to));
+    return index;
+  }
+
+  serverBytes(view: DataView, ranges: Int32Array, text: number): number {
+    const from = ranges[text * 2] ?? 0;
+    return this.#intern(this.#servers, view, from, ranges[text * 2 + 1] ?? 0, text);
+  }
+
+  message(text: string | null): number {
+    return text === null ? -1 : this.#messages.text(foldMessageId(text), text);
+  }
+
+  address(text: string | null): number {
+    if (text === null) return -1;
+    const plain = plainAddress(text);
+    return foldedText(this.#addresses, plain, foldAddress(plain));
+  }
+
+  host(text: string | null): number {
+    if (text === null) return -1;
+    const index = this.#hosts.text(text, text);
+    this.#noteKind(index, text);
+    return index;
+  }
+
+  server(text: string): number {
+    return foldedText(this.#servers, text, text.toLowerCase());
+  }
+
+  serverName(server: number): string {
+    return this.#servers.textOf(server);
+  }
+
+  /** The partner if it is a host, else -1: column 5 may name a kind of service. */
+  nextHop(partner: number): number {
+    return this.#kinds[partner] === 1 ? partner : -1;
+  }
+
+  takeNew(): Tables {
+    return {
+      messages: this.#messages.takeNew(),
+      addresses: this.#addresses.takeNew(),
+      hosts: this.#hosts.takeNew(),
+      servers: this.#servers.takeNew(),
+    };
+  }
+
+  /** Begins a new generation of numbers where there are many: memory must not grow with the input. */
+  clearIfFull(): void {
+    this.#clear((table) => table.size > GENERATION);
+  }
+
+  clear(): void {
+    this.#clear(() => true);
+  }
+
+  #clear(isFull: (table: InternTable) => boolean): void {
+    for (const table of [this.#messages, this.#addresses, this.#hosts, this.#servers])
+      if (isFull(table)) table.clear();
+    if (this.#hosts.size === 0) this.#kinds.fill(0);
+  }
+
+  #intern(table: InternTable, view: DataView, from: number, to: number, text: number): number {
+    const index = table.bytes(view, from, to, this.#likely[text] ?? 0);
+    this.#likely[text] = index;
+    return index;
+  }
+
+  #noteKind(index: number, text: string): void {
+    if (index >= this.#kinds.length) {
+      const more = new Uint8Array(Math.max(index + 1, this.#kinds.length * 2));
+      more.set(this.#kinds);
+      this.#kinds = more;
+    }
+    this.#kinds[index] = namesHost(text) ? 1 : 2;
+  }
+}
+
+function foldedText(table: InternTable, text: string, folded: string): number {
+  // ASCII folds by itself, and keeps its spelling.
+  const isAscii = /^[\0-\x7f]*$/.test(text);
+  if (!isAscii) return table.text(folded, text);
+  const bytes = Buffer.from(text, 'latin1');
+  return table.bytes(viewOf(bytes), 0, bytes.length, 0);
+}
+
+function textOf(view: DataView, from: number, to: number): string {
+  return Buffer.from(view.buffer, view.byteOffset + from, to - from).toString('latin1');
+}
+
+/** `c=...`: an MTS-ID is folded. */
+function mayBeMtsId(view: DataView, from: number, to: number): boolean {
+  return (
+    to - from > 2 && view.getUint8(from + 1) === EQUALS && (view.getUint8(from) | 0x20) === SMALL_C
+  );
+}
+
+/** `<...>` or `smtp:...`, which are taken off; `<>` is an address. */
+function isDressed(view: DataView, from: number, to: number): boolean {
+  const first = view.getUint8(from);
+  if (first === LESS) return to - from > 2 && view.getUint8(to - 1) === GREATER;
+  return (first | 0x20) === SMALL_S && to - from >= 5 && view.getUint8(from + 4) === COLON;
+}

@@ -1,0 +1,136 @@
+import { Worker } from 'node:worker_threads';
+import type { LogReader, Reading } from './log-reader.ts';
+import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
+import { createSealer } from './sealer.ts';
+import type { Sealer } from './sealer.ts';
+import { READ_SIZES } from './source-reader.ts';
+import type { DecodedBatch, DecodedEnd, ReadJob } from './source-reader.ts';
+
+/** What the thread is told. `go`: one more batch may be under way; the memory of the last one is free again. */
+export type ToReader =
+  | { readonly kind: 'read'; readonly job: ReadJob }
+  | { readonly kind: 'go'; readonly lines: ArrayBufferLike; readonly raw: ArrayBufferLike }
+  | { readonly kind: 'stop' };
+
+/** What it answers: batches, then one of the others. */
+export type FromReader =
+  | { readonly kind: 'batch'; readonly batch: DecodedBatch }
+  | { readonly kind: 'end'; readonly end: DecodedEnd }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }
+  | { readonly kind: 'stopped' };
+
+/** Batches that may wait to be written: the reader is to be ahead, but memory must not grow. */
+export const BATCHES_AHEAD = 1;
+
+/** Decodes in a thread of its own, while this one hashes and stores. Its death is an error of whoever waits for it. */
+export function readInThread(seed: number): LogReader {
+  const worker = new Worker(new URL('./reader-worker.js', import.meta.url), {
+    workerData: seed,
+    // It makes few objects: what it decodes are numbers in memory of its own.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+  });
+  const sealers: Sealer[] = [];
+  const inbox = createInbox(worker, sealers);
+  const send = (message: ToReader): void => worker.postMessage(message);
+
+  return {
+    start(job, hash) {
+      sealers.push(createSealer(job, hash, READ_SIZES.block));
+      send({ kind: 'read', job });
+      return batches();
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
+
+  async function* batches(): Reading {
+    let isOver = false;
+    try {
+      for (;;) {
+        const message = await inbox.next();
+        if (message.kind === 'batch') {
+          yield await message.sealed;
+          const { lines, raw } = message.batch;
+          send({ kind: 'go', lines: lines.memory, raw: raw.memory });
+          continue;
+        }
+        isOver = true;
+        if (message.kind === 'end') return await message.sealed;
+        throw errorOf(message);
+      }
+    } finally {
+      if (!isOver) await stop();
+    }
+  }
+
+  /** The file may be closed only when the thread has let go of it. */
+  async function stop(): Promise<void> {
+    send({ kind: 'stop' });
+    while ((await inbox.next()).kind === 'batch');
+  }
+}
+
+function errorOf(message: FromReader & { kind: 'failed' | 'stopped' }): Error {
+  return message.kind === 'failed'
+    ? Object.assign(new Error(message.message), { code: message.code })
+    : new Error('the reader was stopped');
+}
+
+/** A message; what is to be stored is being compressed from its arrival on. */
+type Received =
+  | { readonly kind: 'batch'; readonly batch: DecodedBatch; readonly sealed: Promise<PackedBatch> }
+  | { readonly kind: 'end'; readonly sealed: Promise<PackedEnd> }
+  | (FromReader & { readonly kind: 'failed' | 'stopped' });
+
+/** Messages of the thread in order; rejects when it has died. `sealers` are those of the files that are read. */
+function createInbox(worker: Worker, sealers: Sealer[]): { next(): Promise<Received> } {
+  const waiting: Received[] = [];
+  let death: Error | null = null;
+  let wake = nothing;
+  const die = (error: Error): void => {
+    death ??= error;
+    wake();
+  };
+  worker.on('message', (message: FromReader) => {
+    waiting.push(receive(message, sealers));
+    wake();
+  });
+  worker.on('error', die);
+  worker.on('exit', () => {
+    die(new Error('the reading thread ended'));
+  });
+  return {
+    async next() {
+      for (;;) {
+        const message = waiting.shift();
+        if (message !== undefined) return message;
+        if (death !== null) throw death;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}
+
+/** Files are read in order, so messages are of the first one that has not ended. */
+function receive(message: FromReader, sealers: Sealer[]): Received {
+  const [sealer] = sealers;
+  if (message.kind !== 'batch') sealers.shift();
+  if (message.kind === 'failed' || message.kind === 'stopped') return message;
+  if (sealer === undefined) throw new Error('a batch of no file');
+  return message.kind === 'end'
+    ? { kind: 'end', sealed: quiet(sealer.sealEnd(message.end)) }
+    : { kind: 'batch', batch: message.batch, sealed: quiet(sealer.seal(message.batch)) };
+}
+
+function nothing(): void {
+  // Nobody waits.
+}
+
+/** A promise that nobody may come to wait for must not count as unhandled. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

@@ -1,0 +1,51 @@
+import type { Hash } from 'node:crypto';
+import { compressBlocks } from './archiver.ts';
+import type { ArchiveBlock } from './archiver.ts';
+import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
+import type { Checkpoint } from './sink.ts';
+import type { DecodedBatch, DecodedEnd, RawBytes, ReadJob } from './source-reader.ts';
+
+/** Makes decoded batches of one file ready to be stored, in order: compresses their bytes, and hashes them where that is not done yet. */
+export interface Sealer {
+  /** Waits for the archive, whose blocks are compressed off this thread. */
+  seal(batch: DecodedBatch): Promise<PackedBatch>;
+  sealEnd(end: DecodedEnd): Promise<PackedEnd>;
+}
+
+/** `hash` has taken in all bytes before the start of the job. */
+export function createSealer(job: ReadJob, hash: Hash, blockBytes: number): Sealer {
+  let checkpoint: Checkpoint = { ...job.start, sha256: digestOf(hash) };
+
+  function compress(raw: RawBytes): Promise<ArchiveBlock[]> {
+    if (!job.archive) return Promise.resolve([]);
+    return compressBlocks(bytesOf(raw), raw.offset, blockBytes);
+  }
+
+  function digest(raw: RawBytes): string {
+    hash.update(bytesOf(raw));
+    return digestOf(hash);
+  }
+
+  return {
+    async seal({ lines, rejects, place, raw, sha256 }) {
+      const hashed = sha256 ?? digest(raw);
+      const blocks = compress(raw);
+      if (place.offset > checkpoint.offset) checkpoint = { ...place, sha256: hashed };
+      const sealed = { lines, rejects, checkpoint };
+      return { ...sealed, archive: await blocks };
+    },
+    async sealEnd({ lastLine, raw, sha256 }) {
+      const hashed = sha256 ?? digest(raw);
+      const archive = await compress(raw);
+      return { sizeBytes: raw.offset + raw.length, sha256: hashed, lastLine, archive };
+    },
+  };
+}
+
+function bytesOf({ memory, length }: RawBytes): Buffer {
+  return Buffer.from(memory, 0, length);
+}
+
+function digestOf(hash: Hash): string {
+  return hash.copy().digest('hex');
+}

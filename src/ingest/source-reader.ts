@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
+import { readSync } from 'node:fs';
+import { formatNamed } from '../formats/index.ts';
+import type { FormatName } from '../model/format-names.ts';
+import { lineEndsOf } from './encoding.ts';
+import type { LineEnds, LogEncoding } from './encoding.ts';
+import { LineReader } from './line-reader.ts';
+import type { LineStart } from './line-reader.ts';
+import { ownMemory } from './pack/arena.ts';
+import type { MakeMemory } from './pack/arena.ts';
+import type { PackedLines } from './pack/packed-batch.ts';
+import type { Packer } from './pack/packer.ts';
+import type { RejectedLine } from './sink.ts';
+
+/** What is to be read of a file, and how. Crosses threads. */
+export interface ReadJob {
+  /** An open file descriptor. */
+  readonly fd: number;
+  readonly start: LineStart;
+  readonly format: FormatName;
+  readonly encoding: LogEncoding;
+  /** The server of lines that name none. */
+  readonly server: string | null;
+  readonly keepSubject: boolean;
+  /** The UTC day that the file is of, by its name. */
+  readonly day: number | null;
+  /** Keep the exact bytes. */
+  readonly archive: boolean;
+}
+
+/** Bytes; the defaults are what was measured to be fast in little memory. */
+export interface ReadSizes {
+  /** Of the first batch: the writer is to begin soon. Each next one is twice as large. */
+  readonly firstBatch: number;
+  readonly buffer: number;
+  /** A longer line cannot be a log line; at most half of `buffer`. */
+  readonly maxLine: number;
+  /** Of the archive. */
+  readonly block: number;
+}
+
+export const READ_SIZES: ReadSizes = {
+  firstBatch: 512 * 1024,
+  buffer: 8 * 1024 * 1024,
+  maxLine: 4 * 1024 * 1024,
+  block: 1024 * 1024,
+};
+
+/** Exact bytes of a file, from `offset` on; their memory is to be given back. */
+export interface RawBytes {
+  readonly offset: number;
+  readonly length: number;
+  readonly memory: ArrayBufferLike;
+}
+
+/** Decoded lines, and the bytes that they are. */
+export interface DecodedBatch {
+  readonly lines: PackedLines;
+  readonly rejects: readonly RejectedLine[];
+  /** Where the next line begins: at the end of the bytes, or before them, where they are of a line that has no end yet. */
+  readonly place: LineStart;
+  readonly raw: RawBytes;
+  /** SHA-256 (hex) of the file up to the end of the bytes; null where it is not read from its beginning. */
+  readonly sha256: string | null;
+}
+
+/** What follows the last line end: a last line without its end, or nothing. */
+export interface DecodedEnd {
+  readonly lastLine: PackedLines | null;
+  readonly raw: RawBytes;
+  readonly sha256: string | null;
+}
+
+/** The end of a file that was left early. */
+export const NOT_DECODED: DecodedEnd = {
+  lastLine: null,
+  raw: { offset: 0, length: 0, memory: new ArrayBuffer(0) },
+  sha256: null,
+};
+
+/** Memory of `READ_SIZES.buffer` bytes each. */
+export interface RawPool {
+  get(): ArrayBufferLike;
+  /** Memory that nobody looks at any more. */
+  putBack(memory: ArrayBufferLike): void;
+}
+
+export function createRawPool(bytes: number, make: MakeMemory = ownMemory): RawPool {
+  const free: ArrayBufferLike[] = [];
+  return {
+    get: () => free.pop() ?? make(bytes),
+    putBack: (memory) => free.push(memory),
+  };
+}
+
+/** Reads one file from where the job says to its end, in batches that end where lines do. Throws what reading the file throws. */
+export function* decodeSource(
+  job: ReadJob,
+  packer: Packer,
+  pool: RawPool,
+  sizes: ReadSizes = READ_SIZES,
+): Generator<DecodedBatch, DecodedEnd> {
+  const format = formatNamed(job.format);
+  if (format === undefined) throw new Error(`no format ${job.format}`);
+  const { server, keepSubject, day, encoding } = job;
+  packer.begin({ server, keepSubject, day });
+  const options = { format, encoding, server, maxLineBytes: sizes.maxLine };
+  const lines = new LineReader(job.start, options, packer);
+  const bytes = createBytes(job, sizes, pool);
+  const digest = createDigest(job.start.offset === 0 ? createHash('sha256') : null);
+  const take = (raw: RawBytes): DecodedBatch => ({
+    lines: packer.take(Buffer.from(raw.memory)),
+    rejects: lines.takeRejects(),
+    place: lines.place(),
+    raw,
+    sha256: digest(raw),
+  });
+  let isWhole = false;
+  try {
+    for (let wanted = sizes.firstBatch; ; wanted = Math.min(sizes.buffer, wanted * 2)) {
+      const found = bytes.fill(wanted);
+      if (found === 'end') break;
+      // The checkpoint waits for the end of that line; its bytes need not.
+      if (found === 'too-long') yield take(bytes.park());
+      else {
+        readLines(lines, bytes, found);
+        yield take(bytes.handOver(found));
+      }
+    }
+    const rest = bytes.rest();
+    const isEvent = bytes.passed() === 0 && rest.length > 0 && lines.readLast(rest);
+    const lastLine = isEvent ? packer.take(rest) : null;
+    isWhole = true;
+    const raw = bytes.last();
+    return { lastLine, raw, sha256: digest(raw) };
+  } finally {
+    if (!isWhole) packer.forget();
+  }
+}
+
+/** Takes bytes into a hash and gives what it is then; without one, null. */
+function createDigest(hash: Hash | null): (raw: RawBytes) => string | null {
+  return ({ memory, length }) =>
+    hash === null
+      ? null
+      : hash
+          .update(Buffer.from(memory, 0, length))
+          .copy()
+          .digest('hex');
+}
+
+/** A line that was too long for the buffer ends in these bytes. */
+function readLines(lines: LineReader, bytes: Bytes, end: number): void {
+  const buffer = bytes.buffer();
+  const passed = bytes.passed();
+  if (passed === 0) {
+    lines.read(buffer, 0, end);
+    return;
+  }
+  const next = bytes.ends.next(buffer, 0);
+  lines.skip(passed + next);
+  lines.read(buffer, next, end);
+}
+
+/** Where lines end in what is held; nothing more to read; or a line that is too long. */
+type Filled = number | 'end' | 'too-long';
+
+/** The bytes of the file that are not decoded yet: they begin where a line does, or where one goes on that is too long. */
+interface Bytes {
+  readonly ends: LineEnds;
+  /** Begins with `rest`. */
+  buffer(): Buffer;
+  rest(): Buffer;
+  /** Bytes of an over-long line before the ones that are held. */
+  passed(): number;
+  /** Reads up to `wanted` bytes, more where no line ends in them. */
+  fill(wanted: number): Filled;
+  /** Hands over the first `length` bytes with their memory, and goes on behind them in another. */
+  handOver(length: number): RawBytes;
+  /** The same with the bytes of a line that is too long, so that it needs no memory. */
+  park(): RawBytes;
+  /** A copy of what is left, in memory of its own. */
+  last(): RawBytes;
+}
+
+function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool): Bytes {
+  const ends = lineEndsOf(job.encoding);
+  let memory = pool.get();
+  let buffer = Buffer.from(memory);
+  let held = 0;
+  let offset = job.start.offset;
+  let passed = 0;
+
+  /** False at the end of the file. */
+  function read(upTo: number): boolean {
+    const before = held;
+    while (held < upTo) {
+      const bytesRead = readSync(job.fd, buffer, held, upTo - held, offset + held);
+      if (bytesRead === 0) break;
+      held += bytesRead;
+    }
+    return held > before;
+  }
+
+  function next(length: number): RawBytes {
+    const raw = { offset, length, memory };
+    const rest = buffer.subarray(length, held);
+    memory = pool.get();
+    buffer = Buffer.from(memory);
+    buffer.set(rest);
+    held -= length;
+    offset += length;
+    return raw;
+  }
+
+  return {
+    ends,
+    buffer: () => buffer,
+    rest: () => buffer.subarray(0, held),
+    passed: () => passed,
+    fill(wanted) {
+      for (let size = wanted; read(Math.min(sizes.buffer, Math.max(size, held * 2))); size *= 2) {
+        const end = ends.last(buffer.subarray(0, held));
+        if (end > 0) return end;
+        if (held > sizes.maxLine) return 'too-long';
+      }
+      return 'end';
+    },
+    handOver(length) {
+      passed = 0;
+      return next(length);
+    },
+    park() {
+      const whole = held - (held % ends.unit);
+      passed += whole;
+      return next(whole);
+    },
+    last() {
+      const rest = new Uint8Array(buffer.subarray(0, held));
+      pool.putBack(memory);
+      return { offset, length: held, memory: rest.buffer };
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { eventEffect } from './effect.ts';
+
+/*
+ * The fold of hop.ts over many lines at once, in numbers alone. It holds for lines of one source that come in order of line:
+ * there the total order (time, slot, line) is that of the time, then of coming. A property test holds it equal to `foldHop`.
+ */
+
+/** The marks of a hop in the order in which they are packed. */
+export const PACKED_MARKS = [
+  'first',
+  'move',
+  'arrival',
+  'opener',
+  'end',
+  'nextHop',
+  'client',
+] as const;
+
+/** Where the parts of one packed hop lie. A mark is three numbers from `mark` on: time, line, event id; line 0: none. */
+export const HOP = {
+  message: 0,
+  recipient: 1,
+  server: 2,
+  firstAt: 3,
+  lastAt: 4,
+  mark: 5,
+  nextHop: 26,
+  client: 27,
+  stages: 28,
+  attempts: 29,
+  retries: 30,
+  events: 31,
+  width: 32,
+} as const;
+
+const FIRST = HOP.mark;
+const MOVE = HOP.mark + 3;
+const ARRIVAL = HOP.mark + 6;
+const OPENER = HOP.mark + 9;
+const END = HOP.mark + 12;
+const NEXT_HOP = HOP.mark + 15;
+const CLIENT = HOP.mark + 18;
+
+const MOVES = 1;
+const ARRIVES = 2;
+const OPENS = 4;
+const ENDS = 8;
+const NAMES_NEXT_HOP = 16;
+const ATTEMPT = 32;
+const RETRY = 64;
+/** Bits of stages begin here. */
+const STAGE_SHIFT = 7;
+
+/** What an event id does to a hop, as bits. */
+function readBits(code: number): number {
+  const effect = eventEffect(code);
+  return (
+    (effect.moves ? MOVES : 0) |
+    (effect.arrives ? ARRIVES : 0) |
+    (effect.opens ? OPENS : 0) |
+    (effect.ends ? ENDS : 0) |
+    (effect.namesNextHop ? NAMES_NEXT_HOP : 0) |
+    (effect.attempt ? ATTEMPT : 0) |
+    (effect.retry ? RETRY : 0) |
+    (effect.stageBit << STAGE_SHIFT)
+  );
+}
+
+/** Event ids below this are looked up in a table. */
+const USUAL_CODES = 2048;
+const bitsOfUsual = new Int32Array(USUAL_CODES).fill(-1);
+
+function bitsOf(code: number): number {
+  if (code >= USUAL_CODES) return readBits(code);
+  const known = bitsOfUsual[code] ?? -1;
+  if (known >= 0) return known;
+  return (bitsOfUsual[code] = readBits(code));
+}
+
+/** Folds one line into the packed hop at `hop`, which may be empty (`events` 0). Hosts are numbers, -1: none. */
+export function foldPacked(
+  hops: Float64Array,
+  hop: number,
+  event: { readonly at: number; readonly code: number },
+  line: number,
+  nextHop: number,
+  client: number,
+): void {
+  const { at, code } = event;
+  const bits = bitsOf(code);
+  seeTime(hops, hop, at);
+  if ((bits & MOVES) !== 0) {
+    if (isUnset(hops, hop + FIRST) || at < num(hops, hop + FIRST))
+      set(hops, hop + FIRST, at, line, code);
+    setLater(hops, hop + MOVE, at, line, code);
+  }
+  if ((bits & ARRIVES) !== 0) arrive(hops, hop, at, line, code, client);
+  if ((bits & OPENS) !== 0) setLater(hops, hop + OPENER, at, line, code);
+  if ((bits & ENDS) !== 0) setLater(hops, hop + END, at, line, code);
+  if ((bits & NAMES_NEXT_HOP) !== 0 && nextHop >= 0) {
+    if (setLater(hops, hop + NEXT_HOP, at, line, code)) hops[hop + HOP.nextHop] = nextHop;
+  }
+  count(hops, hop, bits);
+}
+
+function seeTime(hops: Float64Array, hop: number, at: number): void {
+  const isFirst = hops[hop + HOP.events] === 0;
+  if (isFirst || at < num(hops, hop + HOP.firstAt)) hops[hop + HOP.firstAt] = at;
+  if (isFirst || at > num(hops, hop + HOP.lastAt)) hops[hop + HOP.lastAt] = at;
+}
+
+function arrive(
+  hops: Float64Array,
+  hop: number,
+  at: number,
+  line: number,
+  code: number,
+  client: number,
+): void {
+  setLater(hops, hop + ARRIVAL, at, line, code);
+  if (client >= 0 && setLater(hops, hop + CLIENT, at, line, code)) hops[hop + HOP.client] = client;
+}
+
+function count(hops: Float64Array, hop: number, bits: number): void {
+  hops[hop + HOP.stages] = num(hops, hop + HOP.stages) | (bits >> STAGE_SHIFT);
+  if ((bits & ATTEMPT) !== 0) hops[hop + HOP.attempts] = num(hops, hop + HOP.attempts) + 1;
+  if ((bits & RETRY) !== 0) hops[hop + HOP.retries] = num(hops, hop + HOP.retries) + 1;
+  hops[hop + HOP.events] = num(hops, hop + HOP.events) + 1;
+}
+
+function num(hops: Float64Array, index: number): number {
+  return hops[index] ?? 0;
+}
+
+function isUnset(hops: Float64Array, mark: number): boolean {
+  return hops[mark + 1] === 0;
+}
+
+function set(hops: Float64Array, mark: number, at: number, line: number, code: number): void {
+  hops[mark] = at;
+  hops[mark + 1] = line;
+  hops[mark + 2] = code;
+}
+
+/** Of two at the same time the one that comes later is later. */
+function setLater(
+  hops: Float64Array,
+  mark: number,
+  at: number,
+  line: number,
+  code: number,
+): boolean {
+  if (!isUnset(hops, mark) && at < num(hops, mark)) return false;
+  set(hops, mark, at, line, code);
+  return true;
+}

@@ -1,0 +1,66 @@
+import { mergeHops } from '../lifecycle/hop.ts';
+import type { Hop } from '../lifecycle/hop.ts';
+import type { SlotOrder } from '../lifecycle/order.ts';
+import { HOP_COLUMNS, hopFromRow, hopValues } from './hop-rows.ts';
+import type { HopColumns } from './hop-rows.ts';
+import type { Connection } from './open.ts';
+
+type HopRow = HopColumns & { readonly id: number };
+
+/**
+ * Joins hops that several batches told of into one row each, the first one. What all batches up to an event were joined of is
+ * remembered, so that each run looks at its own, also after one that was killed.
+ */
+export function joinHops(db: Connection, slots: SlotOrder): void {
+  const last = db.prepare<[], number | null>('select max(id) from event').pluck().get() ?? 0;
+  const joined = Number(
+    db.prepare("select value from meta where key = 'hops_joined'").pluck().get() ?? 0,
+  );
+  if (last === joined) return;
+  const hopsOf = db.prepare<[number], HopRow>(`
+    select hop.* from event_run
+    join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
+    where event_run.message_id = ? order by hop.id`);
+  const update = db.prepare(
+    `update hop set ${HOP_COLUMNS.map((column) => `${column} = ?`).join(', ')} where id = ?`,
+  );
+  const remove = db.prepare('delete from hop where id = ?');
+  // Ids of rows at the end of the table are given again: no run may name one that is gone.
+  const trim = db.prepare<[number]>(`
+    update event_run set (first_hop_id, last_hop_id) = (
+      select min(id), max(id) from hop where id between first_hop_id and last_hop_id)
+    where message_id = ? and first_hop_id is not null`);
+  for (const message of toldTwice(db, joined)) {
+    const rows = new Map<string, { readonly id: number; hop: Hop<number>; isChanged: boolean }>();
+    for (const row of hopsOf.all(message)) {
+      const key = `${row.recipient_id} ${row.server_id}`;
+      const hop = hopFromRow(row, (id) => id);
+      const known = rows.get(key);
+      if (known === undefined) rows.set(key, { id: row.id, hop, isChanged: false });
+      else {
+        known.hop = mergeHops(known.hop, hop, slots);
+        known.isChanged = true;
+        remove.run(row.id);
+      }
+    }
+    for (const [key, { id, hop, isChanged }] of rows) {
+      const [recipient = 0, server = 0] = key.split(' ').map(Number);
+      if (isChanged) update.run(...hopValues({ message, recipient, server }, hop), id);
+    }
+    trim.run(message);
+  }
+  db.prepare("insert or replace into meta (key, value) values ('hops_joined', ?)").run(
+    String(last),
+  );
+}
+
+/** Messages that a server told of in several batches, the last of them after an event. */
+function toldTwice(db: Connection, event: number): number[] {
+  return db
+    .prepare<[number], number>(
+      `select distinct message_id from event_run where message_id > 0
+       group by message_id, server_id having count(*) > 1 and max(first_id) > ?`,
+    )
+    .pluck()
+    .all(event);
+}

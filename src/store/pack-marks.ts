@@ -1,0 +1,98 @@
+import type { Mark } from '../lifecycle/order.ts';
+
+/*
+ * The marks of a hop in one blob, in order: its event id plus one (0: there is no such mark), milliseconds after the first event
+ * of the hop, slot and line. Numbers have seven bits a byte, lowest first, the last byte of each below 128.
+ */
+
+/** The longest number has eight bytes: there is none above 2^53. */
+const MOST_BYTES = 7 * 4 * 8;
+
+export function packMarks(marks: readonly (Mark | null)[], firstAt: number): Uint8Array {
+  const bytes = new Uint8Array(MOST_BYTES);
+  let to = 0;
+  for (const mark of marks)
+    to =
+      mark === null
+        ? putNumber(bytes, to, 0)
+        : putMark(bytes, to, mark.code, mark.at - firstAt, mark.slot, mark.line);
+  return Buffer.from(bytes.subarray(0, to));
+}
+
+function putMark(
+  bytes: Uint8Array,
+  at: number,
+  code: number,
+  after: number,
+  slot: number,
+  line: number,
+): number {
+  const to = putNumber(bytes, putNumber(bytes, at, code + 1), after);
+  return putNumber(bytes, putNumber(bytes, to, slot), line);
+}
+
+function putNumber(bytes: Uint8Array, at: number, number: number): number {
+  let rest = number;
+  let to = at;
+  for (; rest > 0x7fffffff; rest = Math.floor(rest / 128)) bytes[to++] = (rest % 128) | 0x80;
+  for (; rest > 0x7f; rest >>= 7) bytes[to++] = (rest & 0x7f) | 0x80;
+  bytes[to] = rest;
+  return to + 1;
+}
+
+/**
+ * Packs marks that are packed as time, line (0: none) and event id, all of one slot. Row n of a statement has memory of its own
+ * until the statement was run; nothing else is made for it.
+ */
+export interface RowMarks {
+  pack(row: number, packed: Float64Array, from: number, firstAt: number, slot: number): Uint8Array;
+}
+
+export function createRowMarks(): RowMarks {
+  const views: Uint8Array[][] = [];
+
+  function view(row: number, length: number): Uint8Array {
+    const ofRow = (views[row] ??= []);
+    return (ofRow[length] ??= (ofRow[MOST_BYTES] ??= Buffer.alloc(MOST_BYTES)).subarray(0, length));
+  }
+
+  return {
+    pack(row, packed, from, firstAt, slot) {
+      const bytes = view(row, MOST_BYTES);
+      let to = 0;
+      for (let mark = from; mark < from + 21; mark += 3) {
+        const line = packed[mark + 1] ?? 0;
+        const after = (packed[mark] ?? 0) - firstAt;
+        to =
+          line === 0
+            ? putNumber(bytes, to, 0)
+            : putMark(bytes, to, packed[mark + 2] ?? 0, after, slot, line);
+      }
+      return view(row, to);
+    },
+  };
+}
+
+/** What `packMarks` packed. */
+export function unpackMarks(blob: Uint8Array, firstAt: number): (Mark | null)[] {
+  const marks: (Mark | null)[] = [];
+  let at = 0;
+  const number = (): number => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = blob[at] ?? 0;
+      at += 1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < blob.length) {
+    const code = number();
+    marks.push(
+      code === 0
+        ? null
+        : { code: code - 1, at: firstAt + number(), slot: number(), line: number() },
+    );
+  }
+  return marks;
+}

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exchange2003 } from '../../../src/formats/exchange2003.ts';
+import { createArenaPool } from '../../../src/ingest/pack/arena.ts';
+import type { ArenaPool } from '../../../src/ingest/pack/arena.ts';
+import type { PackedLines } from '../../../src/ingest/pack/packed-batch.ts';
+import { Packer } from '../../../src/ingest/pack/packer.ts';
+import type { PackerSource } from '../../../src/ingest/pack/packer.ts';
+import { foldHop } from '../../../src/lifecycle/hop.ts';
+import type { HopEvent } from '../../../src/lifecycle/hop.ts';
+import { foldAddress, plainAddress } from '../../../src/model/fold-names.ts';
+import type { LineAddress, LogEvent } from '../../../src/model/log-event.ts';
+import { eventOfBytes } from '../../support/byte-line.ts';
+import { SLOTS } from '../../support/life.ts';
+import { line2003 } from '../../support/log-2003.ts';
+import { oddLogs } from '../../support/odd-lines.ts';
+import type { OddLog } from '../../support/odd-lines.ts';
+import { createUnpacker } from '../../support/unpack.ts';
+
+const SEED = 7;
+const SOURCE: PackerSource = { server: null, keepSubject: true, day: null };
+
+const sources: fc.Arbitrary<PackerSource> = fc.record({
+  server: fc.constantFrom(null, 'EXCH01', 'exch01', '\u00c9XCH'),
+  keepSubject: fc.boolean(),
+  day: fc.constantFrom(null, 12_466),
+});
+
+type ByteAdder = (bytes: Buffer, address: LineAddress, addsBytes: boolean) => void;
+
+/** Adds each line that the byte decoder takes: as bytes, or as the event that they are. */
+function adderOf(packer: Packer, { layout }: OddLog, source: PackerSource): ByteAdder {
+  const decoder = exchange2003.byteDecoder?.(layout);
+  return (bytes, address, addsBytes) => {
+    decoder?.read(bytes, address.offset);
+    if (decoder?.found.taken !== true) return;
+    const event = eventOfBytes(bytes, decoder.line);
+    const server = event.server ?? source.server;
+    const isAdded = addsBytes ? packer.addBytes(bytes, decoder.line, address) : server !== null;
+    if (!addsBytes && server !== null) packer.addEvent({ ...event, server }, address);
+    expect(isAdded).toBe(server !== null);
+  };
+}
+
+function addLines(
+  packer: Packer,
+  log: OddLog,
+  source: PackerSource,
+  ways: readonly boolean[],
+): Buffer {
+  const bytes = Buffer.concat(log.lines);
+  packer.begin(source);
+  const add = adderOf(packer, log, source);
+  let offset = 0;
+  for (const [index, { length }] of log.lines.entries()) {
+    add(bytes, { line: index + 1, offset, length }, ways[index % ways.length] ?? false);
+    offset += length;
+  }
+  return bytes;
+}
+
+describe('lines are packed alike', () => {
+  test('as bytes and as events, name for name', () => {
+    const [one, other] = [new Packer(SEED), new Packer(SEED)];
+    const [unpackOne, unpackOther] = [createUnpacker(), createUnpacker()];
+    fc.assert(
+      fc.property(
+        fc.array(oddLogs, { maxLength: 4 }),
+        sources,
+        fc.array(fc.boolean(), { minLength: 1 }),
+        (logs, source, ways) => {
+          one.forget();
+          other.forget();
+          for (const log of logs) {
+            const bytes = addLines(one, log, source, ways);
+            addLines(other, log, source, [false]);
+            expect(one.count()).toBe(other.count());
+            expect(unpackOne(one.take(bytes))).toEqual(unpackOther(other.take(bytes)));
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('say what the lines said', () => {
+    const packer = new Packer(SEED);
+    const unpack = createUnpacker();
+    fc.assert(
+      fc.property(oddLogs, sources, (log, source) => {
+        packer.forget();
+        const bytes = addLines(packer, log, source, [true]);
+        const decoder = exchange2003.byteDecoder?.(log.layout);
+        for (const row of unpack(packer.take(bytes)).events) {
+          decoder?.read(bytes, row.offset);
+          const said = decoder && eventOfBytes(bytes, decoder.line);
+          expect([row.at, row.code, row.partner, row.client, ...foldedNames(row)]).toEqual([
+            said?.at,
+            said?.code,
+            said?.partner,
+            said?.clientHost,
+            ...foldedNames({ recipient: said?.recipient, server: said?.server ?? source.server }),
+          ]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+interface NamesOfLine {
+  readonly recipient: string | null | undefined;
+  readonly server: string | null | undefined;
+}
+
+function foldedNames({ recipient, server }: NamesOfLine): (string | undefined)[] {
+  return [foldAddress(plainAddress(recipient ?? '')), server?.toLowerCase()];
+}
+
+const at = { line: 1, offset: 0, length: 10 };
+
+function eventWith(changes: Partial<LogEvent> = {}): LogEvent {
+  const decoded = exchange2003.decoder(exchange2003.initialLayout)(line2003());
+  if (decoded.kind !== 'event') throw new Error(decoded.code);
+  return { ...decoded.event, ...changes };
+}
+
+function packed(packer: Packer, ...events: readonly LogEvent[]): PackedLines {
+  packer.begin(SOURCE);
+  for (const [index, one] of events.entries()) packer.addEvent(one, { ...at, line: index + 1 });
+  return packer.take(Buffer.alloc(0));
+}
+
+test('an event of no message has no hop and no facts, but counts for its server', () => {
+  const nobody = eventWith({ messageId: null, linkedMessageId: 'other@x' });
+  const lines = createUnpacker()(packed(new Packer(SEED), nobody));
+  expect(lines).toMatchObject({
+    events: [{ message: null, recipient: 'ann@corp.example' }],
+    hops: [],
+    facts: [],
+    links: [],
+    hours: [{ server: 'EXCH01', events: 1 }],
+    serverName: 'EXCH01',
+  });
+});
+
+test('linked messages come in pairs, once for each line', () => {
+  const linked = eventWith({ linkedMessageId: 'C=US;L=X' });
+  const { links, facts } = createUnpacker()(packed(new Packer(SEED), linked, eventWith(), linked));
+  expect(links).toEqual([
+    ['one@corp.example', 'C=US;L=X'],
+    ['one@corp.example', 'C=US;L=X'],
+  ]);
+  expect(facts).toHaveLength(1);
+});
+
+test('the server of the first event is told, of each batch anew', () => {
+  const packer = new Packer(SEED);
+  const unpack = createUnpacker();
+  const servers = [['B', 'A'], ['A'], []].map(
+    (names) => unpack(packed(packer, ...names.map((server) => eventWith({ server })))).firstServer,
+  );
+  expect(servers).toEqual(['B', 'A', null]);
+});
+
+test('hops of a batch are those of its lines, whatever came before', () => {
+  const packer = new Packer(SEED);
+  const unpack = createUnpacker();
+  const codes = fc.array(fc.constantFrom(1019, 1024, 1031, 1034, 1020, 1032, 1077), {
+    minLength: 1,
+  });
+  const partner = fc.constantFrom(null, 'SMTP', 'mx.partner.example', 'EXCH02');
+  fc.assert(
+    fc.property(codes, partner, (list, named) => {
+      const events = list.map((code) => eventWith({ code, partner: named }));
+      const { hops } = unpack(packed(packer, ...events));
+      const said = events.map(({ at: time, code, clientHost }, index): HopEvent => ({
+        mark: { at: time, slot: 0, line: index + 1, code },
+        partner: named,
+        clientHost,
+      }));
+      expect(hops.map(({ hop }) => hop)).toEqual([foldHop(said, SLOTS)]);
+    }),
+  );
+});
+
+test('columns fit the memory that is asked for', () => {
+  let asked = 0;
+  const pool = createArenaPool();
+  const counting: ArenaPool = {
+    ...pool,
+    get(bytes) {
+      asked = bytes;
+      return pool.get(bytes);
+    },
+  };
+  const packer = new Packer(SEED, counting);
+  fc.assert(
+    fc.property(fc.nat({ max: 60 }), fc.integer({ min: 1, max: 20 }), (count, messages) => {
+      const events = Array.from({ length: count }, (_, i) =>
+        eventWith({ messageId: `${i % messages}@x`, recipient: `${i}@y` }),
+      );
+      const { events: rows, facts, hops, hopCounts, memory } = packed(packer, ...events);
+      const columns = [...Object.values(rows), ...Object.values(facts), hops, hopCounts];
+      const ends = columns.map((column: unknown) =>
+        ArrayBuffer.isView(column) ? column.byteOffset + column.byteLength : 0,
+      );
+      expect(Math.max(...ends)).toBeLessThanOrEqual(asked);
+      pool.putBack(memory);
+    }),
+  );
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Mark } from '../../src/lifecycle/order.ts';
+import { createRowMarks, packMarks, unpackMarks } from '../../src/store/pack-marks.ts';
+import { firstTimes, marksFrom } from '../support/stored-hops.ts';
+
+const hop = firstTimes.chain((firstAt) =>
+  fc.record({ firstAt: fc.constant(firstAt), marks: marksFrom(firstAt) }),
+);
+
+/** Seven marks of one slot as a packed hop has them, with something before them. */
+function packed(marks: readonly (Mark | null)[], before: number): Float64Array {
+  const numbers = new Float64Array(before + 21);
+  for (const [index, mark] of marks.slice(0, 7).entries())
+    if (mark !== null) numbers.set([mark.at, mark.line, mark.code], before + index * 3);
+  return numbers;
+}
+
+function sevenOf(marks: readonly (Mark | null)[], slot: number): (Mark | null)[] {
+  return Array.from({ length: 7 }, (_, index) => {
+    const mark = marks[index] ?? null;
+    return mark && { ...mark, slot };
+  });
+}
+
+test('marks come back as they were', () => {
+  fc.assert(
+    fc.property(hop, ({ firstAt, marks }) => {
+      expect(unpackMarks(packMarks(marks.slice(0, 7), firstAt), firstAt)).toEqual(
+        marks.slice(0, 7),
+      );
+    }),
+  );
+});
+
+test('marks out of a packed hop have the same bytes', () => {
+  fc.assert(
+    fc.property(hop, fc.nat(40), fc.nat({ max: 5000 }), ({ firstAt, marks }, before, slot) => {
+      const bytes = createRowMarks().pack(0, packed(marks, before), before, firstAt, slot);
+      expect(Buffer.from(bytes)).toEqual(packMarks(sevenOf(marks, slot), firstAt));
+    }),
+  );
+});
+
+test('marks of each row of a statement stay as they are while others are packed', () => {
+  fc.assert(
+    fc.property(fc.array(hop, { maxLength: 6 }), fc.nat({ max: 300 }), (hops, slot) => {
+      const rows = createRowMarks();
+      for (let statement = 0; statement < 2; statement++) {
+        const all = hops.map(({ firstAt, marks }, row) =>
+          rows.pack(row * 18, packed(marks, 0), 0, firstAt, slot),
+        );
+        expect(all.map((bytes) => Buffer.from(bytes))).toEqual(
+          hops.map(({ firstAt, marks }) => packMarks(sevenOf(marks, slot), firstAt)),
+        );
+      }
+    }),
+  );
+});
+
+test.each([
+  ['of nothing', [], 0],
+  ['of no marks', [null, null], 2],
+  ['of a usual one', [{ at: 61_000, slot: 3, line: 90, code: 1019 }], 7],
+  ['at its largest', [{ at: 2 ** 52, slot: 2 ** 52, line: 2 ** 52, code: 2 ** 52 }], 32],
+])('%s there are %#: few bytes', (_name, marks, length) => {
+  const bytes = packMarks(marks, 0);
+  expect(bytes).toHaveLength(length);
+  expect(unpackMarks(bytes, 0)).toEqual(marks);
+});
