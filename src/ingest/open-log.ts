@@ -122,7 +122,7 @@ async function recognise(
     const other = otherLog(lines.map(({ text }) => text));
     return skip(skippedFile(file, other === null ? 'not-a-log' : `unsupported: ${other}`), size);
   }
-  const headSha256 = headOf(sniffed, lines, format);
+  const headSha256 = headOf(sniffed, lines, format, encoding);
   const opened: LogFile = { file, handle, size, encoding, headSha256 };
   if (busy !== null && mayBeSame(opened, busy.opened)) await busy.done;
   const identity = await identify(opened, sink, openOther, options.prefixes);
@@ -145,12 +145,17 @@ function chooseFormat(lines: readonly Line[], wanted: string): LogFormat | undef
 }
 
 /** The hash of all up to the end of the first record: two files are alike only if they share it. */
-function headOf(head: Buffer, lines: readonly Line[], format: LogFormat): string {
+function headOf(
+  head: Buffer,
+  lines: readonly Line[],
+  format: LogFormat,
+  encoding: LogEncoding,
+): string {
   const first = lines.find(({ text }) => text.trim() !== '' && !format.isDirective(text));
   if (first === undefined) return '';
   const end = first.offset + first.length;
   // What has no line end yet may still change.
-  return lineEndsOf(encodingOf(head)).last(head.subarray(0, end)) === end
+  return lineEndsOf(encoding).last(head.subarray(0, end)) === end
     ? sha256(head.subarray(0, end))
     : '';
 }

@@ -47,7 +47,7 @@ export class BulkInsert {
   }
 }
 
-type Verb = 'insert' | 'insert or replace' | 'insert or ignore';
+type Verb = 'insert' | 'insert or replace';
 
 /** Adds one row of a table that few rows go to. */
 export function addRow(insert: BulkInsert, row: readonly Value[]): void {

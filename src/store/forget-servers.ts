@@ -1,3 +1,4 @@
+import { isWindows2000Build } from '../model/server-marks.ts';
 import { parseLayout } from '../formats/format.ts';
 import type { Connection } from './open.ts';
 import { createLineTeller, LINE_ROWS } from './told-lines.ts';
@@ -98,7 +99,7 @@ interface HourRange {
 }
 
 const HOUR = 'cast(floor(event.at / 3600000.0) as integer)';
-/** As ingest/pack/server-counts.ts has it: a line far from its file's day does not count. */
+/** `isNearDay` of model/server-marks.ts in SQL. */
 const COUNTS =
   '(source.slot_day is null or abs(floor(event.at / 86400000.0) - source.slot_day) <= 1)';
 
@@ -190,7 +191,7 @@ function mayHaveSeen(db: Connection, server: number, sources: readonly number[])
   for (const row of rows.iterate(JSON.stringify(sources), server)) {
     const event = tell(row);
     if (event === null) mayHave = true;
-    else if (event.serviceVersion?.includes(' 5.0.') === true) return true;
+    else if (isWindows2000Build(event.serviceVersion)) return true;
   }
   return mayHave;
 }

@@ -23,12 +23,12 @@ export const MESSAGE_COLUMNS = [
   'hash',
   'text',
   'first_at',
+  'sender_id',
   'last_at',
   'attr_rank',
   'attr_at',
   'attr_slot',
   'attr_line',
-  'sender_id',
   'subject',
   'size_bytes',
   'recipient_count',
@@ -39,8 +39,8 @@ export const MESSAGE_COLUMNS = [
 export const NOTHING_TOLD: readonly Value[] = [
   null,
   null,
-  -1,
   null,
+  -1,
   null,
   null,
   null,
@@ -50,21 +50,12 @@ export const NOTHING_TOLD: readonly Value[] = [
   null,
 ];
 
+/** What follows the text in a row. */
 export function toldValues(facts: MessageFacts): Value[] {
-  return [
-    facts.lastAt,
-    facts.rank,
-    facts.at,
-    facts.slot,
-    facts.line,
-    facts.sender,
-    facts.subject,
-    facts.sizeBytes,
-    facts.recipientCount,
-    facts.originatedAt,
-  ];
+  return [facts.firstAt, facts.sender, ...plainValues(facts)];
 }
 
+/** Values of the columns that no index holds. */
 export function plainValues(facts: MessageFacts): Value[] {
   return [
     facts.lastAt,
@@ -77,20 +68,6 @@ export function plainValues(facts: MessageFacts): Value[] {
     facts.recipientCount,
     facts.originatedAt,
   ];
-}
-
-export function hasSamePlain(a: MessageFacts, b: MessageFacts): boolean {
-  return (
-    a.lastAt === b.lastAt &&
-    a.at === b.at &&
-    a.slot === b.slot &&
-    a.line === b.line &&
-    a.rank === b.rank &&
-    a.subject === b.subject &&
-    a.sizeBytes === b.sizeBytes &&
-    a.recipientCount === b.recipientCount &&
-    a.originatedAt === b.originatedAt
-  );
 }
 
 export function factsAt(

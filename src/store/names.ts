@@ -22,8 +22,8 @@ export interface Names {
   readonly slotNames: NameTable;
   readonly slots: SlotOrder;
   readonly numbers: BatchNumbers;
-  /** Takes in what a batch names for the first time, but for the rows of messages: they hold more than their text. */
-  learn(tables: Tables): { readonly messages: Learned };
+  /** Takes in what a batch names for the first time, but for the rows of messages, which it gives: they hold more than their text. */
+  learn(tables: Tables): Learned;
 }
 
 export function createNames(db: Connection): Names {
@@ -52,7 +52,7 @@ export function createNames(db: Connection): Names {
       serverIds.set(tables.servers.from, tables.servers.texts.map(servers.id));
       const learned = messages.learn(tables.messages, messageIds);
       messageIds.set(tables.messages.from, learned.ids);
-      return { messages: learned };
+      return learned;
     },
   };
 }

@@ -58,7 +58,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
     for (const { event, row } of lines) packer.addEvent({ ...event, server: row.server }, row);
     const packed = packer.take(Buffer.alloc(0));
     const learned = names.learn(packed.tables);
-    writer.write(packed, learned.messages, { slot, areWhole });
+    writer.write(packed, learned, { slot, areWhole });
     if (areWhole) putLinks(packed.links);
     for (const { server, sawWindows2000: saw } of packed.servers)
       if (saw) sawWindows2000.add(numbers.server(server));

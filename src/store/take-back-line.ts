@@ -1,3 +1,4 @@
+import { isNearDay } from '../model/server-marks.ts';
 import type { Connection } from './open.ts';
 
 /** A last line without its end: a batch, and so a run, of its own. */
@@ -14,7 +15,6 @@ interface StoredLine {
   readonly lastHop: number | null;
 }
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /** Takes the event of a last line out again; gives the message whose hops are to be folded anew, or null. `day` is that of its file. */
@@ -35,9 +35,7 @@ export function takeBackLine(
   db.prepare('delete from hop where id between ? and ?').run(line.firstHop, line.lastHop);
   db.prepare('delete from event_run where message_id = ? and first_id = ?').run(message, event);
   forgetJoined(db, event);
-  // What is far from its file's day was not counted (ingest/pack/server-counts.ts).
-  if (day === null || Math.abs(Math.floor(line.at / DAY_MS) - day) <= 1)
-    uncountHour(db, line.server, Math.floor(line.at / HOUR_MS));
+  if (isNearDay(line.at, day)) uncountHour(db, line.server, Math.floor(line.at / HOUR_MS));
   if (message === 0) return null;
   db.prepare(
     `update message set (first_at, last_at) = (

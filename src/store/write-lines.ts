@@ -38,7 +38,7 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
       const learned = names.learn(lines.tables);
       const hopsBefore = writeHops(lines.hops, numbers, from.slot);
       const last = writeEvents(from.source, lines, hopsBefore);
-      messages.write(lines, learned.messages, from);
+      messages.write(lines, learned, from);
       // What may be cut off names nobody.
       for (let i = 0; from.areWhole && i < lines.links.length; i += 2)
         putLink.run(numbers.message(lines.links[i] ?? 0), numbers.message(lines.links[i + 1] ?? 0));

@@ -9,7 +9,6 @@ import type { AddressText, MessageFacts } from './message-facts.ts';
 import {
   factsAt,
   factsFrom,
-  hasSamePlain,
   MESSAGE_COLUMNS,
   NOTHING_TOLD,
   plainValues,
@@ -59,8 +58,9 @@ function createMessageRows(db: Connection): MessageRows {
     update(id, before, after) {
       if (before?.firstAt !== after.firstAt || before.sender !== after.sender)
         updateIndexed.run(after.firstAt, after.sender, id);
-      if (before === null || !hasSamePlain(before, after))
-        updatePlain.run(...plainValues(after), id);
+      const values = plainValues(after);
+      const stored = before === null ? null : plainValues(before);
+      if (values.some((value, index) => stored?.[index] !== value)) updatePlain.run(...values, id);
     },
   };
 }
@@ -75,13 +75,7 @@ export function createMessageWriter(
   const address = db.prepare<[number], string>('select text from address where id = ?').pluck();
   const addressText: AddressText = (id) => address.get(id) ?? '';
   /** By number in the batch: what is stored. */
-  let known: (MessageFacts | null | undefined)[] = [];
-
-  function stored(number: number, id: number): MessageFacts | null {
-    const seen = known[number];
-    if (seen !== undefined) return seen;
-    return rows.find(id);
-  }
+  let known: (MessageFacts | undefined)[] = [];
 
   function writeTold(lines: PackedLines, learned: Learned, from: ToldFrom): void {
     const { messages } = lines.tables;
@@ -93,10 +87,10 @@ export function createMessageWriter(
       const index = number - messages.from;
       if (index >= 0 && learned.isNew(index)) {
         written[index] = 1;
-        add(messages, index, id, [told.firstAt, ...toldValues(told)]);
+        add(messages, index, id, toldValues(told));
         known[number] = told;
       } else {
-        const before = stored(number, id);
+        const before = known[number] ?? rows.find(id);
         const after = before === null ? told : mergeFacts(before, told, slots, addressText);
         rows.update(id, before, after);
         known[number] = after;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { foldHop, namesHost } from '../../src/lifecycle/hop.ts';
 import type { Hop, HopEvent } from '../../src/lifecycle/hop.ts';
 import { foldPacked, HOP, PACKED_MARKS } from '../../src/lifecycle/packed-hops.ts';
-import { hopFromPacked } from '../../src/store/packed-hop.ts';
+import { hopFromPacked } from '../support/packed-hop.ts';
 import { SLOTS } from '../support/life.ts';
 import { lives, order, shuffled } from '../support/lives.ts';
 

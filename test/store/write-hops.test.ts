@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { foldPacked, HOP } from '../../src/lifecycle/packed-hops.ts';
 import { HOP_COLUMNS, hopValues } from '../../src/store/hop-rows.ts';
 import { openForWriting } from '../../src/store/open.ts';
-import { hopFromPacked } from '../../src/store/packed-hop.ts';
+import { hopFromPacked } from '../support/packed-hop.ts';
 import { createHopWriter } from '../../src/store/write-hops.ts';
 import { lives } from '../support/lives.ts';
 

@@ -7,7 +7,7 @@ import type {
 } from '../../src/ingest/pack/packed-batch.ts';
 import type { Hop, HostMark } from '../../src/lifecycle/hop.ts';
 import { HOP } from '../../src/lifecycle/packed-hops.ts';
-import { hopFromPacked } from '../../src/store/packed-hop.ts';
+import { hopFromPacked } from './packed-hop.ts';
 
 export interface NamedEvent {
   readonly line: number;

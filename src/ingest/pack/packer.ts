@@ -1,5 +1,6 @@
 import { TEXT } from '../../formats/byte-line.ts';
 import type { ByteLine } from '../../formats/byte-line.ts';
+import { isWindows2000Build } from '../../model/server-marks.ts';
 import type { LineAddress, LogEvent } from '../../model/log-event.ts';
 import { createArenaPool } from './arena.ts';
 import type { ArenaPool } from './arena.ts';
@@ -110,7 +111,7 @@ export class Packer {
     told.recipientCount = event.recipientCount ?? Number.NaN;
     told.originatedAt = event.originatedAt ?? Number.NaN;
     const linked = hasMessage ? names.message(event.linkedMessageId) : -1;
-    this.#add(linked, event.serviceVersion?.includes(' 5.0.') ?? false);
+    this.#add(linked, isWindows2000Build(event.serviceVersion));
   }
 
   count(): number {

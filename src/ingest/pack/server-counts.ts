@@ -1,7 +1,7 @@
+import { isNearDay } from '../../model/server-marks.ts';
 import type { HourCount, ServerTraits } from './packed-batch.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** What lines tell of the servers that wrote them: hours with events, versions. */
 export interface ServerCounts {
@@ -47,8 +47,7 @@ export function createServerCounts(): ServerCounts {
 
   return {
     add(server, at, code, isWindows2000Line, day) {
-      // A line with a date far from its file's must not move the end of the log.
-      if (day === null || Math.abs(Math.floor(at / DAY_MS) - day) <= 1) addHour(server, at);
+      if (isNearDay(at, day)) addHour(server, at);
       if (lastTraits?.server !== server)
         lastTraits = getOr(traits, server, () => ({
           server,
@@ -85,7 +84,7 @@ const DOT = 0x2e;
 const FIVE = 0x35;
 const ZERO = 0x30;
 
-/** Whether a build of the SMTP service holds ` 5.0.`: Windows 2000 (KB 246965 names the column). */
+/** `isWindows2000Build` of bytes. */
 export function isWindows2000(bytes: Uint8Array, from: number, to: number): boolean {
   if (from < 0) return false;
   for (let i = from; i + 5 <= to; i++)

@@ -1,6 +1,6 @@
-import type { Hop, HostMark } from '../lifecycle/hop.ts';
-import type { Mark } from '../lifecycle/order.ts';
-import { HOP } from '../lifecycle/packed-hops.ts';
+import type { Hop, HostMark } from '../../src/lifecycle/hop.ts';
+import type { Mark } from '../../src/lifecycle/order.ts';
+import { HOP } from '../../src/lifecycle/packed-hops.ts';
 
 /** The packed hop at `at` as the fold knows it. */
 export function hopFromPacked(
