@@ -77,6 +77,7 @@ function factsOf(person: Person, leg: Leg, context: JudgingContext): Facts {
     proof: leg.state.mark,
     asOf: logEnd(leg.server, leg.hop.lastAt, context),
     forms: person.forms,
+    expandedAt: null,
     joined: person.joined,
   };
 }
@@ -113,11 +114,13 @@ function notesOnly(person: Person, context: JudgingContext): Verdict {
     proof: null,
     asOf,
     forms: person.forms,
+    expandedAt: null,
   };
 }
 
+/** Written out, as every recipient of every message gets one: to spread `facts` takes ten times as long. */
 function verdict(
-  { joined, ...facts }: Facts,
+  facts: Facts,
   state: State,
   judged: {
     readonly ageSeconds: number | null;
@@ -126,8 +129,26 @@ function verdict(
     readonly reason: string;
   },
 ): Verdict {
-  const probable = joined && judged.confidence === 'certain';
-  return { ...facts, state, ...judged, confidence: probable ? 'probable' : judged.confidence };
+  const isGuess = facts.joined && judged.confidence === 'certain';
+  return {
+    recipient: facts.recipient,
+    state,
+    stage: facts.stage,
+    server: facts.server,
+    since: facts.since,
+    lastEventAt: facts.lastEventAt,
+    ageSeconds: judged.ageSeconds,
+    attempts: facts.attempts,
+    nextHop: facts.nextHop,
+    mayAlsoBe: facts.mayAlsoBe,
+    stall: judged.stall,
+    confidence: isGuess ? 'probable' : judged.confidence,
+    reason: judged.reason,
+    proof: facts.proof,
+    asOf: facts.asOf,
+    forms: facts.forms,
+    expandedAt: facts.expandedAt,
+  };
 }
 
 function expandedVerdict(
@@ -136,7 +157,7 @@ function expandedVerdict(
   context: JudgingContext,
 ): Verdict {
   const asOf = server === facts.server ? facts.asOf : logEnd(server, at, context);
-  return verdict({ ...facts, server, asOf }, 'expanded', {
+  return verdict({ ...facts, server, asOf, expandedAt: at }, 'expanded', {
     ageSeconds: null,
     stall: null,
     confidence: 'probable',

@@ -47,6 +47,14 @@ export interface Verdict {
   readonly asOf: number;
   /** All addresses whose lines this life is made of. */
   readonly forms: readonly string[];
+  /** Milliseconds UTC: when a list gave way to its members on `server`; null for everybody else. */
+  readonly expandedAt: number | null;
+}
+
+/** A recipient, all that is known of it on each server, and its verdict. */
+export interface JudgedPerson {
+  readonly person: Person;
+  readonly verdict: Verdict;
 }
 
 /** What a verdict rests on besides the hops. It never reads the wall clock. */
@@ -63,20 +71,30 @@ export interface JudgingContext extends Roads {
  * hops, the coverage and the moment asked about. In order of recipient.
  */
 export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): Verdict[] {
+  return judgePersons(rows, context).map(({ verdict }) => verdict);
+}
+
+/** `judgeMessage`, with the hops that each verdict is of. */
+export function judgePersons(rows: readonly HopRow[], context: JudgingContext): JudgedPerson[] {
   const joined = joinForms(groupByRecipient(rows, context.slots), context.slots);
   const persons = joined.persons.filter(isNamedIn(joined.persons));
   const targets = redirectTargets(persons, context.slots);
   const members = persons.filter((person) => !targets.has(person));
   const nameless = joined.persons.find(({ recipient }) => recipient === null);
   const spoken = speakForAll(joined.persons, context.slots, context);
-  const verdicts = [
-    ...persons.map((person, index) => {
-      const list = nameless === undefined ? null : judgeList(person, members, context, nameless);
-      return list ?? judgePerson(spoken[index] ?? person, members, context);
+  const judged = [
+    ...persons.map((named, index) => {
+      const list = nameless === undefined ? null : judgeList(named, members, context, nameless);
+      if (list !== null) return { person: named, verdict: list };
+      const person = spoken[index] ?? named;
+      return { person, verdict: judgePerson(person, members, context) };
     }),
-    ...joined.expanded.map((list) => judgePerson(list, members, context, true)),
+    ...joined.expanded.map((person) => ({
+      person,
+      verdict: judgePerson(person, members, context, true),
+    })),
   ];
-  return verdicts.toSorted((a, b) => compareText(a.recipient ?? '', b.recipient ?? ''));
+  return judged.toSorted((a, b) => compareText(a.person.recipient ?? '', b.person.recipient ?? ''));
 }
 
 /** Where recipients are named anywhere, the nameless one is nobody. */

@@ -59,10 +59,10 @@ export interface StageLatency extends Latency {
   readonly stage: Stage;
 }
 
-/** One measure of the day beside the median of the days before it. */
+/** One count of the day beside the median of the days before it, mail of the system included. */
 export interface DayChange {
-  readonly measure:
-    'ndr' | 'badmail' | 'failed' | 'filtered' | 'absorbed' | 'retries' | 'slow' | 'in' | 'out';
+  /** `in`: messages first seen; `out`: recipients delivered; `slow`: recipients that left a server after the threshold or more; the others: recipients that ended so. */
+  readonly measure: 'in' | 'out' | 'slow' | 'ndr' | 'badmail' | 'failed' | 'filtered' | 'absorbed';
   readonly today: number;
   readonly median: number;
   /** Days that the median is of: those before with logs, 7 at most. */

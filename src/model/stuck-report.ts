@@ -40,6 +40,8 @@ export interface QueueTable {
   readonly bucketMinutes: readonly (number | null)[];
   readonly total: QueueShape;
   readonly rows: readonly StuckRow[];
+  /** Recipients that have reached the threshold: all of the rows, unless an earlier moment is asked about. */
+  readonly stalled: number;
   /** Younger than the threshold where the log of their server ends: neither stuck nor not. In no row. */
   readonly atLogEnd: number;
   /** Handed over and not seen again: in no row. */

@@ -19,12 +19,15 @@ export interface Asked {
 export interface QueryContext extends JudgingContext {
   readonly asOf: number | null;
   readonly servers: readonly ServerCoverage[];
+  /** Where the log of each server really ends, whatever moment is asked about. */
+  readonly logEnds: ReadonlyMap<string, number>;
   readonly skews: readonly ClockSkew[];
 }
 
 /** Reads what every verdict rests on, as it was at the moment asked about. */
 export function queryContext(store: Store, { asOf, thresholdMs }: Asked): QueryContext {
-  const servers = readCoverage(store)
+  const read = readCoverage(store);
+  const servers = read
     .filter(({ from }) => asOf === null || from <= asOf)
     .map((server) => clipCoverage(server, asOf));
   const skews = readSkews(store);
@@ -34,6 +37,7 @@ export function queryContext(store: Store, { asOf, thresholdMs }: Asked): QueryC
     skews,
     skewMs: (from, to) => ahead.get(`${from}\n${to}`) ?? 0,
     servers,
+    logEnds: new Map(read.map(({ server, to }) => [server, to])),
     coverage: new Map(servers.map((server) => [server.server, server])),
     resolve: hostResolver(readOurHosts(store)),
     thresholdMs,

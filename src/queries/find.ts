@@ -109,7 +109,7 @@ function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => 
     (addressed === null || addressed(verdict));
 }
 
-function findRecord(message: StoredMessage, verdict: Verdict): FindRecord {
+export function findRecord(message: StoredMessage, verdict: Verdict): FindRecord {
   return {
     messageId: message.messageId,
     recipient: verdict.recipient,

@@ -1,0 +1,108 @@
+import { findEvent } from '../catalogue/events.ts';
+import { STAGE_TABLE } from '../catalogue/stages.ts';
+import { isSystemAddress } from '../catalogue/system-mail.ts';
+import type { Span } from '../lifecycle/stalls.ts';
+import type { DailyReport, Latency } from '../model/daily-report.ts';
+import type { Stage } from '../model/stage.ts';
+import { isoTime } from '../model/time.ts';
+import { endedHops, newMessages } from '../store/day-ends.ts';
+import type { Store } from '../store/reader.ts';
+import type { QueryContext } from './context.ts';
+import { percentile } from './day-accounts.ts';
+
+const HOUR = 3_600_000;
+const SOON_SECONDS = 90;
+
+type Traffic = Pick<DailyReport, 'throughput' | 'latency'>;
+
+/** What came and went in the day, and how long it took; mail of the system is left out. */
+export function dayTraffic(store: Store, day: Span, context: QueryContext): Traffic {
+  const isSystem = systemAddresses(store);
+  const hours = Array.from({ length: Math.ceil((day.to - day.from) / HOUR) }, (_, hour) => ({
+    at: isoTime(day.from + hour * HOUR),
+    in: 0,
+    out: 0,
+  }));
+  const hourOf = (at: number): { in: number; out: number } | undefined =>
+    hours[Math.floor((at - day.from) / HOUR)];
+  for (const [at, recipients, sender] of newMessages(store, day.from, day.to)) {
+    const hour = hourOf(at);
+    if (hour !== undefined && !isSystem(sender)) hour.in += recipients ?? 1;
+  }
+  const isOut = outwards(store, context);
+  const seconds = new Map<Stage, number[]>();
+  for (const [at, code, nextHop, firstAt, sender, recipient] of endedHops(
+    store,
+    day.from,
+    day.to,
+  )) {
+    const stage = isOut(code, nextHop);
+    if (stage === null || isSystem(sender) || isSystem(recipient)) continue;
+    const hour = hourOf(at);
+    if (hour !== undefined) hour.out += 1;
+    const took = Math.max(0, Math.floor((at - firstAt) / 1000));
+    const list = seconds.get(stage);
+    if (list === undefined) seconds.set(stage, [took]);
+    else list.push(took);
+  }
+  const byStage = [...seconds]
+    .map(([stage, took]) => ({ stage, ...latencyOf(Float64Array.from(took)) }))
+    .toSorted((a, b) => (a.stage < b.stage ? -1 : 1));
+  return {
+    throughput: { hours },
+    latency: { ...latencyOf(Float64Array.from([...seconds.values()].flat())), byStage },
+  };
+}
+
+function latencyOf(took: Float64Array): Latency {
+  const sorted = took.sort();
+  const soon = sorted.findIndex((seconds) => seconds >= SOON_SECONDS);
+  return {
+    count: sorted.length,
+    p50Seconds: percentile(sorted, 0.5),
+    p95Seconds: percentile(sorted, 0.95),
+    p99Seconds: percentile(sorted, 0.99),
+    underNinetySecondsShare:
+      sorted.length === 0 ? null : (soon < 0 ? sorted.length : soon) / sorted.length,
+  };
+}
+
+/** The stage in which a recipient's way through our servers ended well; null where it did not end there. */
+function outwards(
+  store: Store,
+  { resolve }: QueryContext,
+): (code: number, nextHop: number | null) => Stage | null {
+  const foreign = new Map<number, boolean>();
+  const isForeign = (host: number): boolean => {
+    let known = foreign.get(host);
+    if (known === undefined) {
+      const { kind } = resolve(store.hostName(host));
+      known = kind === 'foreign' || kind === 'unnamed';
+      foreign.set(host, known);
+    }
+    return known;
+  };
+  return (code, nextHop) => {
+    const entry = findEvent(code);
+    if (entry === undefined || entry.stage === null) return null;
+    const { kind } = STAGE_TABLE[entry.stage];
+    if (kind === 'ended-well') return entry.stage;
+    if (kind !== 'left') return null;
+    return !entry.handsOver || nextHop === null || isForeign(nextHop) ? entry.stage : null;
+  };
+}
+
+/** Whether the address of this number is one of the system. */
+function systemAddresses({ db }: Store): (address: number | null) => boolean {
+  const text = db.prepare<[number], string>('select text from address where id = ?').pluck();
+  const known = new Map<number, boolean>();
+  return (address) => {
+    if (address === null) return false;
+    let is = known.get(address);
+    if (is === undefined) {
+      is = isSystemAddress(text.get(address) ?? null);
+      known.set(address, is);
+    }
+    return is;
+  };
+}

@@ -1,0 +1,163 @@
+import { bucketOf, readShape } from '../lifecycle/queue-shape.ts';
+import type { Verdict } from '../lifecycle/verdict.ts';
+import { BUCKET_MINUTES } from '../model/stuck-report.ts';
+import type {
+  CountUnit,
+  QueueShape,
+  QueueTable,
+  StuckBy,
+  StuckRow,
+} from '../model/stuck-report.ts';
+import { isoTime } from '../model/time.ts';
+import type { StoredMessage } from '../store/read-messages.ts';
+import type { QueryContext } from './context.ts';
+import { isSystemMail } from './judged-messages.ts';
+import type { JudgedMessage } from './judged-messages.ts';
+import { QUEUE_KEYS } from './queue-keys.ts';
+
+/** One recipient that is open. */
+export interface OpenRecipient {
+  readonly message: StoredMessage;
+  readonly verdict: Verdict;
+  readonly ageSeconds: number;
+}
+
+/** What a queue report is made of. */
+export interface QueueContent {
+  readonly open: readonly OpenRecipient[];
+  /** Too young to be judged where the log of their server ends. */
+  readonly young: readonly OpenRecipient[];
+  readonly lost: number;
+  readonly unlogged: number;
+  readonly system: number;
+}
+
+export interface QueueOptions {
+  readonly by: StuckBy;
+  readonly unit: CountUnit;
+  readonly withSystem: boolean;
+}
+
+/** Sorts the recipients of judged messages into what a queue report tells apart. */
+export function createQueueSorter(context: QueryContext, withSystem: boolean) {
+  const open: OpenRecipient[] = [];
+  const young: OpenRecipient[] = [];
+  const transit = { lost: 0, unlogged: 0 };
+  let system = 0;
+  return {
+    add({ message, persons }: JudgedMessage): void {
+      for (const { verdict } of persons) {
+        const { state, ageSeconds } = verdict;
+        const isOpen = state === 'waiting' || state === 'retrying';
+        if (!isOpen && state !== 'lost' && state !== 'unlogged') continue;
+        if (!withSystem && isSystemMail(message.sender, verdict.recipient)) {
+          if (isOpen) system += 1;
+          continue;
+        }
+        if (state === 'lost' || state === 'unlogged') transit[state] += 1;
+        else {
+          const list = isYoungAtLogEnd(verdict, context) ? young : open;
+          list.push({ message, verdict, ageSeconds: ageSeconds ?? 0 });
+        }
+      }
+    },
+    content: (): QueueContent => ({ open, young, ...transit, system }),
+  };
+}
+
+function isYoungAtLogEnd(verdict: Verdict, { asOf, thresholdMs, logEnds }: QueryContext): boolean {
+  if ((verdict.ageSeconds ?? 0) * 1000 >= thresholdMs) return false;
+  if (asOf === null || asOf > verdict.asOf) return true;
+  return (logEnds.get(verdict.server) ?? 0) <= asOf;
+}
+
+/** The age table; `asOf` is where the logs end for it, in milliseconds UTC. */
+export function queueTable(
+  content: QueueContent,
+  { by, unit }: QueueOptions,
+  { asOf, thresholdMs }: { readonly asOf: number; readonly thresholdMs: number },
+): QueueTable {
+  const keyOf = ({ verdict, message }: OpenRecipient): string =>
+    QUEUE_KEYS[by](verdict, message.sender);
+  const young = groupBy(content.young, keyOf);
+  const shape = (open: readonly OpenRecipient[], late: readonly OpenRecipient[]): QueueShape =>
+    shapeOf(open, late, unit, { asOf, thresholdMs });
+  const rows: StuckRow[] = [...groupBy(content.open, keyOf)].map(([key, open]) => ({
+    key,
+    ...shape(open, young.get(key) ?? []),
+  }));
+  return {
+    by,
+    unit,
+    thresholdSeconds: Math.round(thresholdMs / 1000),
+    bucketMinutes: BUCKET_MINUTES,
+    total: shape(content.open, content.young),
+    rows: rows.toSorted(worstFirst),
+    stalled: content.open.filter(({ verdict }) => verdict.stall !== null).length,
+    atLogEnd: counted(content.young, unit).length,
+    inTransit: { lost: content.lost, unlogged: content.unlogged },
+    system: content.system,
+  };
+}
+
+function shapeOf(
+  open: readonly OpenRecipient[],
+  young: readonly OpenRecipient[],
+  unit: CountUnit,
+  at: { readonly asOf: number; readonly thresholdMs: number },
+): QueueShape {
+  const ages = counted(open, unit);
+  const buckets = BUCKET_MINUTES.map(() => 0);
+  for (const age of ages) buckets[bucketOf(age)] = (buckets[bucketOf(age)] ?? 0) + 1;
+  const arrivals = open.length === 0 ? [] : [...open, ...young].map(({ verdict }) => verdict.since);
+  const { trend, beganAt, lastNewAt } = readShape(arrivals, at.asOf, at.thresholdMs);
+  return {
+    count: ages.length,
+    buckets,
+    oldestSeconds: ages.length === 0 ? null : ages.reduce((a, b) => Math.max(a, b)),
+    trend,
+    beganAt: beganAt === null ? null : isoTime(beganAt),
+    lastNewAt: lastNewAt === null ? null : isoTime(lastNewAt),
+  };
+}
+
+/** The ages that count: of each recipient, or the greatest one of each message. */
+function counted(open: readonly OpenRecipient[], unit: CountUnit): number[] {
+  if (unit === 'recipients') return open.map(({ ageSeconds }) => ageSeconds);
+  const ages = new Map<number, number>();
+  for (const { message, ageSeconds } of open)
+    ages.set(message.id, Math.max(ages.get(message.id) ?? 0, ageSeconds));
+  return [...ages.values()];
+}
+
+function worstFirst(a: StuckRow, b: StuckRow): number {
+  return (
+    b.count - a.count ||
+    (b.oldestSeconds ?? 0) - (a.oldestSeconds ?? 0) ||
+    (a.key < b.key ? -1 : Number(a.key > b.key))
+  );
+}
+
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** The longest open first; total order. */
+export function oldestFirst(a: OpenRecipient, b: OpenRecipient): number {
+  return (
+    a.verdict.since - b.verdict.since ||
+    compare(a.message.messageId, b.message.messageId) ||
+    compare(a.verdict.recipient ?? '', b.verdict.recipient ?? '')
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
