@@ -6,7 +6,7 @@ const VIEWS: Readonly<Record<string, { about: string; columns: Readonly<Record<s
   events: {
     about: 'One log line about one recipient.',
     columns: {
-      id: 'number of the event in this database',
+      id: 'number of the event: that of its source times 2³², and its line',
       at: 'when the server logged it: ISO 8601, UTC',
       event: 'event id, as logged',
       message_id: 'message id without `<>`; null where the line names none',

@@ -5,6 +5,8 @@ import { likePattern } from './match-id.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
 import type { StoredMessage } from './read-messages.ts';
 import type { Store } from './reader.ts';
+import { timesOfRun } from './run-events.ts';
+import type { RunColumns } from './run-events.ts';
 
 /** What messages are asked for. Times are milliseconds UTC, the range is half-open. */
 export interface MessageFilter {
@@ -148,17 +150,13 @@ function addressPattern(text: string): string {
 function rangeCheck(store: Store, filter: MessageFilter): (message: StoredMessage) => boolean {
   const since = filter.since ?? Number.NEGATIVE_INFINITY;
   const until = filter.until ?? Number.POSITIVE_INFINITY;
-  const any = store.db
-    .prepare<[number, number, number], number>(
-      `select 1 from event_run
-       join event on event.id between event_run.first_id and event_run.last_id
-       where event_run.message_id = ? and event.at >= ? and event.at < ? limit 1`,
-    )
-    .pluck();
+  const runs = store.db.prepare<[number], Pick<RunColumns, 'first_at' | 'events'>>(
+    'select first_at, events from event_run where message_id = ?',
+  );
   return ({ id, firstAt, lastAt }) => {
     if (firstAt >= since && firstAt < until) return true;
     if (lastAt >= since && lastAt < until) return true;
     if (firstAt >= until || lastAt < since) return false;
-    return any.get(id, since, until) !== undefined;
+    return runs.all(id).some((run) => timesOfRun(run).some((at) => at >= since && at < until));
   };
 }

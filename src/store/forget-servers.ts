@@ -1,6 +1,7 @@
 import { isWindows2000Build } from '../model/server-marks.ts';
 import { parseLayout } from '../formats/format.ts';
 import type { Connection } from './open.ts';
+import { RUN_EVENTS } from './run-events.ts';
 import { createLineTeller, LINE_ROWS } from './told-lines.ts';
 import type { LineRow } from './told-lines.ts';
 
@@ -77,7 +78,7 @@ function findServers(db: Connection, source: number, folder: string | null): Tou
   const empty = db
     .prepare<[number], { server: string; day: number }>(
       `select server, slot_day as day from source
-       where events = 0 and last_line_event is null and server is not null and slot_day is not null and id <> ?`,
+       where events = 0 and last_line_run is null and server is not null and slot_day is not null and id <> ?`,
     )
     .all(source);
   return servers.map((server) => ({
@@ -106,10 +107,9 @@ const COUNTS =
 function hourRanges(db: Connection, source: number): HourRange[] {
   return db
     .prepare<[number], HourRange>(
-      `select forgotten_run.server_id as server, min(${HOUR}) as "from", max(${HOUR}) as "to"
+      `select event.server_id as server, min(${HOUR}) as "from", max(${HOUR}) as "to"
        from source
-       cross join forgotten_run
-       cross join event on event.id between first_id and last_id
+       cross join ${RUN_EVENTS} as event on event.source_id = source.id
        where source.id = ? and ${COUNTS} group by 1 order by 1`,
     )
     .all(source);
@@ -122,11 +122,10 @@ function recountHours(db: Connection, range: HourRange, sources: readonly number
   ).run(range);
   db.prepare(
     `insert into server_hour (server_id, hour, events, first_at, last_at)
-     select event_run.server_id, ${HOUR}, count(*), min(event.at), max(event.at)
-     from event_run
-     cross join source on source.id = event_run.source_id
-     cross join event on event.id between event_run.first_id and event_run.last_id
-     where source.id in (select value from json_each(@sources)) and event_run.server_id = @server
+     select event.server_id, ${HOUR}, count(*), min(event.at), max(event.at)
+     from ${RUN_EVENTS} as event
+     cross join source on source.id = event.source_id
+     where source.id in (select value from json_each(@sources)) and event.server_id = @server
        and (source.slot_day is null or source.slot_day between @from / 24 - 2 and @to / 24 + 2)
        and ${COUNTS} and ${HOUR} between @from and @to
      group by 1, 2`,
@@ -168,10 +167,9 @@ function setTraits(
     (sawWindows2000.has(server.id) || mayHaveSeen(db, server.id, sources));
   db.prepare(
     `update server set version = @version, saw_windows_2000 = @windows2000, saw_2003_events = exists (
-       select 1
-       from event_run cross join event on event.id between event_run.first_id and event_run.last_id
-       where event_run.source_id in (select value from json_each(@sources))
-         and event_run.server_id = @server and event.code between 1032 and 1042)
+       select 1 from ${RUN_EVENTS} as event
+       where event.source_id in (select value from json_each(@sources))
+         and event.server_id = @server and event.code between 1032 and 1042)
      where id = @server`,
   ).run({
     server: server.id,
@@ -185,7 +183,7 @@ function setTraits(
 function mayHaveSeen(db: Connection, server: number, sources: readonly number[]): boolean {
   const tell = createLineTeller(db);
   const rows = db.prepare<[string, number], LineRow>(
-    `${LINE_ROWS} where event_run.source_id in (select value from json_each(?)) and event_run.server_id = ?`,
+    `${LINE_ROWS} where event.source_id in (select value from json_each(?)) and event.server_id = ?`,
   );
   let mayHave = false;
   for (const row of rows.iterate(JSON.stringify(sources), server)) {

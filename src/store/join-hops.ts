@@ -8,11 +8,11 @@ import type { Connection } from './open.ts';
 type HopRow = HopColumns & { readonly id: number };
 
 /**
- * Joins hops that several batches told of into one row each, the first one. What all batches up to an event were joined of is
+ * Joins hops that several batches told of into one row each, the first one. What all batches up to a run of events were joined of is
  * remembered, so that each run looks at its own, also after one that was killed.
  */
 export function joinHops(db: Connection, slots: SlotOrder): void {
-  const last = db.prepare<[], number | null>('select max(id) from event').pluck().get() ?? 0;
+  const last = db.prepare<[], number | null>('select max(id) from event_run').pluck().get() ?? 0;
   const joined = Number(
     db.prepare("select value from meta where key = 'hops_joined'").pluck().get() ?? 0,
   );
@@ -54,13 +54,13 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
   );
 }
 
-/** Messages that a server told of in several batches, the last of them after an event. */
-function toldTwice(db: Connection, event: number): number[] {
+/** Messages that a server told of in several batches, the last of them after a run. */
+function toldTwice(db: Connection, run: number): number[] {
   return db
     .prepare<[number], number>(
       `select distinct message_id from event_run where message_id > 0
-       group by message_id, server_id having count(*) > 1 and max(first_id) > ?`,
+       group by message_id, server_id having count(*) > 1 and max(id) > ?`,
     )
     .pluck()
-    .all(event);
+    .all(run);
 }

@@ -36,7 +36,7 @@ export function openForWriting(file: string): Connection {
 
 /** A first load makes the indexes of queries at its end. */
 function prepareIndexes(db: Connection): void {
-  const isEmpty = db.prepare('select 1 from event limit 1').get() === undefined;
+  const isEmpty = db.prepare('select 1 from event_run limit 1').get() === undefined;
   if (isEmpty)
     for (const name of Object.keys(QUERY_INDEXES)) db.exec(`drop index if exists ${name}`);
   else makeQueryIndexes(db);

@@ -4,6 +4,9 @@ import type { HopRow } from '../lifecycle/person.ts';
 import { hopFromRow } from './hop-rows.ts';
 import type { HopColumns } from './hop-rows.ts';
 import type { Store } from './reader.ts';
+import { eventsOfRun } from './run-events.ts';
+import type { RunColumns } from './run-events.ts';
+import { createTextCache } from './text-cache.ts';
 
 /** What is stored of one message. Times are milliseconds UTC. */
 export interface StoredMessage {
@@ -50,18 +53,21 @@ export interface MessageReader {
   events(id: number, asOf: number | null): StoredEvent[];
 }
 
-const EVENT_SQL = `
-  select event.at, event.code, message.text as messageId, recipient.text as recipient,
-    server.name as server, partner.text as partner, client.text as clientHost, source.slot_id as slot, source.file,
-    source.id as sourceId, event.line, event.offset, event.length
+interface RunRow extends RunColumns {
+  readonly messageId: string;
+  readonly server: string;
+  readonly slot: number;
+  readonly file: string;
+  readonly sourceId: number;
+}
+
+const RUN_SQL = `
+  select event_run.first_line, event_run.first_offset, event_run.first_at, event_run.events,
+    message.text as messageId, server.name as server, source.slot_id as slot, source.file, source.id as sourceId
   from event_run
-  join event on event.id between event_run.first_id and event_run.last_id
   join message on message.id = event_run.message_id
   join source on source.id = event_run.source_id
   join server on server.id = event_run.server_id
-  left join address as recipient on recipient.id = event.recipient_id
-  left join host as partner on partner.id = event.partner_id
-  left join host as client on client.id = event.client_id
   where event_run.message_id = ?`;
 
 const HOP_SQL = `
@@ -81,10 +87,12 @@ export function createMessageReader(store: Store): MessageReader {
   const hops = db.prepare<[number], HopColumns & { recipient: string | null; server: string }>(
     HOP_SQL,
   );
-  const events = db.prepare<[number], StoredEvent>(EVENT_SQL);
+  const runs = db.prepare<[number], RunRow>(RUN_SQL);
+  const eventsIn = eventReader(createTextCache(db, 'address'), hostName);
   const eventsOf = (id: number, asOf: number | null): StoredEvent[] =>
-    events
+    runs
       .all(id)
+      .flatMap(eventsIn)
       .filter((event) => asOf === null || event.at <= asOf)
       .toSorted((a, b) => compareEvents(a, b, slots));
 
@@ -104,6 +112,32 @@ export function createMessageReader(store: Store): MessageReader {
       return rows.some(({ hop }) => hop.lastAt > asOf) ? refold(eventsOf(id, asOf), slots) : rows;
     },
     events: eventsOf,
+  };
+}
+
+type TextOf = (id: number) => string;
+
+function eventReader(address: TextOf, host: TextOf): (run: RunRow) => StoredEvent[] {
+  const named = (text: TextOf, id: number): string | null => (id === 0 ? null : text(id));
+  return (run) => {
+    const { messageId, server, slot, file, sourceId } = run;
+    return eventsOfRun(run).map(
+      ({ at, code, line, offset, length, recipient, partner, client }) => ({
+        at,
+        code,
+        messageId,
+        recipient: named(address, recipient),
+        server,
+        partner: named(host, partner),
+        clientHost: named(host, client),
+        slot,
+        file,
+        sourceId,
+        line,
+        offset,
+        length,
+      }),
+    );
   };
 }
 

@@ -8,8 +8,8 @@ export interface NumberedSource extends SourceCandidate {
 
 const COLUMNS = `
   source.file, source.sha256, coalesce(server.name, source.server) as server,
-  source.lines + (source.last_line_event is not null) as lines,
-  source.events + (source.last_line_event is not null) as events`;
+  source.lines + (source.last_line_run is not null) as lines,
+  source.events + (source.last_line_run is not null) as events`;
 
 const FROM = 'from source left join server on server.id = source.server_id';
 

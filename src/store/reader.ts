@@ -5,6 +5,7 @@ import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Connection } from './open.ts';
 import { openForReading } from './open.ts';
 import { slotOrderBy } from './slot-order.ts';
+import { createTextCache } from './text-cache.ts';
 
 /** An open database, for queries. */
 export interface Store {
@@ -25,8 +26,6 @@ export function openStore(file: string): Store {
       .all()
       .map(({ id, name }) => [id, name]),
   );
-  const host = db.prepare<[number], string>('select text from host where id = ?').pluck();
-  const hosts = new Map<number, string>();
   const close = (): void => {
     db.close();
   };
@@ -34,13 +33,7 @@ export function openStore(file: string): Store {
     db,
     file,
     slots: slotOrderBy((id) => slotNames.get(id) ?? ''),
-    hostName(id) {
-      const known = hosts.get(id);
-      if (known !== undefined) return known;
-      const name = host.get(id) ?? '';
-      if (hosts.size < 10_000) hosts.set(id, name);
-      return name;
-    },
+    hostName: createTextCache(db, 'host'),
     close,
     [Symbol.dispose]: close,
   };

@@ -1,4 +1,5 @@
 import type { Store } from './reader.ts';
+import { RUN_EVENTS } from './run-events.ts';
 
 /** Ids of the same message in another service, either way (Linked-MSGID); in order of id. */
 export function linkedIds(store: Store, message: number): string[] {
@@ -56,10 +57,9 @@ export function sentBefore(
     .prepare<Record<string, unknown>, string>(
       `select distinct message.text
        from message
-       cross join event_run on event_run.message_id = message.id
-       cross join event on event.id between event_run.first_id and event_run.last_id and event.code = @code
+       cross join ${RUN_EVENTS} as event on event.message_id = message.id and event.code = @code
          and event.at >= @from and event.at < @to
-         and event_run.server_id in (select server_id from event_run where message_id = @report)
+         and event.server_id in (select server_id from event_run where message_id = @report)
        where message.sender_id in (select value from json_each(@senders)) and message.id <> @report
          and message.first_at < @to and message.last_at >= @from
        order by message.text`,

@@ -1,12 +1,5 @@
 import type { Connection } from './open.ts';
-
-/** A connection cannot write while it iterates. */
-const RUNS = 10_000;
-
-interface Run {
-  readonly first_id: number;
-  readonly last_id: number;
-}
+import { RUN_EVENTS } from './run-events.ts';
 
 /** Messages at once. */
 const MESSAGES = 10_000;
@@ -40,36 +33,14 @@ export function removeHops(db: Connection): void {
 
 /** Removes a source with the events of the table `forgotten_run`, rejects and exact bytes. */
 export function removeLines(db: Connection, source: number): void {
-  const next = db.prepare<[number], Run>(
-    `select first_id, last_id from forgotten_run where first_id > ? order by first_id limit ${RUNS}`,
-  );
-  const remove = db.prepare<[number, number]>('delete from event where id between ? and ?');
-  for (let last = 0; ;) {
-    const runs = next.all(last);
-    if (runs.length === 0) break;
-    last = runs.at(-1)?.first_id ?? 0;
-    for (const { from, to } of joined(runs)) remove.run(from, to);
-  }
-  db.exec(`delete from event_run where (message_id, first_id) in (
-    select message_id, first_id from forgotten_run)`);
+  db.exec('delete from event_run where id in (select id from forgotten_run)');
   db.prepare('delete from reject where source_id = ?').run(source);
   db.prepare('delete from archive_block where source_id = ?').run(source);
   db.prepare('delete from source where id = ?').run(source);
-  // Numbers of events that are gone are given again: what has them next is not joined yet.
+  // Numbers of runs that are gone are given again: what has them next is not joined yet.
   db.exec(`
-    update meta set value = cast(coalesce((select max(id) from event), 0) as text)
-    where key = 'hops_joined' and cast(value as integer) > coalesce((select max(id) from event), 0)`);
-}
-
-/** Runs of one batch follow each other. */
-function joined(runs: readonly Run[]): { from: number; to: number }[] {
-  const ranges: { from: number; to: number }[] = [];
-  for (const { first_id, last_id } of runs) {
-    const before = ranges.at(-1);
-    if (before !== undefined && before.to + 1 === first_id) before.to = last_id;
-    else ranges.push({ from: first_id, to: last_id });
-  }
-  return ranges;
+    update meta set value = cast(coalesce((select max(id) from event_run), 0) as text)
+    where key = 'hops_joined' and cast(value as integer) > coalesce((select max(id) from event_run), 0)`);
 }
 
 /**
@@ -97,7 +68,6 @@ const REMOVE = `
   where not exists (select 1 from hop where recipient_id = address.id)
     and not exists (select 1 from message where sender_id = address.id)
     and id not in (
-      select event.recipient_id
-      from event_run cross join event on event.id between event_run.first_id and event_run.last_id
-      where event_run.message_id = 0 and event.recipient_id is not null);
+      select event.recipient_id from ${RUN_EVENTS} as event
+      where event.message_id = 0 and event.recipient_id is not null);
   drop table loose_message`;

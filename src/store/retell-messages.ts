@@ -3,6 +3,7 @@ import { Packer } from '../ingest/pack/packer.ts';
 import { readSeed } from './dictionary.ts';
 import type { Names } from './names.ts';
 import type { Connection } from './open.ts';
+import { RUN_EVENTS } from './run-events.ts';
 import type { ToldLine, TouchedPage } from './touched-messages.ts';
 import { createMessageWriter } from './write-messages.ts';
 
@@ -21,9 +22,7 @@ const NOTHING = `
 
 const ONLY_TIMES = `
   update message set (first_at, last_at) = (
-    select min(event.at), max(event.at)
-    from event_run cross join event on event.id between event_run.first_id and event_run.last_id
-    where event_run.message_id = message.id)
+    select min(event.at), max(event.at) from ${RUN_EVENTS} as event where event.message_id = message.id)
   where id = ?`;
 
 interface SourceRow {
@@ -42,7 +41,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
   const unlink = db.prepare<[number]>('delete from link where message_id = ?');
   const link = db.prepare('insert or ignore into link (message_id, linked_id) values (?, ?)');
   const source = db.prepare<[number], SourceRow>(
-    'select slot_id as slot, last_line_event as last from source where id = ?',
+    'select slot_id as slot, last_line_run as last from source where id = ?',
   );
   const sawWindows2000 = new Set<number>();
 
@@ -79,12 +78,12 @@ export function createReteller(db: Connection, names: Names): Reteller {
       for (const [id, ofSource] of bySource(lines)) {
         const { slot, last } = source.get(id) ?? { slot: 0, last: null };
         write(
-          ofSource.filter(({ row }) => row.id !== last),
+          ofSource.filter(({ row }) => row.run !== last),
           slot,
           true,
         );
         write(
-          ofSource.filter(({ row }) => row.id === last),
+          ofSource.filter(({ row }) => row.run === last),
           slot,
           false,
         );

@@ -1,3 +1,5 @@
+import { RUN_EVENTS } from './run-events.ts';
+
 /** `mtrl`: tells our database from any other SQLite file (pragma application_id). */
 export const APPLICATION_ID = 0x6d74726c;
 
@@ -60,8 +62,7 @@ const TABLES = `
     checkpoint_line integer not null,
     checkpoint_sha256 text not null,
     layout text not null,
-    last_line_event integer,
-    last_line_message integer,
+    last_line_run integer,
     lines integer not null, events integer not null, directives integer not null,
     blank integer not null, continuations integer not null, rejects integer not null,
     check (lines = events + directives + blank + continuations + rejects)
@@ -82,23 +83,15 @@ const TABLES = `
   ) strict;
 
   create table event_run (
+    id integer primary key,
     message_id integer not null,
-    first_id integer not null, last_id integer not null,
     source_id integer not null,
     server_id integer not null,
+    first_line integer not null, first_offset integer not null, first_at integer not null,
     first_hop_id integer, last_hop_id integer,
-    primary key (message_id, first_id)
-  ) strict, without rowid;
-
-  create table event (
-    id integer primary key,
-    line integer not null, offset integer not null, length integer not null,
-    at integer not null,
-    code integer not null,
-    recipient_id integer,
-    partner_id integer,
-    client_id integer
+    events text not null
   ) strict;
+  create index event_run_by_message on event_run (message_id, server_id, source_id);
 
   create table hop (
     id integer primary key,
@@ -151,15 +144,15 @@ export const QUERY_INDEXES: Readonly<Record<string, string>> = {
 
 const VIEWS = `
   create view events as
-    select event.id, strftime('%Y-%m-%dT%H:%M:%fZ', event.at / 1000.0, 'unixepoch') as at,
+    select event.source_id * 4294967296 + event.line as id,
+      strftime('%Y-%m-%dT%H:%M:%fZ', event.at / 1000.0, 'unixepoch') as at,
       event.code as event, message.text as message_id, recipient.text as recipient,
       server.name as server, partner.text as partner, client.text as client_host,
       source.file, event.line, event.offset, event.length
-    from event_run
-    join event on event.id between event_run.first_id and event_run.last_id
-    join source on source.id = event_run.source_id
-    join server on server.id = event_run.server_id
-    left join message on message.id = event_run.message_id
+    from ${RUN_EVENTS} as event
+    join source on source.id = event.source_id
+    join server on server.id = event.server_id
+    left join message on message.id = event.message_id
     left join address as recipient on recipient.id = event.recipient_id
     left join host as partner on partner.id = event.partner_id
     left join host as client on client.id = event.client_id;

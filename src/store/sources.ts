@@ -5,7 +5,6 @@ import type { NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
 import { createSourceIndex } from './source-index.ts';
 import { takeBackLine } from './take-back-line.ts';
-import type { LastLine } from './take-back-line.ts';
 
 interface SourceRow {
   readonly id: number;
@@ -20,8 +19,7 @@ interface SourceRow {
   readonly checkpoint_line: number;
   readonly checkpoint_sha256: string;
   readonly layout: string;
-  readonly last_line_event: number | null;
-  readonly last_line_message: number | null;
+  readonly last_line_run: number | null;
   readonly lines: number;
   readonly events: number;
   readonly directives: number;
@@ -49,7 +47,8 @@ export interface SourceTable {
   place(id: number): SourcePlace;
   /** `server` is the one that the first event names; null without events. */
   checkpoint(id: number, checkpoint: Checkpoint, server: number | null): void;
-  end(id: number, end: Pick<PackedEnd, 'sizeBytes' | 'sha256'>, lastLine: LastLine | null): void;
+  /** `lastRun` holds the last line, if that has no end. */
+  end(id: number, end: Pick<PackedEnd, 'sizeBytes' | 'sha256'>, lastRun: number | null): void;
   /** The server and day of a file that holds no event: it was read all the same. Null for others. */
   serverWithoutEvents(id: number): { readonly server: string; readonly day: number } | null;
   /** Takes back a last line that had no end; gives the message to fold anew, or null. */
@@ -71,10 +70,10 @@ const UPDATE = `
   where id = @id`;
 
 const FINISH = `
-  update source set size_bytes = ?, sha256 = ?, last_line_event = ?, last_line_message = ? where id = ?`;
+  update source set size_bytes = ?, sha256 = ?, last_line_run = ? where id = ?`;
 // Subjects that were left out of a part of a file are left out of it.
 const RENAME = `
-  update source set file = ?, head_sha256 = ?, last_line_event = null, last_line_message = null, has_subjects = min(has_subjects, ?)
+  update source set file = ?, head_sha256 = ?, last_line_run = null, has_subjects = min(has_subjects, ?)
   where id = ?`;
 
 export function createSourceTable(db: Connection, slotNames: NameTable): SourceTable {
@@ -118,8 +117,8 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       update.run({ id, offset, line, sha256, layout: layoutText(layout), server, ...counts });
       index.change(id, { checkpoint, sizeBytes: offset, sha256 });
     },
-    end(id, end, lastLine) {
-      finish.run(end.sizeBytes, end.sha256, lastLine?.event ?? null, lastLine?.message ?? null, id);
+    end(id, end, lastRun) {
+      finish.run(end.sizeBytes, end.sha256, lastRun, id);
       index.change(id, { sizeBytes: end.sizeBytes, sha256: end.sha256 });
     },
     resume(id, { file, headSha256 }, keepSubject) {
@@ -127,10 +126,8 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       dropTail.run(id, row?.checkpoint_offset ?? 0);
       rename.run(file, headSha256, Number(keepSubject), id);
       index.change(id, { file, headSha256 });
-      const event = row?.last_line_event ?? null;
-      const message = row?.last_line_message ?? null;
-      if (event === null || message === null) return null;
-      return takeBackLine(db, { event, message }, row?.slot_day ?? null);
+      const run = row?.last_line_run ?? null;
+      return run === null ? null : takeBackLine(db, run, row?.slot_day ?? null);
     },
   };
 }

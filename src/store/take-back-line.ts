@@ -1,57 +1,48 @@
 import { isNearDay } from '../model/server-marks.ts';
 import type { Connection } from './open.ts';
+import { RUN_EVENTS } from './run-events.ts';
 
-/** A last line without its end: a batch, and so a run, of its own. */
-export interface LastLine {
-  readonly event: number;
-  /** 0: it names none. */
+interface StoredRun {
   readonly message: number;
-}
-
-interface StoredLine {
-  readonly at: number;
   readonly server: number;
+  readonly at: number;
   readonly firstHop: number | null;
   readonly lastHop: number | null;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** Takes the event of a last line out again; gives the message whose hops are to be folded anew, or null. `day` is that of its file. */
-export function takeBackLine(
-  db: Connection,
-  { event, message }: LastLine,
-  day: number | null,
-): number | null {
-  const line = db
-    .prepare<[number, number], StoredLine>(
-      `select event.at, event_run.server_id as server, first_hop_id as firstHop, last_hop_id as lastHop
-       from event_run join event on event.id = event_run.first_id
-       where event_run.message_id = ? and event_run.first_id = ?`,
+/**
+ * Takes a last line without its end out again, which is a batch, and so a run, of its own; gives the message whose hops are to be
+ * folded anew, or null. `day` is that of its file.
+ */
+export function takeBackLine(db: Connection, id: number, day: number | null): number | null {
+  const run = db
+    .prepare<[number], StoredRun>(
+      `select message_id as message, server_id as server, first_at as at, first_hop_id as firstHop, last_hop_id as lastHop
+       from event_run where id = ?`,
     )
-    .get(message, event);
-  if (line === undefined) return null;
-  db.prepare('delete from event where id = ?').run(event);
-  db.prepare('delete from hop where id between ? and ?').run(line.firstHop, line.lastHop);
-  db.prepare('delete from event_run where message_id = ? and first_id = ?').run(message, event);
-  forgetJoined(db, event);
-  if (isNearDay(line.at, day)) uncountHour(db, line.server, Math.floor(line.at / HOUR_MS));
+    .get(id);
+  if (run === undefined) return null;
+  const { message, at } = run;
+  db.prepare('delete from hop where id between ? and ?').run(run.firstHop, run.lastHop);
+  db.prepare('delete from event_run where id = ?').run(id);
+  forgetJoined(db, id);
+  if (isNearDay(at, day)) uncountHour(db, run.server, Math.floor(at / HOUR_MS));
   if (message === 0) return null;
   db.prepare(
     `update message set (first_at, last_at) = (
-       select min(event.at), max(event.at)
-       from event_run join event on event.id between event_run.first_id and event_run.last_id
-       where event_run.message_id = message.id)
+       select min(event.at), max(event.at) from ${RUN_EVENTS} as event where event.message_id = message.id)
      where id = ?`,
   ).run(message);
   return message;
 }
 
-/** The number of an event that is gone may be given again: what has it next was not joined yet (join-hops.ts). */
-function forgetJoined(db: Connection, event: number): void {
+/** The number of a run that is gone may be given again: what has it next was not joined yet (join-hops.ts). */
+function forgetJoined(db: Connection, run: number): void {
   db.prepare(
     `update meta set value = ? where key = 'hops_joined' and cast(value as integer) >= ?`,
-  ).run(String(event - 1), event);
+  ).run(String(run - 1), run);
 }
 
 /** As a rule the same line comes back with the same time, so the hour keeps its first and last event. */

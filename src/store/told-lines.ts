@@ -8,10 +8,11 @@ import { decodersOf, tells } from './raw-lines.ts';
 import type { EventMark, LineDecoder } from './raw-lines.ts';
 import { createArchiveReader } from './read-archive.ts';
 import { readBytes } from './read-bytes.ts';
+import { RUN_EVENTS } from './run-events.ts';
 
 /** A stored event, and where its line lies. */
 export interface LineRow extends EventMark {
-  readonly id: number;
+  readonly run: number;
   readonly message: number;
   readonly server: string;
   readonly source: number;
@@ -22,13 +23,12 @@ export interface LineRow extends EventMark {
 
 /** To be followed by a condition. */
 export const LINE_ROWS = `
-  select event.id, event_run.message_id as message, server.name as server, event_run.source_id as source,
+  select event.run_id as run, event.message_id as message, server.name as server, event.source_id as source,
     event.line, event.offset, event.length, event.at, event.code,
     coalesce(message.text, '') as messageId, recipient.text as recipient
-  from event_run
-  cross join event on event.id between event_run.first_id and event_run.last_id
-  join server on server.id = event_run.server_id
-  left join message on message.id = event_run.message_id
+  from ${RUN_EVENTS} as event
+  join server on server.id = event.server_id
+  left join message on message.id = event.message_id
   left join address as recipient on recipient.id = event.recipient_id`;
 
 /** All that the line of an event tells; null where its bytes cannot be had any more. */

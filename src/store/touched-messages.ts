@@ -32,16 +32,16 @@ const TABLES = `
   drop table if exists temp.forgotten_run;
   drop table if exists temp.touched;
   create temp table forgotten_run (
-    first_id integer primary key, last_id integer not null, message_id integer not null, server_id integer not null
+    id integer primary key, message_id integer not null, server_id integer not null
   );
   create temp table touched (id integer primary key)`;
 
-/** Lists them in the temporary table `touched`, and the runs of the source, which no index finds, in `forgotten_run`. */
+/** Lists them in the temporary table `touched`, and the runs of the source in `forgotten_run`. */
 export function findTouched(db: Connection, source: number): TouchedMessages {
   db.exec(TABLES);
   db.prepare(
     `insert into forgotten_run
-     select first_id, last_id, message_id, server_id from event_run where source_id = ?`,
+     select id, message_id, server_id from event_run where source_id = ? order by id`,
   ).run(source);
   const count = db
     .prepare(
@@ -63,7 +63,7 @@ function* pagesOf(db: Connection, source: number): Generator<TouchedPage, void, 
     .prepare<[number], number>(`select id from touched where id > ? order by id limit ${PAGE}`)
     .pluck();
   const others = db.prepare<[number, number], LineRow>(
-    `${LINE_ROWS} where event_run.message_id = ? and event_run.source_id <> ?`,
+    `${LINE_ROWS} where event.message_id = ? and event.source_id <> ?`,
   );
   const tell = createLineTeller(db);
   for (let last = 0; ;) {

@@ -1,88 +1,64 @@
 import type { EventColumns, PackedLines } from '../ingest/pack/packed-batch.ts';
-import { addRow, BulkInsert } from './bulk-insert.ts';
+import { BulkInsert } from './bulk-insert.ts';
 import type { BatchNumbers } from './names.ts';
 import type { Connection } from './open.ts';
+import { RunEncoder } from './run-events.ts';
 
 const COLUMNS = [
-  'line',
-  'offset',
-  'length',
-  'at',
-  'code',
-  'recipient_id',
-  'partner_id',
-  'client_id',
-];
-
-const RUN_COLUMNS = [
   'message_id',
-  'first_id',
-  'last_id',
   'source_id',
   'server_id',
+  'first_line',
+  'first_offset',
+  'first_at',
   'first_hop_id',
   'last_hop_id',
+  'events',
 ];
 
 /**
  * Writes events of one source, in runs: those of one message that one server logged, which have it, the server and the source
- * in common. Message 0: none. The first run of a message names its hops of the batch, which follow `hopsBefore`. Gives the id of the last event.
+ * in common. Message 0: none. The first run of a message names its hops of the batch, which follow `hopsBefore`. Gives the id of the last run.
  */
 export type WriteEvents = (source: number, lines: PackedLines, hopsBefore: number) => number;
 
 export function createEventWriter(db: Connection, numbers: BatchNumbers): WriteEvents {
-  const put = new BulkInsert(db, 'insert', 'event', COLUMNS);
-  const putRun = new BulkInsert(db, 'insert', 'event_run', RUN_COLUMNS);
-  const highest = db.prepare<[], number | null>('select max(id) from event').pluck();
+  const put = new BulkInsert(db, 'insert', 'event_run', COLUMNS);
+  const highest = db.prepare<[], number | null>('select max(id) from event_run').pluck();
+  const encoder = new RunEncoder(numbers);
   const { values } = put;
 
-  function putEvent(events: EventColumns, i: number): void {
-    const at = put.row();
-    const recipient = events.recipient[i] ?? -1;
-    const partner = events.partner[i] ?? -1;
-    const client = events.client[i] ?? -1;
-    values[at] = events.line[i] ?? 0;
-    values[at + 1] = events.offset[i] ?? 0;
-    values[at + 2] = events.length[i] ?? 0;
-    values[at + 3] = events.at[i] ?? 0;
-    values[at + 4] = events.code[i] ?? 0;
-    values[at + 5] = recipient < 0 ? null : numbers.recipient(recipient);
-    values[at + 6] = partner < 0 ? null : numbers.host(partner);
-    values[at + 7] = client < 0 ? null : numbers.host(client);
-  }
-
-  function putRunOf(
-    { events }: PackedLines,
-    i: number,
-    ids: readonly [number, number],
+  function putRun(
+    events: EventColumns,
+    from: number,
+    to: number,
     source: number,
-    hops: HopRange,
+    [firstHop, lastHop]: HopRange,
   ): void {
-    const message = events.message[i] ?? -1;
-    addRow(putRun, [
-      message < 0 ? 0 : numbers.message(message),
-      ...ids,
-      source,
-      numbers.server(events.server[i] ?? 0),
-      ...hops,
-    ]);
+    const message = events.message[from] ?? -1;
+    const at = put.row();
+    values[at] = message < 0 ? 0 : numbers.message(message);
+    values[at + 1] = source;
+    values[at + 2] = numbers.server(events.server[from] ?? 0);
+    values[at + 3] = events.line[from] ?? 0;
+    values[at + 4] = events.offset[from] ?? 0;
+    values[at + 5] = events.at[from] ?? 0;
+    values[at + 6] = firstHop;
+    values[at + 7] = lastHop;
+    values[at + 8] = encoder.encode(events, from, to);
   }
 
   return (source, lines, hopsBefore) => {
     const { events } = lines;
-    const before = highest.get() ?? 0;
     const hopsOf = hopRanges(lines, hopsBefore);
     let from = 0;
-    for (let i = 0; i <= events.count; i++) {
-      if (i > 0 && (i === events.count || !isSameRun(events, from, i))) {
-        putRunOf(lines, from, [before + from + 1, before + i], source, hopsOf(from));
-        from = i;
-      }
-      if (i < events.count) putEvent(events, i);
+    for (let i = 1; i <= events.count; i++) {
+      if (i < events.count && isSameRun(events, from, i)) continue;
+      putRun(events, from, i, source, hopsOf(from));
+      from = i;
     }
     put.flush();
-    putRun.flush();
-    return before + events.count;
+    return highest.get() ?? 0;
   };
 }
 

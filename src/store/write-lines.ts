@@ -19,7 +19,7 @@ interface LinesFrom {
 
 /** Writes packed lines of one source: events, and what is folded and learned from them. Runs in the caller's transaction. */
 export interface LineWriter {
-  /** Gives the id of the last event. */
+  /** Gives the id of the last run of events. */
   write(lines: PackedLines, from: LinesFrom): number;
   /** Stored facts were changed by others. */
   forget(): void;

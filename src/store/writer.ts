@@ -1,10 +1,9 @@
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
-import type { PackedBatch, PackedEnd, PackedLines } from '../ingest/pack/packed-batch.ts';
+import type { PackedBatch, PackedEnd } from '../ingest/pack/packed-batch.ts';
 import type { IngestSink } from '../ingest/sink.ts';
 import { readSeed } from './dictionary.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import { createNames } from './names.ts';
-import type { BatchNumbers } from './names.ts';
 import { makeQueryIndexes } from './open.ts';
 import type { Connection } from './open.ts';
 import { joinHops } from './join-hops.ts';
@@ -50,8 +49,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
     }
     const version = sources.versionOf(sourceId);
     const from = { ...sources.place(sourceId), version, areWhole: false };
-    const event = lines.write(end.lastLine, from);
-    sources.end(sourceId, end, { event, message: messageOf(end.lastLine, numbers) });
+    sources.end(sourceId, end, lines.write(end.lastLine, from));
   }
 
   function resumeSource(takenFrom: number | null): void {
@@ -83,12 +81,6 @@ export function createWriter(db: Connection, file: string): IngestSink {
       db.pragma('optimize');
     },
   };
-}
-
-/** The message of a single line; 0 where it names none. */
-function messageOf({ events }: PackedLines, numbers: BatchNumbers): number {
-  const number = events.message[0] ?? -1;
-  return number < 0 ? 0 : numbers.message(number);
 }
 
 /** Runs work in a transaction of its own; what the user's world did to it is a UserError. */

@@ -20,7 +20,7 @@ async function read(db: Connection, path: string): Promise<FileReport> {
 }
 
 function eventCount(db: Connection): unknown {
-  return db.prepare('select count(*) from event').pluck().get();
+  return db.prepare('select count(*) from events').pluck().get();
 }
 
 describe.each([

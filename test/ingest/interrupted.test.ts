@@ -47,7 +47,7 @@ describe('a run that is stopped after a batch', () => {
       expect(stopped.files).toHaveLength(1);
       const stored = db.prepare('select sum(events) from source').pluck().get();
       expect(stored).toBe(stopped.totals.events);
-      expect(stored).toBe(db.prepare('select count(*) from event').pluck().get());
+      expect(stored).toBe(db.prepare('select count(*) from events').pluck().get());
 
       const next = await ingestInto(db, paths);
       expect(next.files.map(({ continued }) => continued)).toEqual([true, false]);
@@ -98,7 +98,7 @@ describe('a run that dies', () => {
              begin select raise(abort, 'died'); end`);
     await expect(ingestInto(db, [path])).rejects.toThrow('died');
     const lines = db.prepare('select lines from source').pluck().get();
-    expect(db.prepare('select max(line) from event').pluck().get()).toBe(lines);
+    expect(db.prepare('select max(line) from events').pluck().get()).toBe(lines);
     db.exec('drop trigger dies');
     await ingestInto(db, [path]);
     expect(dumpContent(db)).toEqual(large.content);

@@ -166,13 +166,13 @@ test('a handle for reading cannot write', async () => {
   const file = await fileDb(temp.at('a.db'), [temp.write('20040218.log', log2003([{}]))]);
   using store = openStore(file);
   for (const sql of [
-    'delete from event',
+    'delete from event_run',
     'create table a (b)',
     'pragma user_version = 7',
     'vacuum',
   ])
     expect(() => store.db.exec(sql)).toThrow(/readonly/);
   store.db.pragma('query_only = off');
-  expect(() => store.db.exec('delete from event')).toThrow(/readonly/);
+  expect(() => store.db.exec('delete from event_run')).toThrow(/readonly/);
   expect(() => store.db.exec('update meta set value = 1')).toThrow(/readonly/);
 });

@@ -44,7 +44,11 @@ test('for a moment in the past hops are what a database holds that was read up t
   past.exec(`attach '${file}' as whole`);
   for (const table of ['slot', 'host', 'address', 'message', 'server', 'source', 'event_run'])
     past.exec(`insert into ${table} select * from whole.${table}`);
-  past.exec(`insert into event select * from whole.event where at <= ${asOf}`);
+  past.exec(`
+    delete from event_run where not exists (
+      select 1 from json_each(events) where first_at + (value ->> 3) <= ${asOf});
+    update event_run set events = (
+      select json_group_array(json(value)) from json_each(events) where first_at + (value ->> 3) <= ${asOf})`);
   past.exec(`
     update event_run set (first_hop_id, last_hop_id) = (null, null);
     update meta set value = '0' where key = 'catalogue_version'`);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Connection } from '../../src/store/open.ts';
 import { unpackMarks } from '../../src/store/pack-marks.ts';
+import { RUN_EVENTS } from '../../src/store/run-events.ts';
 
 type Rows = readonly unknown[][];
 
@@ -20,8 +21,8 @@ const CONTENT = {
   event: `
     select file, event.line, event.offset, event.length, event.at, event.code, message.text, address.text,
       server.name, partner.text, client.text
-    from event_run join event on event.id between first_id and last_id
-    join source on source.id = source_id join server on server.id = event_run.server_id
+    from ${RUN_EVENTS} as event
+    join source on source.id = source_id join server on server.id = event.server_id
     left join message on message.id = message_id left join address on address.id = recipient_id
     left join host as partner on partner.id = partner_id left join host as client on client.id = event.client_id`,
   message: `
@@ -56,8 +57,8 @@ export type Content = Readonly<Record<keyof typeof CONTENT | 'hop' | 'archive', 
 export function dumpContent(db: Connection): Content {
   const rows = (name: keyof typeof CONTENT): Rows => inOrder(read(db, CONTENT[name]));
   return {
-    event: inRuns(db, 'event', rows('event')),
-    hop: inRuns(db, 'hop', inOrder(readHops(db))),
+    event: rows('event'),
+    hop: inRuns(db, inOrder(readHops(db))),
     message: rows('message'),
     link: rows('link'),
     reject: rows('reject'),
@@ -72,11 +73,11 @@ export function dumpContent(db: Connection): Content {
   };
 }
 
-/** Queries find events and hops by runs of them alone, so each one has to lie in just one. */
-function inRuns(db: Connection, table: 'event' | 'hop', found: Rows): Rows {
-  const count = db.prepare<[], number>(`select count(*) from ${table}`).pluck().get();
+/** Queries find hops by runs of events alone, so each one has to lie in just one. */
+function inRuns(db: Connection, found: Rows): Rows {
+  const count = db.prepare<[], number>('select count(*) from hop').pluck().get();
   if (count !== found.length)
-    throw new Error(`${count} rows of ${table}, but ${found.length} in runs of them`);
+    throw new Error(`${count} hops, but ${found.length} in runs of events`);
   return found;
 }
 
@@ -93,7 +94,7 @@ function readHops(db: Connection): Rows {
   const hops = db.prepare<[], HopDump>(`
     select first_seen_at as first, marks, json_array(message.text, address.text, server.name, first_seen_at,
       last_seen_at, move_code, arrival_ms, end_ms, end_code, next_hop_ms, next_hop.text, client_ms, client.text,
-      stages, attempts, retries, events) as columns
+      stages, attempts, retries, hop.events) as columns
     from event_run join hop on hop.id between first_hop_id and last_hop_id
     join message on message.id = event_run.message_id and message.id = hop.message_id
     join server on server.id = hop.server_id left join address on address.id = recipient_id
