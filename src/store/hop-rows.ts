@@ -81,26 +81,65 @@ export function hopValues(key: HopKey, hop: Hop<number>): Value[] {
   ];
 }
 
+/** What a hop is read back from, in the order of `STORED_HOP_COLUMNS`: its marks tell the rest. */
+export type StoredHop = readonly [
+  recipient: number,
+  server: number,
+  firstAt: number,
+  lastAt: number,
+  nextHop: number | null,
+  client: number | null,
+  stages: number,
+  attempts: number,
+  retries: number,
+  events: number,
+  marks: Uint8Array,
+];
+
+export const STORED_HOP_COLUMNS = [
+  'recipient_id',
+  'server_id',
+  'first_seen_at',
+  'last_seen_at',
+  'next_hop_id',
+  'client_id',
+  'stages',
+  'attempts',
+  'retries',
+  'events',
+  'marks',
+] as const satisfies readonly (keyof HopColumns)[];
+
 /** `host` gives what stands for a host's number. */
-export function hopFromRow<H>(row: HopColumns, host: (id: number) => H): Hop<H> {
-  const marks = unpackMarks(row.marks, row.first_seen_at);
-  const hostMark = (index: number, id: number | null): HostMark<H> | null => {
-    const mark = marks[index] ?? null;
-    return mark === null || id === null ? null : { ...mark, host: host(id) };
-  };
+export function hopFromStored<H>(
+  row: readonly [...StoredHop, ...unknown[]],
+  host: (id: number) => H,
+): Hop<H> {
+  const [, , firstAt, lastAt, nextHop, client, stages, attempts, retries, events, packed] = row;
+  const marks = unpackMarks(packed, firstAt);
   return {
-    firstAt: row.first_seen_at,
-    lastAt: row.last_seen_at,
+    firstAt,
+    lastAt,
     first: marks[0] ?? null,
     move: marks[1] ?? null,
     arrival: marks[2] ?? null,
     opener: marks[3] ?? null,
     end: marks[4] ?? null,
-    nextHop: hostMark(5, row.next_hop_id),
-    client: hostMark(6, row.client_id),
-    stages: row.stages,
-    attempts: row.attempts,
-    retries: row.retries,
-    events: row.events,
+    nextHop: hostMark(marks[5], nextHop, host),
+    client: hostMark(marks[6], client, host),
+    stages,
+    attempts,
+    retries,
+    events,
   };
+}
+
+function hostMark<H>(
+  mark: Mark | null | undefined,
+  id: number | null,
+  host: (id: number) => H,
+): HostMark<H> | null {
+  if (mark === null || mark === undefined || id === null) return null;
+  const { at, slot, line, code } = mark;
+  return { at, slot, line, code, host: host(id) };
 }

@@ -1,11 +1,12 @@
 import { mergeHops } from '../lifecycle/hop.ts';
 import type { Hop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { HOP_COLUMNS, hopFromRow, hopValues } from './hop-rows.ts';
-import type { HopColumns } from './hop-rows.ts';
+import { HOP_COLUMNS, hopFromStored, hopValues, STORED_HOP_COLUMNS } from './hop-rows.ts';
+import type { StoredHop } from './hop-rows.ts';
 import type { Connection } from './open.ts';
 
-type HopRow = HopColumns & { readonly id: number };
+/** Where the id stands, after what a hop is read from. */
+const ID = 11;
 
 /**
  * Joins hops that several batches told of into one row each, the first one. What all batches up to a run of events were joined of is
@@ -17,10 +18,13 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
     db.prepare("select value from meta where key = 'hops_joined'").pluck().get() ?? 0,
   );
   if (last === joined) return;
-  const hopsOf = db.prepare<[number], HopRow>(`
-    select hop.* from event_run
-    join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
-    where event_run.message_id = ? order by hop.id`);
+  const hopsOf = db
+    .prepare<[number], [...StoredHop, id: number]>(
+      `select ${STORED_HOP_COLUMNS.map((column) => `hop.${column}`).join(', ')}, hop.id from event_run
+       join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
+       where event_run.message_id = ? order by hop.id`,
+    )
+    .raw();
   const update = db.prepare(
     `update hop set ${HOP_COLUMNS.map((column) => `${column} = ?`).join(', ')} where id = ?`,
   );
@@ -33,14 +37,15 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
   for (const message of toldTwice(db, joined)) {
     const rows = new Map<string, { readonly id: number; hop: Hop<number>; isChanged: boolean }>();
     for (const row of hopsOf.all(message)) {
-      const key = `${row.recipient_id} ${row.server_id}`;
-      const hop = hopFromRow(row, (id) => id);
+      const key = `${row[0]} ${row[1]}`;
+      const id = row[ID];
+      const hop = hopFromStored(row, (host) => host);
       const known = rows.get(key);
-      if (known === undefined) rows.set(key, { id: row.id, hop, isChanged: false });
+      if (known === undefined) rows.set(key, { id, hop, isChanged: false });
       else {
         known.hop = mergeHops(known.hop, hop, slots);
         known.isChanged = true;
-        remove.run(row.id);
+        remove.run(id);
       }
     }
     for (const [key, { id, hop, isChanged }] of rows) {

@@ -1,8 +1,9 @@
 import { foldHop, mergeHops } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
-import { hopFromRow } from './hop-rows.ts';
-import type { HopColumns } from './hop-rows.ts';
+import { hopFromStored, STORED_HOP_COLUMNS } from './hop-rows.ts';
+import type { StoredHop } from './hop-rows.ts';
+import type { Connection } from './open.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
 import type { RunColumns } from './run-events.ts';
@@ -71,24 +72,22 @@ const RUN_SQL = `
   where event_run.message_id = ?`;
 
 const HOP_SQL = `
-  select hop.*, address.text as recipient, server.name as server
+  select ${STORED_HOP_COLUMNS.map((column) => `hop.${column}`).join(', ')}
   from event_run
   join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
-  join server on server.id = hop.server_id
-  left join address on address.id = hop.recipient_id
-  where event_run.message_id = ?
-  order by hop.recipient_id, hop.server_id, hop.id`;
+  where event_run.message_id = ?`;
 
 export function createMessageReader(store: Store): MessageReader {
   const { db, slots, hostName } = store;
   const message = db.prepare<[number], StoredMessage>(
     `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES} where message.id = ?`,
   );
-  const hops = db.prepare<[number], HopColumns & { recipient: string | null; server: string }>(
-    HOP_SQL,
-  );
+  // Values, not objects: hops are what every answer reads most of.
+  const hops = db.prepare<[number], StoredHop>(HOP_SQL).raw();
   const runs = db.prepare<[number], RunRow>(RUN_SQL);
-  const eventsIn = eventReader(createTextCache(db, 'address'), hostName);
+  const address = createTextCache(db, 'address');
+  const eventsIn = eventReader(address, hostName);
+  const names: HopNames = { address, server: serverNames(db), host: hostName };
   const eventsOf = (id: number, asOf: number | null): StoredEvent[] =>
     runs
       .all(id)
@@ -99,14 +98,7 @@ export function createMessageReader(store: Store): MessageReader {
   return {
     message: (id) => message.get(id),
     hops(id, asOf) {
-      const all = joined(
-        hops.all(id).map((row) => ({
-          recipient: row.recipient,
-          server: row.server,
-          hop: hopFromRow(row, hostName),
-        })),
-        slots,
-      );
+      const all = namedHops(hops.all(id), names, slots);
       if (asOf === null) return all;
       const rows = all.filter(({ hop }) => hop.firstAt <= asOf);
       return rows.some(({ hop }) => hop.lastAt > asOf) ? refold(eventsOf(id, asOf), slots) : rows;
@@ -141,16 +133,45 @@ function eventReader(address: TextOf, host: TextOf): (run: RunRow) => StoredEven
   };
 }
 
-/** Several batches may have told of one hop; its rows come one after the other. */
-function joined(rows: readonly HopRow[], slots: SlotOrder): HopRow[] {
-  const hops: HopRow[] = [];
+interface HopNames {
+  readonly address: TextOf;
+  readonly server: TextOf;
+  readonly host: TextOf;
+}
+
+/** Several batches may have told of one hop. */
+function namedHops(rows: readonly StoredHop[], name: HopNames, slots: SlotOrder): HopRow[] {
+  const hops = new Map<number, HopRow>();
   for (const row of rows) {
-    const last = hops.at(-1);
-    if (last !== undefined && last.recipient === row.recipient && last.server === row.server)
-      hops[hops.length - 1] = { ...last, hop: mergeHops(last.hop, row.hop, slots) };
-    else hops.push(row);
+    const [recipient, server] = row;
+    const key = recipient * MOST_SERVERS + server;
+    const hop = hopFromStored(row, name.host);
+    const before = hops.get(key);
+    hops.set(
+      key,
+      before === undefined
+        ? {
+            recipient: recipient === 0 ? null : name.address(recipient),
+            server: name.server(server),
+            hop,
+          }
+        : { ...before, hop: mergeHops(before.hop, hop, slots) },
+    );
   }
-  return hops;
+  return [...hops.values()];
+}
+
+/** More than any log names; a number of both is still exact. */
+const MOST_SERVERS = 2 ** 20;
+
+function serverNames(db: Connection): TextOf {
+  const names = new Map(
+    db
+      .prepare<[], { id: number; name: string }>('select id, name from server')
+      .all()
+      .map(({ id, name }) => [id, name]),
+  );
+  return (id) => names.get(id) ?? '';
 }
 
 /** Total order: time, log slot, file, line. */

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOP_COLUMNS, hopFromRow, hopValues } from '../../src/store/hop-rows.ts';
-import type { HopColumns } from '../../src/store/hop-rows.ts';
+import {
+  HOP_COLUMNS,
+  hopFromStored,
+  hopValues,
+  STORED_HOP_COLUMNS,
+} from '../../src/store/hop-rows.ts';
+import type { StoredHop } from '../../src/store/hop-rows.ts';
 import { openForWriting } from '../../src/store/open.ts';
 import { hops } from '../support/stored-hops.ts';
 
@@ -10,13 +15,15 @@ test('a hop comes back from its row as it was', () => {
   const put = db.prepare(
     `insert or replace into hop (id, ${HOP_COLUMNS.join(', ')}) values (1, ${HOP_COLUMNS.map(() => '?').join(', ')})`,
   );
-  const get = db.prepare<[], HopColumns>('select * from hop where id = 1');
+  const get = db
+    .prepare<[], StoredHop>(`select ${STORED_HOP_COLUMNS.join(', ')} from hop where id = 1`)
+    .raw();
   fc.assert(
     fc.property(hops, (hop) => {
       put.run(hopValues({ message: 1, recipient: 0, server: 3 }, hop));
       const row = get.get();
-      expect(row && hopFromRow(row, (id) => id)).toEqual(hop);
-      expect(row && hopFromRow(row, (id) => `host ${id}`).client?.host).toBe(
+      expect(row && hopFromStored(row, (id) => id)).toEqual(hop);
+      expect(row && hopFromStored(row, (id) => `host ${id}`).client?.host).toBe(
         hop.client === null ? undefined : `host ${hop.client.host}`,
       );
     }),
