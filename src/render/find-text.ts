@@ -5,6 +5,7 @@ import { formatInZone } from '../model/zone.ts';
 import { displaySubject } from '../model/subject.ts';
 import { coverageLines } from './coverage-text.ts';
 import { counted } from './numbers.ts';
+import { BORDERLESS } from './plain-table.ts';
 import type { View } from './style.ts';
 import { clip, clipAddress, visible } from './visible.ts';
 
@@ -112,21 +113,3 @@ function colorState(item: FindRecord, text: string, { style }: View): string {
     ? style.yellow(text)
     : style.green(text);
 }
-
-const BORDERLESS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' ',
-};

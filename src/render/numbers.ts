@@ -18,3 +18,14 @@ export function formatBytes(bytes: number): string {
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
+
+/** A count in at most four characters: `999`, `1.2k`, `20k`, `1.5M`. */
+export function shortCount(count: number): string {
+  let value = count;
+  for (const unit of ['', 'k', 'M']) {
+    if (value < 999.5)
+      return `${unit === '' || value >= 9.95 ? Math.round(value) : value.toFixed(1)}${unit}`;
+    value /= 1000;
+  }
+  return `${Math.round(value)}G`;
+}

@@ -26,6 +26,14 @@ export function clip(text: string, width: number): string {
   return shown.length <= width && text.length <= width ? shown : `${cut(shown, width - 1)}…`;
 }
 
+/** `visible`, cut to `width` characters at its left, as of a domain the end tells more: `+ner.example`. */
+export function clipLeft(text: string, width: number): string {
+  const shown = visible(text.slice(-(Math.max(0, width) + 1)));
+  if (shown.length <= width && text.length <= width) return shown;
+  const kept = Math.max(0, width - 1);
+  return `+${kept === 0 ? '' : shown.slice(-kept).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
 /** `clip` for an address: of an EX form the end tells who it is, so the middle goes. */
 export function clipAddress(address: string, width: number): string {
   const name = /^ex:.*(\/cn=[^/]*)$/is.exec(address)?.[1];
