@@ -23,6 +23,8 @@ export interface AgeTableOptions {
   readonly rows: number;
   /** On a screen that is not wide enough: sentences of so many rows below the total's. */
   readonly trendRows?: number;
+  /** The head of the keys; without one, what they are. */
+  readonly title?: string;
 }
 
 interface Layout {
@@ -43,12 +45,15 @@ const LAYOUTS: readonly Layout[] = [
 
 /** Open mail by age, as qshape has it: a column counts what is younger than its head, in minutes, and not younger than the one before. */
 export function ageTableLines(table: QueueTable, view: View, options: AgeTableOptions): string[] {
-  const shown = table.rows.slice(0, options.rows);
+  // A line that counts one row may as well be that row.
+  const limit = table.rows.length === options.rows + 1 ? options.rows + 1 : options.rows;
+  const shown = table.rows.slice(0, limit);
   const shapes: StuckRow[] = [{ ...table.total, key: 'TOTAL' }, ...shown];
   const trends = shapes.map((shape) => trendSentence(shape, options.asOf, view.zone));
   const head = bucketHead(table.bucketMinutes);
-  const { layout, widths } = fit(shapes, trends, head, view.width);
-  const keys = [table.by, ...shapes.map((shape) => keyText(shape, widths[0] ?? 0))];
+  const title = options.title ?? table.by;
+  const { layout, widths } = fit(title, shapes, trends, head, view.width);
+  const keys = [title, ...shapes.map((shape) => keyText(shape, widths[0] ?? 0))];
   const rows = [
     head.map((name) => view.style.dim(name)),
     ...shapes.map((shape) => numbersOf(shape, layout, view)),
@@ -106,6 +111,7 @@ function same(text: string): string {
 }
 
 function fit(
+  title: string,
   shapes: readonly StuckRow[],
   trends: readonly string[],
   head: readonly string[],
@@ -113,7 +119,7 @@ function fit(
 ): { layout: Layout; widths: number[] } {
   const longest = Math.min(
     LONGEST_KEY,
-    Math.max(...shapes.map(({ key }) => visible(key).length), 'destination'.length),
+    Math.max(...shapes.map(({ key }) => visible(key).length), title.length),
   );
   const trendWidth = Math.max(...trends.map((trend) => trend.length));
   let last: { layout: Layout; widths: number[] } | undefined;

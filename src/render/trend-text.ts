@@ -22,7 +22,7 @@ export function trendSentence(shape: QueueShape, asOf: string | null, zone: stri
     case 'over': {
       const last = timeNear(lastNewAt ?? beganAt, asOf, zone);
       return last === began
-        ? `came about ${began}, over since`
+        ? `came about ${began}, none since`
         : `began about ${began}, over since ${last}`;
     }
     case 'scattered':
