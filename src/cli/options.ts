@@ -60,8 +60,21 @@ export interface AsOfOptions {
 export function addAsOfOptions(command: Command): Command {
   return command
     .option('--as-of <TIME>', 'judge as of this moment (default: the end of the logs)')
-    .option('--older-than <AGE>', 'stalled from this age on (default: 15m)', durationOption)
-    .option('--strict', 'exit 5 if any loaded log has gaps or lines that could not be read');
+    .addOption(olderThanOption())
+    .addOption(strictOption());
+}
+
+export function olderThanOption(): Option {
+  return new Option('--older-than <AGE>', 'stalled from this age on (default: 15m)').argParser(
+    durationOption,
+  );
+}
+
+export function strictOption(): Option {
+  return new Option(
+    '--strict',
+    'exit 5 if any loaded log has gaps or lines that could not be read',
+  );
 }
 
 /** Messages by what is stored of them. */

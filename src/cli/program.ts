@@ -3,10 +3,12 @@ import type { ExitCode } from '../model/user-error.ts';
 import { VERSION } from '../model/version.ts';
 import { visible } from '../render/visible.ts';
 import { addCoverage } from './commands/coverage.ts';
+import { addDaily } from './commands/daily.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFind } from './commands/find.ts';
 import { addForget } from './commands/forget.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addStuck } from './commands/stuck.ts';
 import { addTrace } from './commands/trace.ts';
 import type { Io } from './io.ts';
 import { zoneOption } from './options.ts';
@@ -40,12 +42,23 @@ Examples:
   mailtrail ingest EXCH01.log EXCH02.log BRIDGE01.log
   mailtrail trace F16E5DA74673964608D0CF1EEE@exch01.corp.example
   mailtrail find --to bob@partner.example --since yesterday
+  mailtrail stuck
+  mailtrail daily yesterday
 
 Exit codes: 0 done, 1 internal or I/O error, 2 usage, 3 nothing found, 4 found and stalled or
 failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
 `,
     );
-  for (const add of [addIngest, addTrace, addFind, addCoverage, addExplain, addForget])
+  for (const add of [
+    addIngest,
+    addTrace,
+    addFind,
+    addStuck,
+    addDaily,
+    addCoverage,
+    addExplain,
+    addForget,
+  ])
     add(program, io, done);
   return program;
 }

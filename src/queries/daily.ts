@@ -16,8 +16,7 @@ import { dayChanges } from './day-changes.ts';
 import { dayCoverage } from './day-coverage.ts';
 import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
-import { findRecord } from './find.ts';
-import { isSystemMail, judgedMessages } from './judged-messages.ts';
+import { isSystemMail, judgedMessages, recordsOf } from './judged-messages.ts';
 import type { JudgedMessage } from './judged-messages.ts';
 import { domainOf } from './queue-keys.ts';
 import { createQueueSorter, oldestFirst, queueTable } from './queue-table.ts';
@@ -72,10 +71,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
     shape,
     ...dayTraffic(store, day, context),
     changes,
-    oldest: stalled
-      .toSorted(oldestFirst)
-      .slice(0, OLDEST)
-      .map(({ message, verdict }) => findRecord(message, verdict)),
+    oldest: recordsOf(store, stalled.toSorted(oldestFirst).slice(0, OLDEST), day.to - 1),
   };
 }
 
@@ -101,10 +97,10 @@ function createLedger(day: AskedDay, context: QueryContext) {
   const ended = { ...NO_ENDS };
   const stuck = new Set<number>();
   return {
-    add({ message, persons, events }: JudgedMessage): void {
+    add({ id, sender, persons, events }: JudgedMessage): void {
       for (const judged of persons) {
         const { verdict } = judged;
-        if (!day.withSystem && isSystemMail(message.sender, verdict.recipient)) continue;
+        if (!day.withSystem && isSystemMail(sender, verdict.recipient)) continue;
         const end = endIn(day, verdict, context.thresholdMs);
         if (end !== null) ended[end] += 1;
         const destination = domainOf(verdict.recipient);
@@ -113,7 +109,7 @@ function createLedger(day: AskedDay, context: QueryContext) {
           servers.add({ ...interval, key: interval.server }, verdict);
           destinations.add({ ...interval, key: destination }, verdict);
           for (const part of stageSpans(interval)) stages.add(part, verdict);
-          if (interval.to === null) stuck.add(message.id);
+          if (interval.to === null) stuck.add(id);
         }
       }
     },

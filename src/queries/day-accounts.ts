@@ -116,7 +116,12 @@ export function percentile(sorted: ArrayLike<number>, share: number): number | n
     : (sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? null);
 }
 
-/** A stall as each stage that it went through has it. */
+/** A stall as each stage that it went through has it: what it waited before is the first one's. */
 export function stageSpans({ parts, since }: StallInterval): RowSpan[] {
-  return parts.map(({ stage, from, to }) => ({ key: stage, from, to, since }));
+  return parts.map(({ stage, from, to }, index) => ({
+    key: stage,
+    from,
+    to,
+    since: index === 0 ? since : from,
+  }));
 }

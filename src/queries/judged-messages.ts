@@ -1,15 +1,19 @@
 import { isSystemAddress } from '../catalogue/system-mail.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { judgePersons } from '../lifecycle/verdict.ts';
-import type { JudgedPerson } from '../lifecycle/verdict.ts';
+import type { JudgedPerson, Verdict } from '../lifecycle/verdict.ts';
+import type { FindRecord } from '../model/report.ts';
 import { createMessageReader } from '../store/read-messages.ts';
-import type { StoredEvent, StoredMessage } from '../store/read-messages.ts';
+import type { StoredEvent } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
+import { findRecord } from './find.ts';
 
 /** One message with the verdicts of all its recipients. */
 export interface JudgedMessage {
-  readonly message: StoredMessage;
+  /** Its number. */
+  readonly id: number;
+  readonly sender: string | null;
   readonly persons: readonly JudgedPerson[];
   /** Its lines up to the moment asked about, in total order; read when first asked for. */
   readonly events: () => readonly LifeEvent[];
@@ -23,14 +27,14 @@ export function* judgedMessages(
   context: QueryContext,
 ): Generator<JudgedMessage, void, undefined> {
   const reader = createMessageReader(store);
-  for (const id of ids) {
+  // Messages lie together that came together: in order, each page of the database is read once.
+  for (const id of [...ids].toSorted((a, b) => a - b)) {
     const rows = reader.hops(id, upTo);
-    const stored = rows.length === 0 ? undefined : reader.message(id);
-    if (stored === undefined) continue;
-    const lastAt = rows.reduce((last, { hop }) => Math.max(last, hop.lastAt), 0);
+    if (rows.length === 0) continue;
     let events: readonly LifeEvent[] | null = null;
     yield {
-      message: { ...stored, lastAt },
+      id,
+      sender: reader.sender(id),
       persons: judgePersons(rows, context),
       events: () => (events ??= reader.events(id, upTo).map(lifeEvent)),
     };
@@ -45,4 +49,19 @@ function lifeEvent({ at, slot, line, code, ...event }: StoredEvent): LifeEvent {
 /** Whether a recipient of a message is mail of the system that nobody waits for. */
 export function isSystemMail(sender: string | null, recipient: string | null): boolean {
   return isSystemAddress(sender) || isSystemAddress(recipient);
+}
+
+/** What `find` says of these recipients, in their order. */
+export function recordsOf(
+  store: Store,
+  recipients: readonly { readonly id: number; readonly verdict: Verdict }[],
+  upTo: number | null,
+): FindRecord[] {
+  const reader = createMessageReader(store);
+  return recipients.flatMap(({ id, verdict }) => {
+    const message = reader.message(id);
+    if (message === undefined) return [];
+    const lastAt = reader.hops(id, upTo).reduce((last, { hop }) => Math.max(last, hop.lastAt), 0);
+    return [findRecord({ ...message, lastAt }, verdict)];
+  });
 }

@@ -9,7 +9,6 @@ import type {
   StuckRow,
 } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
-import type { StoredMessage } from '../store/read-messages.ts';
 import type { QueryContext } from './context.ts';
 import { isSystemMail } from './judged-messages.ts';
 import type { JudgedMessage } from './judged-messages.ts';
@@ -17,7 +16,9 @@ import { QUEUE_KEYS } from './queue-keys.ts';
 
 /** One recipient that is open. */
 export interface OpenRecipient {
-  readonly message: StoredMessage;
+  /** The number of its message. */
+  readonly id: number;
+  readonly sender: string | null;
   readonly verdict: Verdict;
   readonly ageSeconds: number;
 }
@@ -45,19 +46,19 @@ export function createQueueSorter(context: QueryContext, withSystem: boolean) {
   const transit = { lost: 0, unlogged: 0 };
   let system = 0;
   return {
-    add({ message, persons }: JudgedMessage): void {
+    add({ id, sender, persons }: JudgedMessage): void {
       for (const { verdict } of persons) {
         const { state, ageSeconds } = verdict;
         const isOpen = state === 'waiting' || state === 'retrying';
         if (!isOpen && state !== 'lost' && state !== 'unlogged') continue;
-        if (!withSystem && isSystemMail(message.sender, verdict.recipient)) {
+        if (!withSystem && isSystemMail(sender, verdict.recipient)) {
           if (isOpen) system += 1;
           continue;
         }
         if (state === 'lost' || state === 'unlogged') transit[state] += 1;
         else {
           const list = isYoungAtLogEnd(verdict, context) ? young : open;
-          list.push({ message, verdict, ageSeconds: ageSeconds ?? 0 });
+          list.push({ id, sender, verdict, ageSeconds: ageSeconds ?? 0 });
         }
       }
     },
@@ -77,8 +78,7 @@ export function queueTable(
   { by, unit }: QueueOptions,
   { asOf, thresholdMs }: { readonly asOf: number; readonly thresholdMs: number },
 ): QueueTable {
-  const keyOf = ({ verdict, message }: OpenRecipient): string =>
-    QUEUE_KEYS[by](verdict, message.sender);
+  const keyOf = ({ verdict, sender }: OpenRecipient): string => QUEUE_KEYS[by](verdict, sender);
   const young = groupBy(content.young, keyOf);
   const shape = (open: readonly OpenRecipient[], late: readonly OpenRecipient[]): QueueShape =>
     shapeOf(open, late, unit, { asOf, thresholdMs });
@@ -125,8 +125,7 @@ function shapeOf(
 function counted(open: readonly OpenRecipient[], unit: CountUnit): number[] {
   if (unit === 'recipients') return open.map(({ ageSeconds }) => ageSeconds);
   const ages = new Map<number, number>();
-  for (const { message, ageSeconds } of open)
-    ages.set(message.id, Math.max(ages.get(message.id) ?? 0, ageSeconds));
+  for (const { id, ageSeconds } of open) ages.set(id, Math.max(ages.get(id) ?? 0, ageSeconds));
   return [...ages.values()];
 }
 
@@ -153,7 +152,8 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
 export function oldestFirst(a: OpenRecipient, b: OpenRecipient): number {
   return (
     a.verdict.since - b.verdict.since ||
-    compare(a.message.messageId, b.message.messageId) ||
+    compare(a.verdict.server, b.verdict.server) ||
+    a.id - b.id ||
     compare(a.verdict.recipient ?? '', b.verdict.recipient ?? '')
   );
 }

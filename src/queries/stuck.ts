@@ -5,8 +5,7 @@ import { openMessages } from '../store/open-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
-import { findRecord } from './find.ts';
-import { judgedMessages } from './judged-messages.ts';
+import { judgedMessages, recordsOf } from './judged-messages.ts';
 import { createQueueSorter, oldestFirst, queueTable } from './queue-table.ts';
 import type { QueueOptions } from './queue-table.ts';
 
@@ -30,9 +29,7 @@ export function stuckReport(
     schema: 'mailtrail/stuck/1',
     asOf: end === null ? null : isoTime(end),
     ...queueTable(content, options, { asOf: end ?? 0, thresholdMs }),
-    oldest: (options.limit === 0 ? oldest : oldest.slice(0, options.limit)).map(
-      ({ message, verdict }) => findRecord(message, verdict),
-    ),
+    oldest: recordsOf(store, options.limit === 0 ? oldest : oldest.slice(0, options.limit), asOf),
     coverage: coverageReport(context),
   };
 }

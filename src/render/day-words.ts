@@ -62,7 +62,6 @@ const MEASURES: Readonly<Record<DayChange['measure'], string>> = {
   failed: 'failed',
   filtered: 'filtered',
   absorbed: 'absorbed',
-  retries: 'retries',
   slow: 'slow',
   in: 'in',
   out: 'out',

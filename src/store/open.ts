@@ -107,6 +107,7 @@ export function openForReading(file: string): Connection {
       throw new UserError('old-schema', `${JSON.stringify(file)} is from an older mailtrail`, {
         hint: 'run any mailtrail ingest on it once: that brings it up to date and keeps what it holds',
       });
+    db.pragma('cache_size = -32000');
     return db;
   } catch (error) {
     db.close();

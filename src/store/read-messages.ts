@@ -48,6 +48,7 @@ export const MESSAGE_TABLES = `message left join address as sender on sender.id 
 
 export interface MessageReader {
   message(id: number): StoredMessage | undefined;
+  sender(id: number): string | null;
   /** Hops with names; up to and with `asOf` where one is given. */
   hops(id: number, asOf: number | null): HopRow[];
   /** In total order. */
@@ -82,6 +83,9 @@ export function createMessageReader(store: Store): MessageReader {
   const message = db.prepare<[number], StoredMessage>(
     `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES} where message.id = ?`,
   );
+  const sender = db
+    .prepare<[number], number | null>('select sender_id from message where id = ?')
+    .pluck();
   // Values, not objects: hops are what every answer reads most of.
   const hops = db.prepare<[number], StoredHop>(HOP_SQL).raw();
   const runs = db.prepare<[number], RunRow>(RUN_SQL);
@@ -97,6 +101,10 @@ export function createMessageReader(store: Store): MessageReader {
 
   return {
     message: (id) => message.get(id),
+    sender(id) {
+      const number = sender.get(id) ?? null;
+      return number === null ? null : address(number);
+    },
     hops(id, asOf) {
       const all = namedHops(hops.all(id), names, slots);
       if (asOf === null) return all;

@@ -91,7 +91,7 @@ const TABLES = `
     first_hop_id integer, last_hop_id integer,
     events text not null
   ) strict;
-  create index event_run_by_message on event_run (message_id, server_id, source_id);
+  create index event_run_by_message on event_run (message_id, server_id, source_id, first_hop_id, last_hop_id);
 
   create table hop (
     id integer primary key,

@@ -1,0 +1,91 @@
+import type { DailyReport } from '../../model/daily-report.ts';
+import { EXIT, UserError } from '../../model/user-error.ts';
+import type { ExitCode } from '../../model/user-error.ts';
+import { formatInZone, startOfDay } from '../../model/zone.ts';
+import { DEFAULT_THRESHOLD_MS, queryContext } from '../../queries/context.ts';
+import { dailyReport } from '../../queries/daily.ts';
+import type { AskedDay } from '../../queries/daily.ts';
+import { parseMoment } from '../../queries/parse-moment.ts';
+import { safeJson } from '../../render/visible.ts';
+import { worstExit } from '../exit-code.ts';
+import { createView } from '../io.ts';
+import type { Io } from '../io.ts';
+import { dbFile } from '../options.ts';
+import { isIncomplete, withStore } from '../with-store.ts';
+import type { DailyOptions } from './daily.ts';
+import { limitsOf, printNagios } from './queue-output.ts';
+
+export async function runDaily(
+  date: string | undefined,
+  options: DailyOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const limits = limitsOf(options);
+  const print = await printer(options, io);
+  return withStore(dbFile(options, io.env), (store, logEnd) => {
+    const day = dayOf(date, options, logEnd);
+    const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
+    const context = queryContext(store, { asOf: day.to, thresholdMs });
+    if (context.servers.length === 0) throw noLogs(day, store.file);
+    const report = dailyReport(store, day, context);
+    if (typeof print !== 'function') return printNagios(print.dailyNagios(report, limits), io);
+    io.out(print(report));
+    return worstExit([
+      isBad(report) ? EXIT.stalled : EXIT.done,
+      options.strict && isIncomplete(context) ? EXIT.incomplete : EXIT.done,
+    ]);
+  });
+}
+
+function dayOf(
+  date: string | undefined,
+  { tz, withSystem }: DailyOptions,
+  logEnd: number,
+): AskedDay {
+  const at =
+    date === undefined ? logEnd : parseMoment(date, 'daily', { logEnd, zone: tz, edge: 'start' });
+  return {
+    from: startOfDay(at, tz),
+    to: startOfDay(at, tz, 1),
+    zone: tz,
+    withSystem: withSystem ?? false,
+  };
+}
+
+function noLogs(day: AskedDay, file: string): UserError {
+  const name = formatInZone(day.from, day.zone).slice(0, 10);
+  return new UserError('no-logs-yet', `no log in ${JSON.stringify(file)} reaches back to ${name}`, {
+    hint: 'mailtrail coverage shows what was read',
+    exitCode: EXIT.nothingFound,
+  });
+}
+
+/** Something stalled or failed; a day that is only covered in part is no failure. */
+function isBad({ total, ended }: DailyReport): boolean {
+  const { lost, badmail, failed, absorbed, held } = ended;
+  return total.now + total.cleared + lost + badmail + failed + absorbed + held > 0;
+}
+
+type Nagios = typeof import('../../render/nagios.ts');
+
+/** What only one form needs is loaded for that form alone. */
+async function printer(
+  options: DailyOptions,
+  io: Io,
+): Promise<((report: DailyReport) => string) | Nagios> {
+  if (options.nagios) return import('../../render/nagios.ts');
+  if (options.json) return (report) => `${safeJson(report, 2)}\n`;
+  if (options.prometheus) return (await import('../../render/prometheus.ts')).dailyPrometheus;
+  const view = createView(io, options);
+  if (options.md) {
+    const { dailyMarkdown } = await import('../../render/daily-markdown.ts');
+    return (report) => dailyMarkdown(report, view);
+  }
+  if (options.csv) {
+    const { csvRow } = await import('../csv.ts');
+    const { dailyCsvRows } = await import('../../render/daily-csv.ts');
+    return (report) => dailyCsvRows(report).map(csvRow).join('');
+  }
+  const { dailyText } = await import('../../render/daily-text.ts');
+  return (report) => dailyText(report, view);
+}

@@ -1,0 +1,53 @@
+import type { StuckReport } from '../../model/stuck-report.ts';
+import { EXIT } from '../../model/user-error.ts';
+import type { ExitCode } from '../../model/user-error.ts';
+import { OLDEST, stuckReport } from '../../queries/stuck.ts';
+import { safeJson } from '../../render/visible.ts';
+import { worstExit } from '../exit-code.ts';
+import { createView } from '../io.ts';
+import type { Io } from '../io.ts';
+import { dbFile } from '../options.ts';
+import { contextFor, isIncomplete, withStore } from '../with-store.ts';
+import { limitsOf, printNagios } from './queue-output.ts';
+import type { StuckOptions } from './stuck.ts';
+
+export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode> {
+  const limits = limitsOf(options);
+  const print = await printer(options, io);
+  return withStore(dbFile(options, io.env), (store, logEnd) => {
+    const context = contextFor(store, logEnd, options);
+    const { by, count: unit, withSystem = false } = options;
+    const limit = options.ids ? 0 : OLDEST;
+    const report = stuckReport(store, { by, unit, withSystem, limit }, context);
+    if (typeof print !== 'function') return printNagios(print.stuckNagios(report, limits), io);
+    io.out(print(report));
+    return worstExit([
+      report.stalled > 0 ? EXIT.stalled : EXIT.done,
+      options.strict && isIncomplete(context) ? EXIT.incomplete : EXIT.done,
+    ]);
+  });
+}
+
+type Nagios = typeof import('../../render/nagios.ts');
+
+/** What only one form needs is loaded for that form alone. */
+async function printer(
+  options: StuckOptions,
+  io: Io,
+): Promise<((report: StuckReport) => string) | Nagios> {
+  if (options.nagios) return import('../../render/nagios.ts');
+  if (options.json) return (report) => `${safeJson(report, 2)}\n`;
+  if (options.prometheus) return (await import('../../render/prometheus.ts')).stuckPrometheus;
+  const view = createView(io, options);
+  if (options.md) {
+    const { stuckMarkdown } = await import('../../render/stuck-markdown.ts');
+    return (report) => stuckMarkdown(report, view);
+  }
+  if (options.csv) {
+    const { csvRow } = await import('../csv.ts');
+    const { stuckCsvRows } = await import('../../render/stuck-csv.ts');
+    return (report) => stuckCsvRows(report).map(csvRow).join('');
+  }
+  const { stuckText } = await import('../../render/stuck-text.ts');
+  return (report) => stuckText(report, view, options.ids ?? false);
+}
