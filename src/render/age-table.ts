@@ -76,7 +76,7 @@ export function ageTableLines(table: QueueTable, view: View, options: AgeTableOp
 }
 
 /** `T 5 10 20 ... 1280 1280+` */
-function bucketHead(minutes: readonly (number | null)[]): string[] {
+export function bucketHead(minutes: readonly (number | null)[]): string[] {
   const last = minutes.findLast((limit) => limit !== null) ?? 0;
   return ['T', ...minutes.map((limit) => (limit === null ? `${last}+` : String(limit)))];
 }

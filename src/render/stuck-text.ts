@@ -19,35 +19,32 @@ export function stuckText(report: StuckReport, view: View, listAll: boolean): st
   const coverage = coverageLine(report.coverage, view);
   const lines =
     report.total.count === 0
-      ? [style.green('Nothing is stuck.'), ...apartLines(report, view, false)]
+      ? [style.green('Nothing is stuck.'), ...apartTexts(report, false)]
       : [
-          ...wrap(titleOf(report, view), view.width).map((line) => style.bold(line)),
+          ...wrap(stuckTitle(report, view.zone), view.width).map((line) => style.bold(line)),
           ...ageTableLines(report, view, { asOf: report.asOf, rows: ROWS }),
           '',
-          ...apartLines(report, view, true),
+          ...apartTexts(report, true),
           ...oldest(report, view, listAll),
         ];
   return `${[...lines, style.dim(coverage)].join('\n')}\n`;
 }
 
-function titleOf({ unit, asOf, thresholdSeconds }: StuckReport, { zone }: View): string {
+export function stuckTitle({ unit, asOf, thresholdSeconds }: StuckReport, zone: string): string {
   const at = asOf === null ? '' : `, as of ${formatInZone(Date.parse(asOf), zone)}`;
   return `Open ${unit} by age (min)${at}, stuck from ${formatDuration(thresholdSeconds)}`;
 }
 
 /** What is in no row of the table; `all`: zeros too. */
-function apartLines(
-  { atLogEnd, inTransit, system }: StuckReport,
-  { style }: View,
-  all: boolean,
-): string[] {
+export function apartTexts({ atLogEnd, inTransit, system }: StuckReport, all: boolean): string[] {
   const { lost, unlogged } = inTransit;
-  const transit = `In transit: lost ${formatCount(lost)}, unlogged ${formatCount(unlogged)}`;
   return [
     ...(all || atLogEnd > 0
       ? [`Open at the end of the log: ${formatCount(atLogEnd)} (too young to judge)`]
       : []),
-    ...(all || lost + unlogged > 0 ? [lost + unlogged > 0 ? style.red(transit) : transit] : []),
+    ...(all || lost + unlogged > 0
+      ? [`In transit: lost ${formatCount(lost)}, unlogged ${formatCount(unlogged)}`]
+      : []),
     ...(system > 0 ? [`System mail, not counted: ${formatCount(system)} (--with-system)`] : []),
   ];
 }

@@ -1,0 +1,29 @@
+import type { StuckReport } from '../model/stuck-report.ts';
+import { coverageLine } from './coverage-line.ts';
+import { mdDocument, mdText } from './markdown.ts';
+import { mdAgeTable, mdOldest } from './markdown-parts.ts';
+import { apartTexts, stuckTitle } from './stuck-text.ts';
+import type { View } from './style.ts';
+
+const OLDEST = 10;
+
+/** The queue as Markdown, safe to mail. Only `zone` of the view counts. `listAll`: all of `oldest`. */
+export function stuckMarkdown(report: StuckReport, view: View, listAll: boolean): string {
+  const coverage = mdText(coverageLine(report.coverage, view));
+  if (report.total.count === 0)
+    return mdDocument([
+      ['Nothing is stuck.'],
+      bullets([...apartTexts(report, false).map(mdText), coverage]),
+    ]);
+  const oldest = mdOldest(report.oldest, listAll ? report.oldest.length : OLDEST);
+  return mdDocument([
+    [`# ${mdText(stuckTitle(report, view.zone))}`],
+    mdAgeTable(report, report.asOf, view.zone),
+    bullets([...apartTexts(report, true).map(mdText), coverage]),
+    oldest.length === 0 ? [] : ['## Oldest', '', ...oldest],
+  ]);
+}
+
+function bullets(texts: readonly string[]): string[] {
+  return texts.map((text) => `- ${text}`);
+}
