@@ -6,7 +6,7 @@ import type { View } from './style.ts';
 import { clip, clipLeft, visible } from './visible.ts';
 
 /** A row of the table: what it counts, and its key. */
-export type NamedCounts = DayCounts & { readonly key: string };
+type NamedCounts = DayCounts & { readonly key: string };
 
 export const COUNT_HEAD = ['carried', '+new', '-cleared', '=now', 'oldest', 'p95 wait'];
 

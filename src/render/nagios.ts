@@ -1,7 +1,7 @@
 import type { DailyReport } from '../model/daily-report.ts';
 import type { StuckReport } from '../model/stuck-report.ts';
 import { formatDuration } from '../model/time.ts';
-import { formatInZone } from '../model/zone.ts';
+import { dayDate } from './day-title.ts';
 import { counted } from './numbers.ts';
 import { visible } from './visible.ts';
 
@@ -18,6 +18,14 @@ export interface NagiosAnswer {
 }
 
 const WORDS = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
+
+const TOLD_ENDS = [
+  ['ndr', 'NDR'],
+  ['badmail', 'Badmail'],
+  ['failed', 'failed'],
+  ['lost', 'lost'],
+  ['unlogged', 'unlogged'],
+] as const;
 
 /** As the plugin guidelines read a plain number N: alert outside of 0 to N, so at N itself all is well. */
 export function nagiosStatus(count: number, warn: number | null, crit: number | null): 0 | 1 | 2 {
@@ -44,7 +52,7 @@ export function stuckNagios(report: StuckReport, limits: NagiosLimits): NagiosAn
 /** With limits they decide, by the number stuck when the day ends; without, any day that is not quiet is a warning. */
 export function dailyNagios(report: DailyReport, limits: NagiosLimits): NagiosAnswer {
   const { total, ended, coverage, verdict } = report;
-  const date = formatInZone(Date.parse(report.day.from), report.day.tz).slice(0, 10);
+  const date = dayDate(report);
   if (coverage.day.servers === 0) return answer(3, `no log of ${date} is loaded`, []);
   const unlimited = limits.warn === null && limits.crit === null;
   const status = unlimited
@@ -52,9 +60,9 @@ export function dailyNagios(report: DailyReport, limits: NagiosLimits): NagiosAn
     : nagiosStatus(total.now, limits.warn, limits.crit);
   const words = [
     `${date} ${verdict}: ${stuckWords(total.now, 'recipient', total.oldestSeconds, report.shape.rows[0])}`,
-    ...(['ndr', 'badmail', 'failed', 'lost', 'unlogged'] as const)
-      .filter((state) => ended[state] > 0)
-      .map((state) => `${ended[state]} ${state}`),
+    ...TOLD_ENDS.filter(([state]) => ended[state] > 0).map(
+      ([state, word]) => `${ended[state]} ${word}`,
+    ),
   ];
   return answer(status === 2 ? 2 : status === 1 ? 1 : 0, words.join(', '), dayData(report, limits));
 }

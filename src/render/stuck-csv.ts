@@ -1,6 +1,6 @@
 import type { QueueShape, QueueTable } from '../model/stuck-report.ts';
 
-export type CsvCell = string | number | null;
+export type CsvCell = string | number | boolean | null;
 
 /** Cells of `stuck --csv`, the head first, then the row TOTAL. Ages in seconds; `under10min` holds what is not under 5 minutes either. */
 export function stuckCsvRows(table: QueueTable): CsvCell[][] {

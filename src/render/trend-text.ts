@@ -2,7 +2,7 @@ import type { QueueShape } from '../model/stuck-report.ts';
 import { formatInZone } from '../model/zone.ts';
 
 /** `02:10`, or with the day where that is not the day of `asOf`: `2004-02-16 09:12`. Both days are those of `zone`. */
-export function timeNear(iso: string, asOf: string | null, zone: string): string {
+function timeNear(iso: string, asOf: string | null, zone: string): string {
   const text = formatInZone(Date.parse(iso), zone).slice(0, 16);
   const sameDay =
     asOf !== null && formatInZone(Date.parse(asOf), zone).slice(0, 10) === text.slice(0, 10);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { nagiosStatus, stuckNagios } from '../../src/render/nagios.ts';
+import type { DailyReport } from '../../src/model/daily-report.ts';
+import { dailyNagios, nagiosStatus, stuckNagios } from '../../src/render/nagios.ts';
+import { badDay, hostileDay, missingServerDay, quietDay, shortDay } from './sample-days.ts';
 import { HOSTILE_KEYS, nothingStuck, rowOf, stuckReportOf } from './sample-reports.ts';
 
 const NONE = { warn: null, crit: null };
@@ -67,4 +69,52 @@ test('whatever a key holds, the line keeps its form and no shell takes it', () =
       },
     ),
   );
+});
+
+function status(report: DailyReport, warn: number | null, crit: number | null): number {
+  return dailyNagios(report, { warn, crit }).status;
+}
+
+describe('a day', () => {
+  it('in one line', () => {
+    expect(dailyNagios(badDay(), NONE)).toMatchInlineSnapshot(`
+      {
+        "status": 1,
+        "text": "MAILTRAIL WARNING - 2004-02-18 stuck: 45 recipients stuck, oldest 3 d 4 h, worst partner.example 31, 9 NDR, 1 Badmail, 1 lost | carried=20;;;0 new=39;;;0 cleared=14;;;0 now=45;;;0 oldest=273600s;;;0 wait_p95=9600s;;;0 ndr=9;;;0 badmail=1;;;0 failed=0;;;0 filtered=3;;;0 absorbed=0;;;0 held=0;;;0 lost=1;;;0 unlogged=0;;;0 in=3064;;;0 out=2660;;;0 p95=41s;;;0 hours_read=70.25;;;0;72
+      ",
+      }
+    `);
+    expect(dailyNagios(quietDay(), NONE)).toMatchInlineSnapshot(`
+      {
+        "status": 0,
+        "text": "MAILTRAIL OK - 2004-02-18 quiet: nothing stuck | carried=0;;;0 new=0;;;0 cleared=0;;;0 now=0;;;0 oldest=0s;;;0 wait_p95=U ndr=0;;;0 badmail=0;;;0 failed=0;;;0 filtered=0;;;0 absorbed=0;;;0 held=0;;;0 lost=0;;;0 unlogged=0;;;0 in=3064;;;0 out=3064;;;0 p95=12s;;;0 hours_read=72;;;0;72
+      ",
+      }
+    `);
+  });
+
+  it('is judged by limits where there are any, else by its verdict', () => {
+    expect(status(badDay(), 44, null)).toBe(1);
+    expect(status(badDay(), 10, 44)).toBe(2);
+    expect(status(badDay(), 45, 50)).toBe(0);
+    expect(status(missingServerDay(), null, null)).toBe(1);
+    expect(status(missingServerDay(), 0, 0)).toBe(0);
+  });
+
+  it('without logs is not known', () => {
+    const day = { servers: 0, hoursRead: 0, hoursDue: 72, missing: ['EXCH01'] };
+    const report = quietDay({ coverage: { ...quietDay().coverage, day } });
+    expect(dailyNagios(report, NONE)).toMatchInlineSnapshot(`
+      {
+        "status": 3,
+        "text": "MAILTRAIL UNKNOWN - no log of 2004-02-18 is loaded
+      ",
+      }
+    `);
+  });
+
+  it('keeps its form', () => {
+    for (const report of [badDay(), quietDay(), hostileDay(), shortDay()])
+      expect(dailyNagios(report, { warn: 1, crit: null }).text).toMatch(LINE);
+  });
 });
