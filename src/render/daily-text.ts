@@ -1,26 +1,16 @@
 import type { DailyReport, StageLatency } from '../model/daily-report.ts';
-import { ageTableLines } from './age-table.ts';
-import { countsLines, REASON_WIDTH } from './day-counts.ts';
 import { dayCoverageParts } from './day-coverage.ts';
 import { hourLines } from './day-hours.ts';
+import { endedLines, serverLines, shapeLines, stageLines } from './day-queues.ts';
 import { dayTitle } from './day-title.ts';
-import {
-  apartParts,
-  changeParts,
-  durationOr,
-  endedParts,
-  flowPhrase,
-  latencyText,
-  stuckPhrase,
-} from './day-words.ts';
+import { changeParts, durationOr, flowPhrase, latencyText, stuckPhrase } from './day-words.ts';
 import { formatCount } from './numbers.ts';
 import { oldestLines } from './oldest-lines.ts';
+import { parted } from './parted.ts';
 import type { View } from './style.ts';
 import { traceCommand } from './trace-command.ts';
-import { clip, visible } from './visible.ts';
+import { clip } from './visible.ts';
 import { wrap } from './wrap.ts';
-
-const MOVES = 'A move to another stage is cleared in one row, new in the other, neither in TOTAL.';
 
 /** Lines of a screen, by its width: nobody has 200 columns and 40 lines. The shell wants one for itself. */
 const SCREENS = [
@@ -28,6 +18,8 @@ const SCREENS = [
   { width: 0, lines: 39, rows: 4, servers: 3, wide: false },
 ] as const;
 type Screen = (typeof SCREENS)[number];
+const PROBLEMS_TOLD = 4;
+const PROBLEM_ROOM = 160;
 const LEAST_OLDEST = 3;
 const MOST_OLDEST = 10;
 /** Lines of the oldest that are none of them: heading, next command. */
@@ -37,7 +29,8 @@ const SHAPE_AROUND = 4;
 
 /** The day for people: problems first, on one screen. A quiet day is three lines. */
 export function dailyText(report: DailyReport, view: View): string {
-  const lines = report.verdict === 'quiet' ? quietLines(report, view) : dayLines(report, view);
+  const inZone = { ...view, zone: report.day.tz };
+  const lines = report.verdict === 'quiet' ? quietLines(report, inZone) : dayLines(report, inZone);
   return `${lines.join('\n')}\n`;
 }
 
@@ -55,11 +48,21 @@ function titleOf(report: DailyReport): string {
 
 function dayLines(report: DailyReport, view: View): string[] {
   const screen = SCREENS.find(({ width }) => view.width >= width) ?? SCREENS[1];
-  const blank = screen.wide ? [''] : [];
+  const airy = composed(report, view, screen, ['']);
+  return airy.length <= screen.lines ? airy : composed(report, view, screen, []);
+}
+
+/** All parts, `blank` between them. Without blank lines rows make room for each other. */
+function composed(
+  report: DailyReport,
+  view: View,
+  screen: Screen,
+  blank: readonly string[],
+): string[] {
   const before = [
     ...headLines(report, view),
     '',
-    ...stageLines(report, view, screen),
+    ...stageLines(report, view, screen.wide),
     ...endedLines(report, view),
     ...blank,
   ];
@@ -68,14 +71,12 @@ function dayLines(report: DailyReport, view: View): string[] {
     ...(servers.length === 0 ? [] : [...blank, ...servers]),
     ...blank,
     ...flowLines(report, view, screen),
-    ...blank,
+    ...(report.oldest.length === 0 ? [] : blank),
   ];
-  const room = screen.lines - before.length - after.length - OLDEST_AROUND;
-  const shape = shapeLines(
-    report,
-    view,
-    between(1, room - LEAST_OLDEST - SHAPE_AROUND, screen.rows),
-  );
+  const dense = blank.length === 0;
+  const room = dense ? screen.lines - before.length - after.length - OLDEST_AROUND : Infinity;
+  const rows = between(1, room - LEAST_OLDEST - SHAPE_AROUND, screen.rows);
+  const shape = shapeLines(report, view, rows);
   const oldest = between(LEAST_OLDEST, room - shape.length, MOST_OLDEST);
   return [...before, ...shape, ...after, ...oldestBlock(report, view, oldest)];
 }
@@ -98,53 +99,12 @@ function headLines(report: DailyReport, view: View): string[] {
 function verdictLines(report: DailyReport, { style, width }: View): string[] {
   if (report.verdict === 'stuck')
     return wrap(`STUCK: ${stuckPhrase(report)}`, width, '', '  ').map((line) => style.red(line));
-  const problems = report.problems.map(visible).join(' ');
-  return wrap(`DEGRADED: ${problems}`, width, '', '  ').map((line) => style.yellow(line));
-}
-
-function stageLines(report: DailyReport, view: View, { wide }: Screen): string[] {
-  const { total, stages } = report;
-  const apart = apartParts(report);
-  if (total.carried + total.new === 0)
-    return ['Nothing was stuck in the day.', ...parted('', apart, view.width)];
-  const reason = view.width < REASON_WIDTH ? total.lastReason : null;
-  return [
-    ...countsLines(
-      {
-        title: 'Stuck (recipients)',
-        total,
-        rows: stages.map((row) => ({ ...row, key: row.stage })),
-        limit: 5,
-      },
-      view,
-    ),
-    ...(reason === null ? [] : [view.style.dim(clip(`Last reason: ${reason}`, view.width))]),
-    ...(wide && movedBetween(report) ? [view.style.dim(MOVES)] : []),
-    ...parted('', apart, view.width),
-  ];
-}
-
-function movedBetween({ total, stages }: DailyReport): boolean {
-  return stages.reduce((sum, stage) => sum + stage.new, 0) !== total.new;
-}
-
-function endedLines(report: DailyReport, { style, width }: View): string[] {
-  const parts = endedParts(report);
-  return parts.length === 0
-    ? ['Ended badly: nothing']
-    : parted('Ended badly: ', parts, width).map((line) => style.red(line));
-}
-
-function shapeLines(report: DailyReport, view: View, rows: number): string[] {
-  const { shape, asOf } = report;
-  if (shape.total.count === 0) return ['Nothing is open when the day ends.'];
-  return ageTableLines(shape, view, { asOf, rows, trendRows: 0, title: 'Open by age (min)' });
-}
-
-function serverLines({ servers }: DailyReport, view: View, limit: number): string[] {
-  if (servers.filter(({ now }) => now > 0).length < 2) return [];
-  const rows = servers.map((row) => ({ ...row, key: row.server, lastReason: null }));
-  return countsLines({ title: 'Stuck by server', total: null, rows, limit }, view);
+  const told = report.problems
+    .slice(0, PROBLEMS_TOLD)
+    .map((problem) => clip(problem, PROBLEM_ROOM));
+  const more = report.problems.length - told.length;
+  const text = [...told, ...(more > 0 ? [`And ${more} more: --json has all.`] : [])].join(' ');
+  return wrap(`DEGRADED: ${text}`, width, '', '  ').map((line) => style.yellow(line));
 }
 
 function flowLines(report: DailyReport, view: View, { wide }: Screen): string[] {
@@ -173,19 +133,4 @@ function oldestBlock({ oldest }: DailyReport, view: View, limit: number): string
     ...oldestLines(oldest.slice(0, limit), view),
     `Next: ${traceCommand(first.messageId, view)}`,
   ];
-}
-
-/** Parts with points between, broken where one has no room. */
-function parted(label: string, parts: readonly string[], width: number): string[] {
-  if (parts.length === 0) return [];
-  const lines: string[] = [];
-  let line = label;
-  for (const [index, part] of parts.entries()) {
-    const text = index === 0 ? part : ` · ${part}`;
-    if (index > 0 && line.length + text.length > width) {
-      lines.push(line);
-      line = `  ${part}`;
-    } else line += text;
-  }
-  return [...lines, line].flatMap((each) => wrap(each, width, '', '  '));
 }

@@ -69,6 +69,13 @@ test('a day on which all stages and servers hold mail still fits', () => {
   expect(linesOf(report, 200).length).toBeLessThan(50);
 });
 
+test('of many problems the worst are told', () => {
+  const problems = Array.from({ length: 9 }, (_, index) => `Problem ${index + 1} of the day.`);
+  const text = linesOf({ ...missingServerDay(), problems }, 200).join('\n');
+  expect(text).toContain('DEGRADED: Problem 1 of the day. ');
+  expect(text).toContain('Problem 4 of the day. And 5 more: --json has all.');
+});
+
 test('colours add nothing to the words', () => {
   for (const report of [...Object.values(DAYS), quietDay()]) {
     const view = viewOf(100, report.day.tz);

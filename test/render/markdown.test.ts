@@ -110,7 +110,7 @@ test('whatever log text holds, tables keep their columns and nothing becomes HTM
       expectSafe(stuckMarkdown(stuckReportOf({ rows, oldest }), VIEW, true));
       expectSafe(dailyMarkdown(hostileDay(keys)));
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

@@ -71,7 +71,7 @@ test('whatever a key holds, the line keeps its form and no shell takes it', () =
   );
 });
 
-function status(report: DailyReport, warn: number | null, crit: number | null): number {
+function statusOf(report: DailyReport, warn: number | null, crit: number | null): number {
   return dailyNagios(report, { warn, crit }).status;
 }
 
@@ -94,11 +94,11 @@ describe('a day', () => {
   });
 
   it('is judged by limits where there are any, else by its verdict', () => {
-    expect(status(badDay(), 44, null)).toBe(1);
-    expect(status(badDay(), 10, 44)).toBe(2);
-    expect(status(badDay(), 45, 50)).toBe(0);
-    expect(status(missingServerDay(), null, null)).toBe(1);
-    expect(status(missingServerDay(), 0, 0)).toBe(0);
+    expect(statusOf(badDay(), 44, null)).toBe(1);
+    expect(statusOf(badDay(), 10, 44)).toBe(2);
+    expect(statusOf(badDay(), 45, 50)).toBe(0);
+    expect(statusOf(missingServerDay(), null, null)).toBe(1);
+    expect(statusOf(missingServerDay(), 0, 0)).toBe(0);
   });
 
   it('without logs is not known', () => {

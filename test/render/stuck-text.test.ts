@@ -128,7 +128,7 @@ test('whatever the keys hold, lines fit and nothing acts on the terminal', () =>
           expect(Array.from(line).length).toBeLessThanOrEqual(width);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
