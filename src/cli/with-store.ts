@@ -18,6 +18,11 @@ export function withStore<T>(file: string, work: (store: Store, logEnd: number) 
   return work(store, logEnd);
 }
 
+/** `withStore` for reports that are made before anything is printed: all of it is read as of one moment, and without a lock for each row. */
+export function withSnapshot<T>(file: string, work: (store: Store, logEnd: number) => T): T {
+  return withStore(file, (store, logEnd) => store.db.transaction(() => work(store, logEnd))());
+}
+
 export function contextFor(
   store: Store,
   logEnd: number,

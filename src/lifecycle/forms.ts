@@ -21,6 +21,7 @@ export interface JoinedForms {
  * person (last CN, local part) are joined first; then one and one, or n and n.
  */
 export function joinForms(persons: readonly Person[], slots: SlotOrder): JoinedForms {
+  if (!persons.some(({ recipient }) => isExForm(recipient))) return { persons, expanded: [] };
   // An EX form that only the store wrote goes on as it is accepted, whatever becomes of it later: a list too.
   const accepted = joinPhase(persons, slots, isAccepted);
   const mixed = joinMixed(accepted.persons, slots);

@@ -1,10 +1,11 @@
 import { STAGE_TABLE } from '../catalogue/stages.ts';
-import type { Confidence, Stage, State } from '../model/stage.ts';
+import type { Confidence, Place, Stage, State } from '../model/stage.ts';
 import { gapAfter } from './gap-after.ts';
 import { isOpen } from './hop-state.ts';
 import { findExpansion } from './lists.ts';
 import type { Expansion } from './lists.ts';
 import { isEarly, legsOf } from './person.ts';
+import type { Mark } from './order.ts';
 import type { Leg, Person } from './person.ts';
 import {
   expandedReason,
@@ -118,37 +119,61 @@ function notesOnly(person: Person, context: JudgingContext): Verdict {
   };
 }
 
-/** Written out, as every recipient of every message gets one: to spread `facts` takes ten times as long. */
-function verdict(
-  facts: Facts,
-  state: State,
-  judged: {
-    readonly ageSeconds: number | null;
-    readonly stall: Stall | null;
-    readonly confidence: Confidence;
-    readonly reason: string;
-  },
-): Verdict {
-  const isGuess = facts.joined && judged.confidence === 'certain';
-  return {
-    recipient: facts.recipient,
-    state,
-    stage: facts.stage,
-    server: facts.server,
-    since: facts.since,
-    lastEventAt: facts.lastEventAt,
-    ageSeconds: judged.ageSeconds,
-    attempts: facts.attempts,
-    nextHop: facts.nextHop,
-    mayAlsoBe: facts.mayAlsoBe,
-    stall: judged.stall,
-    confidence: isGuess ? 'probable' : judged.confidence,
-    reason: judged.reason,
-    proof: facts.proof,
-    asOf: facts.asOf,
-    forms: facts.forms,
-    expandedAt: facts.expandedAt,
-  };
+interface Judged {
+  readonly ageSeconds: number | null;
+  readonly stall: Stall | null;
+  readonly confidence: Confidence;
+  readonly reason: () => string;
+}
+
+/** Every recipient of every message gets one, so its sentence is made when somebody reads it. */
+class FoundVerdict implements Verdict {
+  readonly recipient: string | null;
+  readonly state: State;
+  readonly stage: Stage | null;
+  readonly server: string;
+  readonly since: number;
+  readonly lastEventAt: number;
+  readonly ageSeconds: number | null;
+  readonly attempts: number;
+  readonly nextHop: string | null;
+  readonly mayAlsoBe: readonly Place[];
+  readonly stall: Stall | null;
+  readonly confidence: Confidence;
+  readonly proof: Mark | null;
+  readonly asOf: number;
+  readonly forms: readonly string[];
+  readonly expandedAt: number | null;
+  readonly #reason: () => string;
+
+  constructor(facts: Facts, state: State, judged: Judged) {
+    const isGuess = facts.joined && judged.confidence === 'certain';
+    this.recipient = facts.recipient;
+    this.state = state;
+    this.stage = facts.stage;
+    this.server = facts.server;
+    this.since = facts.since;
+    this.lastEventAt = facts.lastEventAt;
+    this.ageSeconds = judged.ageSeconds;
+    this.attempts = facts.attempts;
+    this.nextHop = facts.nextHop;
+    this.mayAlsoBe = facts.mayAlsoBe;
+    this.stall = judged.stall;
+    this.confidence = isGuess ? 'probable' : judged.confidence;
+    this.proof = facts.proof;
+    this.asOf = facts.asOf;
+    this.forms = facts.forms;
+    this.expandedAt = facts.expandedAt;
+    this.#reason = judged.reason;
+  }
+
+  get reason(): string {
+    return this.#reason();
+  }
+}
+
+function verdict(facts: Facts, state: State, judged: Judged): Verdict {
+  return new FoundVerdict(facts, state, judged);
 }
 
 function expandedVerdict(
@@ -161,7 +186,7 @@ function expandedVerdict(
     ageSeconds: null,
     stall: null,
     confidence: 'probable',
-    reason: expandedReason(seenOn, at),
+    reason: () => expandedReason(seenOn, at),
   });
 }
 
@@ -177,14 +202,14 @@ function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
       ageSeconds,
       stall: null,
       confidence: 'not-judged',
-      reason: openReason({ facts, leg, unclear2000, judged: false }),
+      reason: () => openReason({ facts, leg, unclear2000, judged: false }),
     });
   const gap = coverage === undefined ? null : gapAfter(coverage, leg.hop.lastAt);
   return verdict(facts, state, {
     ageSeconds,
     stall: { place, stage, server, since, ageSeconds, nextHop },
     confidence: unclear2000 || gap !== null ? 'probable' : 'certain',
-    reason:
+    reason: () =>
       openReason({ facts, leg, unclear2000, judged: true }) +
       (gap === null ? '' : ` ${gapReason(server, gap)}`),
   });
@@ -194,7 +219,7 @@ function leftVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
   const { server, nextHop } = facts;
   const since = leg.state.mark.at;
   const transit = judgeTransit(leg, context);
-  const reason = handedOverReason(transit, leg);
+  const reason = (): string => handedOverReason(transit, leg);
   if (transit.kind === 'transferred')
     return verdict(facts, 'transferred', {
       ageSeconds: null,
@@ -231,6 +256,6 @@ function endedVerdict(facts: Facts, leg: Leg): Verdict {
         ? null
         : { place, stage, server, since, ageSeconds, nextHop },
     confidence: 'certain',
-    reason: stageReason(leg),
+    reason: () => stageReason(leg),
   });
 }

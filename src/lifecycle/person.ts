@@ -47,9 +47,11 @@ export function legsOf(person: Person, slots: SlotOrder): Leg[] {
     const state = hopState(hop, slots);
     if (state !== null) legs.push({ server, hop, state });
   }
-  return legs.toSorted(
-    (a, b) => a.state.arrivedAt - b.state.arrivedAt || compareText(a.server, b.server),
-  );
+  return legs.length < 2 ? legs : legs.sort(byArrival);
+}
+
+function byArrival(a: Leg, b: Leg): number {
+  return a.state.arrivedAt - b.state.arrivedAt || compareText(a.server, b.server);
 }
 
 /** Whether all that is known of a person stops before the categorizer is through with it. */

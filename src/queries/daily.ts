@@ -1,5 +1,6 @@
 import { ALL_EVENTS } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
+import { compareText } from '../lifecycle/person.ts';
 import { stallsOf } from '../lifecycle/stalls.ts';
 import type { Span } from '../lifecycle/stalls.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
@@ -16,10 +17,10 @@ import { dayChanges } from './day-changes.ts';
 import { dayCoverage } from './day-coverage.ts';
 import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
-import { isSystemMail, judgedMessages, recordsOf } from './judged-messages.ts';
+import { isSystemMail, judgedMessages, oldestRecords } from './judged-messages.ts';
 import type { JudgedMessage } from './judged-messages.ts';
 import { domainOf } from './queue-keys.ts';
-import { createQueueSorter, oldestFirst, queueTable } from './queue-table.ts';
+import { createQueueSorter, queueTable } from './queue-table.ts';
 import { endOf, OLDEST } from './stuck.ts';
 
 /** A day that is asked for: half-open, in the zone that its midnights are of. */
@@ -71,7 +72,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
     shape,
     ...dayTraffic(store, day, context),
     changes,
-    oldest: recordsOf(store, stalled.toSorted(oldestFirst).slice(0, OLDEST), day.to - 1),
+    oldest: oldestRecords(store, stalled, OLDEST, day.to - 1),
   };
 }
 
@@ -135,9 +136,7 @@ function createLedger(day: AskedDay, context: QueryContext) {
 function worstFirst(rows: ReadonlyMap<string, DayCounts>): (readonly [string, DayCounts])[] {
   return [...rows].toSorted(
     ([a, one], [b, other]) =>
-      other.now - one.now ||
-      other.carried + other.new - one.carried - one.new ||
-      (a < b ? -1 : Number(a > b)),
+      other.now - one.now || other.carried + other.new - one.carried - one.new || compareText(a, b),
   );
 }
 

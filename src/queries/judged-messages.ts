@@ -1,4 +1,5 @@
 import { isSystemAddress } from '../catalogue/system-mail.ts';
+import { compareText } from '../lifecycle/person.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { judgePersons } from '../lifecycle/verdict.ts';
 import type { JudgedPerson, Verdict } from '../lifecycle/verdict.ts';
@@ -51,17 +52,35 @@ export function isSystemMail(sender: string | null, recipient: string | null): b
   return isSystemAddress(sender) || isSystemAddress(recipient);
 }
 
-/** What `find` says of these recipients, in their order. */
-export function recordsOf(
+/** What `find` says of the oldest of these recipients, the oldest first; `limit` 0: of all. */
+export function oldestRecords(
   store: Store,
   recipients: readonly { readonly id: number; readonly verdict: Verdict }[],
+  limit: number,
   upTo: number | null,
 ): FindRecord[] {
   const reader = createMessageReader(store);
-  return recipients.flatMap(({ id, verdict }) => {
-    const message = reader.message(id);
-    if (message === undefined) return [];
-    const lastAt = reader.hops(id, upTo).reduce((last, { hop }) => Math.max(last, hop.lastAt), 0);
-    return [findRecord({ ...message, lastAt }, verdict)];
-  });
+  const sorted = recipients.toSorted((a, b) => a.verdict.since - b.verdict.since);
+  const last = limit === 0 ? undefined : sorted[limit - 1];
+  // Those as old as the last one too: which of them are listed is for their names to say, not for the order of loading.
+  const records = sorted
+    .slice(
+      0,
+      last && sorted.findLastIndex(({ verdict }) => verdict.since === last.verdict.since) + 1,
+    )
+    .flatMap(({ id, verdict }) => {
+      const message = reader.message(id);
+      const rows = reader.hops(id, upTo);
+      const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), 0);
+      return message === undefined ? [] : [findRecord({ ...message, lastAt }, verdict)];
+    });
+  return records.toSorted(oldestFirst).slice(0, limit === 0 ? undefined : limit);
+}
+
+function oldestFirst(a: FindRecord, b: FindRecord): number {
+  return (
+    compareText(a.since, b.since) ||
+    compareText(a.messageId, b.messageId) ||
+    compareText(a.recipient ?? '', b.recipient ?? '')
+  );
 }

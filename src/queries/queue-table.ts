@@ -1,4 +1,5 @@
 import { bucketOf, readShape } from '../lifecycle/queue-shape.ts';
+import { compareText } from '../lifecycle/person.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { BUCKET_MINUTES } from '../model/stuck-report.ts';
 import type {
@@ -133,7 +134,7 @@ function worstFirst(a: StuckRow, b: StuckRow): number {
   return (
     b.count - a.count ||
     (b.oldestSeconds ?? 0) - (a.oldestSeconds ?? 0) ||
-    (a.key < b.key ? -1 : Number(a.key > b.key))
+    compareText(a.key, b.key)
   );
 }
 
@@ -146,18 +147,4 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
     else group.push(item);
   }
   return groups;
-}
-
-/** The longest open first; total order. */
-export function oldestFirst(a: OpenRecipient, b: OpenRecipient): number {
-  return (
-    a.verdict.since - b.verdict.since ||
-    compare(a.verdict.server, b.verdict.server) ||
-    a.id - b.id ||
-    compare(a.verdict.recipient ?? '', b.verdict.recipient ?? '')
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -5,8 +5,8 @@ import { openMessages } from '../store/open-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
-import { judgedMessages, recordsOf } from './judged-messages.ts';
-import { createQueueSorter, oldestFirst, queueTable } from './queue-table.ts';
+import { judgedMessages, oldestRecords } from './judged-messages.ts';
+import { createQueueSorter, queueTable } from './queue-table.ts';
 import type { QueueOptions } from './queue-table.ts';
 
 /** How many of the oldest are listed. */
@@ -24,12 +24,11 @@ export function stuckReport(
     sorter.add(judged);
   const content = sorter.content();
   const end = endOf(context);
-  const oldest = content.open.toSorted(oldestFirst);
   return {
     schema: 'mailtrail/stuck/1',
     asOf: end === null ? null : isoTime(end),
     ...queueTable(content, options, { asOf: end ?? 0, thresholdMs }),
-    oldest: recordsOf(store, options.limit === 0 ? oldest : oldest.slice(0, options.limit), asOf),
+    oldest: oldestRecords(store, content.open, options.limit, asOf),
     coverage: coverageReport(context),
   };
 }

@@ -11,7 +11,7 @@ import { worstExit } from '../exit-code.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
-import { isIncomplete, withStore } from '../with-store.ts';
+import { isIncomplete, withSnapshot } from '../with-store.ts';
 import type { DailyOptions } from './daily.ts';
 import { limitsOf, printNagios } from './queue-output.ts';
 
@@ -22,7 +22,7 @@ export async function runDaily(
 ): Promise<ExitCode> {
   const limits = limitsOf(options);
   const print = await printer(options, io);
-  return withStore(dbFile(options, io.env), (store, logEnd) => {
+  return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
     const day = dayOf(date, options, logEnd);
     const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
     const context = queryContext(store, { asOf: day.to, thresholdMs });
@@ -75,17 +75,14 @@ async function printer(
 ): Promise<((report: DailyReport) => string) | Nagios> {
   if (options.nagios) return import('../../render/nagios.ts');
   if (options.json) return (report) => `${safeJson(report, 2)}\n`;
-  if (options.prometheus) return (await import('../../render/prometheus.ts')).dailyPrometheus;
-  const view = createView(io, options);
-  if (options.md) {
-    const { dailyMarkdown } = await import('../../render/daily-markdown.ts');
-    return (report) => dailyMarkdown(report, view);
-  }
+  if (options.prometheus) return (await import('../../render/daily-prometheus.ts')).dailyPrometheus;
+  if (options.md) return (await import('../../render/daily-markdown.ts')).dailyMarkdown;
   if (options.csv) {
     const { csvRow } = await import('../csv.ts');
     const { dailyCsvRows } = await import('../../render/daily-csv.ts');
     return (report) => dailyCsvRows(report).map(csvRow).join('');
   }
+  const view = createView(io, options);
   const { dailyText } = await import('../../render/daily-text.ts');
   return (report) => dailyText(report, view);
 }

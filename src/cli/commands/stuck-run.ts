@@ -7,14 +7,14 @@ import { worstExit } from '../exit-code.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
-import { contextFor, isIncomplete, withStore } from '../with-store.ts';
+import { contextFor, isIncomplete, withSnapshot } from '../with-store.ts';
 import { limitsOf, printNagios } from './queue-output.ts';
 import type { StuckOptions } from './stuck.ts';
 
 export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode> {
   const limits = limitsOf(options);
   const print = await printer(options, io);
-  return withStore(dbFile(options, io.env), (store, logEnd) => {
+  return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
     const { by, count: unit, withSystem = false } = options;
     const limit = options.ids ? 0 : OLDEST;
@@ -37,11 +37,11 @@ async function printer(
 ): Promise<((report: StuckReport) => string) | Nagios> {
   if (options.nagios) return import('../../render/nagios.ts');
   if (options.json) return (report) => `${safeJson(report, 2)}\n`;
-  if (options.prometheus) return (await import('../../render/prometheus.ts')).stuckPrometheus;
+  if (options.prometheus) return (await import('../../render/stuck-prometheus.ts')).stuckPrometheus;
   const view = createView(io, options);
   if (options.md) {
     const { stuckMarkdown } = await import('../../render/stuck-markdown.ts');
-    return (report) => stuckMarkdown(report, view);
+    return (report) => stuckMarkdown(report, view, options.ids ?? false);
   }
   if (options.csv) {
     const { csvRow } = await import('../csv.ts');
