@@ -18,7 +18,7 @@ export function cliDoc(): string {
     '| exit code | means |',
     '| --- | --- |',
     '| 0 | done, nothing wrong |',
-    '| 1 | internal or I/O error |',
+    '| 1 | internal or I/O error; a query that was stopped at its time limit |',
     '| 2 | usage; an id that fits several messages, a name that fits several files |',
     '| 3 | nothing found; a path without any log |',
     '| 4 | found, and stalled or failed |',

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { visible } from '../render/visible.ts';
 
-type Cell = string | number | boolean | null;
+type Cell = string | number | bigint | boolean | null;
 
 /**
  * One row of CSV that is safe in a spreadsheet: cells that would be formulas get an apostrophe (OWASP, CSV injection),

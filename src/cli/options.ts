@@ -51,23 +51,29 @@ export function addOutputOptions(command: Command): Command {
     .addOption(new Option('--csv', 'CSV, safe in a spreadsheet').conflicts(['json', 'jsonl']));
 }
 
-export interface AsOfOptions {
+export interface JudgingOptions {
   readonly asOf?: string;
   readonly olderThan?: number;
-  readonly strict?: boolean;
 }
 
-export function addAsOfOptions(command: Command): Command {
+export function addJudgingOptions(command: Command): Command {
   return command
     .option('--as-of <TIME>', 'judge as of this moment (default: the end of the logs)')
-    .addOption(olderThanOption())
-    .addOption(strictOption());
+    .addOption(olderThanOption());
 }
 
 export function olderThanOption(): Option {
   return new Option('--older-than <AGE>', 'stalled from this age on (default: 15m)').argParser(
     durationOption,
   );
+}
+
+export interface AsOfOptions extends JudgingOptions {
+  readonly strict?: boolean;
+}
+
+export function addAsOfOptions(command: Command): Command {
+  return addJudgingOptions(command).addOption(strictOption());
 }
 
 export function strictOption(): Option {

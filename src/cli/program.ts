@@ -9,6 +9,7 @@ import { addFind } from './commands/find.ts';
 import { addForget } from './commands/forget.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addStuck } from './commands/stuck.ts';
+import { addSql } from './commands/sql.ts';
 import { addTrace } from './commands/trace.ts';
 import type { Io } from './io.ts';
 import { zoneOption } from './options.ts';
@@ -58,6 +59,7 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addCoverage,
     addExplain,
     addForget,
+    addSql,
   ])
     add(program, io, done);
   return program;

@@ -41,7 +41,7 @@ async function readStdin(io: Io): Promise<Buffer> {
     size += chunk.length;
     if (size > MAX_BYTES)
       throw new UserError('input-too-large', 'standard input holds over 64 MiB', {
-        hint: 'paste only ids, or only the headers of one message',
+        hint: 'paste less: only ids, one query, or only the headers of one message',
         exitCode: EXIT.usage,
       });
     chunks.push(chunk);

@@ -1,10 +1,10 @@
 import { EXIT, UserError } from '../model/user-error.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../queries/context.ts';
-import type { QueryContext } from '../queries/context.ts';
+import type { Asked, QueryContext } from '../queries/context.ts';
 import { parseMoment } from '../queries/parse-moment.ts';
 import { endOfLogs, openStore } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
-import type { AsOfOptions, GlobalOptions, MessageOptions } from './options.ts';
+import type { GlobalOptions, JudgingOptions, MessageOptions } from './options.ts';
 
 /** Runs a query on the database, opened read-only; `logEnd` is the end of the loaded logs. */
 export function withStore<T>(file: string, work: (store: Store, logEnd: number) => T): T {
@@ -26,13 +26,18 @@ export function withSnapshot<T>(file: string, work: (store: Store, logEnd: numbe
 export function contextFor(
   store: Store,
   logEnd: number,
-  options: AsOfOptions & GlobalOptions,
+  options: JudgingOptions & GlobalOptions,
 ): QueryContext {
+  return queryContext(store, askedBy(options, logEnd));
+}
+
+/** What verdicts are asked at. */
+export function askedBy(options: JudgingOptions & GlobalOptions, logEnd: number): Asked {
   const asOf =
     options.asOf === undefined
       ? null
       : parseMoment(options.asOf, '--as-of', { logEnd, zone: options.tz, edge: 'end' });
-  return queryContext(store, { asOf, thresholdMs: options.olderThan ?? DEFAULT_THRESHOLD_MS });
+  return { asOf, thresholdMs: options.olderThan ?? DEFAULT_THRESHOLD_MS };
 }
 
 /** Whether the answer rests on logs with gaps or lines that could not be read. */

@@ -48,7 +48,7 @@ export function* findRecords(
 }
 
 /** The last line up to the moment asked about; what is stored of the message knows later ones too. */
-function lastSeen(rows: readonly HopRow[]): number {
+export function lastSeen(rows: readonly HopRow[]): number {
   return rows.reduce((last, { hop }) => Math.max(last, hop.lastAt), Number.NEGATIVE_INFINITY);
 }
 

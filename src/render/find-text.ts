@@ -1,11 +1,10 @@
-import Table from 'cli-table3';
 import type { FindRecord, FindReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import { displaySubject } from '../model/subject.ts';
 import { coverageLines } from './coverage-text.ts';
 import { counted } from './numbers.ts';
-import { BORDERLESS } from './plain-table.ts';
+import { COLUMN_GAP, plainLines } from './plain-table.ts';
 import type { View } from './style.ts';
 import { clip, clipAddress, visible } from './visible.ts';
 
@@ -59,34 +58,20 @@ function pairLines(items: readonly FindRecord[], view: View): string[] {
   return lines;
 }
 
-/** Tables grow slow with their rows; widths are set, so that pieces of one fit together. */
-const ROWS_PER_TABLE = 200;
-
 function tableLines(items: readonly FindRecord[], view: View): string[] {
   const rows = items.map((item) => headCells(item, view));
-  const widths = widthsOf(rows).map((width) => width + 2);
-  const room = Math.floor((view.width - widths.reduce((sum, width) => sum + width, 0)) / 4);
-  const colWidths = [...widths, room, room, room, room];
-  const lines: string[] = [];
-  for (let from = 0; from < items.length; from += ROWS_PER_TABLE) {
-    const table = new Table({
-      head: from === 0 ? [...HEAD, 'to', 'from', 'subject', 'id'] : [],
-      colWidths,
-      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-      chars: BORDERLESS,
-    });
-    for (let index = from; index < Math.min(items.length, from + ROWS_PER_TABLE); index++) {
-      const item = items[index];
-      if (item !== undefined) table.push(tableRow(item, rows[index] ?? [], room - 1, view));
-    }
-    lines.push(
-      ...table
-        .toString()
-        .split('\n')
-        .map((line) => line.trimEnd()),
-    );
-  }
-  return lines;
+  const widths = widthsOf(rows);
+  const taken = widths.reduce((sum, width) => sum + width + COLUMN_GAP, 0);
+  const room = Math.floor((view.width - taken) / 4) - 1;
+  return plainLines({
+    rows: [
+      [...HEAD, 'to', 'from', 'subject', 'id'],
+      ...items.map((item, index) => tableRow(item, rows[index] ?? [], room, view)),
+    ],
+    widths: [...widths.map((width) => width + 1), room, room, room, room],
+    right: new Set(),
+    gap: COLUMN_GAP,
+  });
 }
 
 function tableRow(

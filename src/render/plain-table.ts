@@ -11,7 +11,7 @@ export interface PlainTable {
   readonly gap: number;
 }
 
-export const BORDERLESS = {
+const BORDERLESS = {
   top: '',
   'top-mid': '',
   'top-left': '',
@@ -29,20 +29,28 @@ export const BORDERLESS = {
   middle: ' ',
 };
 
-/** A line for each row. */
+/** Tables grow slow with their rows; widths are set, so that pieces of one fit together. */
+const ROWS_PER_TABLE = 200;
+
+/** A line for each row; wide characters count as two. Cells have to be safe to print. */
 export function plainLines({ rows, widths, right, gap }: PlainTable): string[] {
-  if (rows.length === 0) return [];
-  const table = new Table({
-    colWidths: [...widths],
-    colAligns: widths.map((_, column) => (right.has(column) ? 'right' : 'left')),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    chars: { ...BORDERLESS, middle: ' '.repeat(gap) },
-  });
-  for (const row of rows) table.push([...row]);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const lines: string[] = [];
+  for (let from = 0; from < rows.length; from += ROWS_PER_TABLE) {
+    const table = new Table({
+      colWidths: [...widths],
+      colAligns: widths.map((_, column) => (right.has(column) ? 'right' : 'left')),
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+      chars: { ...BORDERLESS, middle: ' '.repeat(gap) },
+    });
+    table.push(...rows.slice(from, from + ROWS_PER_TABLE).map((row) => [...row]));
+    lines.push(
+      ...table
+        .toString()
+        .split('\n')
+        .map((line) => line.trimEnd()),
+    );
+  }
+  return lines;
 }
 
 /** The widest cell of each column, as text without colours. */
@@ -53,3 +61,6 @@ export function widestCells(rows: readonly (readonly string[])[]): number[] {
       widths[column] = Math.max(widths[column] ?? 0, cell.length);
   return widths;
 }
+
+/** What parts two columns of a list. */
+export const COLUMN_GAP = 2;

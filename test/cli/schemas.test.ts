@@ -72,6 +72,11 @@ describe('JSON as docs/schemas say', () => {
     expect(report).toMatchObject({ rejects: { length: 7 } });
   });
 
+  it('sql', () => {
+    for (const query of ['select * from recipients', 'select 1 where 0', `select x'00', 9e999`])
+      expectValid('sql', JSON.parse(mailtrail(['sql', query, '--json'], { db }).out));
+  });
+
   it('forget', () => {
     const forget = (...args: string[]): unknown =>
       JSON.parse(mailtrail(['forget', ...args, '--json'], { db }).out);
