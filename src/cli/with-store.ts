@@ -47,7 +47,7 @@ export function isIncomplete(context: QueryContext): boolean {
 
 /** The time range that is asked for, half-open, in milliseconds UTC. */
 export function rangeOf(
-  options: MessageOptions & GlobalOptions,
+  options: Pick<MessageOptions, 'since' | 'until'> & GlobalOptions,
   logEnd: number,
 ): { since: number | null; until: number | null } {
   const { since, until, tz: zone } = options;

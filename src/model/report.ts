@@ -95,6 +95,25 @@ export interface CoverageReport {
   }[];
 }
 
+/** `coverage`: the same, with the days of each server. */
+export interface DailyCoverageReport extends CoverageReport {
+  readonly servers: readonly (CoverageReport['servers'][number] & {
+    readonly files: number;
+    /** Days in the zone asked for with any line, in order. */
+    readonly days: readonly DayReport[];
+  })[];
+  /** What no server that logged anything is known of. */
+  readonly noServer: { readonly files: number; readonly rejectedLines: number };
+}
+
+interface DayReport {
+  /** `2004-02-18` */
+  readonly day: string;
+  readonly hours: number;
+  readonly events: number;
+  readonly rejected: number;
+}
+
 interface CandidateReport {
   readonly messageId: string;
   readonly firstSeenAt: string;

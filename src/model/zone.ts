@@ -82,3 +82,8 @@ export function formatInZone(at: number, zone: string): string {
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** `2004-02-18`: the day in `zone` of that moment. */
+export function dateInZone(at: number, zone: string): string {
+  return new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10);
+}

@@ -1,7 +1,7 @@
 import type { CoverageReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
-import { counted } from './numbers.ts';
+import { counted, formatCount } from './numbers.ts';
 import type { View } from './style.ts';
 import { clip, visible } from './visible.ts';
 
@@ -28,18 +28,54 @@ export function coverageLines(
       );
     }
   }
-  for (const { from, to, secondsAhead } of clockSkews) {
-    if (Math.abs(secondsAhead) < TOLD_FROM) continue;
-    const side = secondsAhead > 0 ? 'ahead of' : 'behind';
-    lines.push(
-      `  The clock of ${clip(to, 40)} is ${formatDuration(Math.abs(secondsAhead))} ${side} that of ${clip(from, 40)}.`,
-    );
-  }
+  for (const skew of clockSkews) if (isTold(skew)) lines.push(`  ${skewSentence(skew)}.`);
   return lines;
 }
 
-export function coverageText(report: CoverageReport, view: View): string {
-  return `${coverageLines(report, view).join('\n')}\n`;
+type ClockSkew = CoverageReport['clockSkews'][number];
+
+function isTold({ secondsAhead }: ClockSkew): boolean {
+  return Math.abs(secondsAhead) >= TOLD_FROM;
+}
+
+function skewSentence({ from, to, secondsAhead }: ClockSkew): string {
+  const side = secondsAhead > 0 ? 'ahead of' : 'behind';
+  return `The clock of ${clip(to, 40)} is ${formatDuration(Math.abs(secondsAhead))} ${side} that of ${clip(from, 40)}`;
+}
+
+/** More pairs than a person reads. */
+const MAX_PAIRS = 40;
+
+/** Each pair of servers whose clocks differ, and how many others agree. */
+export function clockLines(skews: readonly ClockSkew[]): string[] {
+  const pairs = pairsOf(skews);
+  const told = pairs.filter(isTold);
+  const lines = told
+    .slice(0, MAX_PAIRS)
+    .map((skew) => `${skewSentence(skew)}, by ${counted(skew.handOvers, 'hand-over')}.`);
+  const left = told.length - lines.length;
+  if (left > 0) lines.push(`and ${formatCount(left)} more: --json has all`);
+  const others = pairs.length - told.length;
+  if (others > 0)
+    lines.push(
+      `${told.length === 0 ? 'The' : 'Beside these, the'} clocks of ${counted(others, 'pair')} of servers agree within ${TOLD_FROM} s.`,
+    );
+  return lines;
+}
+
+/** Hand-overs go both ways; that way tells a pair that more of them went. */
+function pairsOf(skews: readonly ClockSkew[]): ClockSkew[] {
+  const pairs = new Map<string, ClockSkew>();
+  for (const skew of skews) {
+    const key = [skew.from, skew.to].toSorted(byCodeUnit).join('\n');
+    const other = pairs.get(key);
+    if (other === undefined || skew.handOvers > other.handOvers) pairs.set(key, skew);
+  }
+  return [...pairs.values()];
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** One line that could not be read: where, why, and how it begins. */

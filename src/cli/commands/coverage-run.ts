@@ -1,8 +1,9 @@
-import type { CoverageReport } from '../../model/report.ts';
+import type { DailyCoverageReport } from '../../model/report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { coverageReport } from '../../queries/coverage-report.ts';
-import { coverageText, rejectText } from '../../render/coverage-text.ts';
+import { dailyCoverage } from '../../queries/daily-coverage.ts';
+import { coverageDaysText } from '../../render/coverage-days-text.ts';
+import { rejectText } from '../../render/coverage-text.ts';
 import { safeJson } from '../../render/visible.ts';
 import { readRejects } from '../../store/read-rejects.ts';
 import type { StoredReject } from '../../store/read-rejects.ts';
@@ -11,16 +12,30 @@ import { csvRow } from '../csv.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
-import { contextFor, isIncomplete, withStore } from '../with-store.ts';
+import { contextFor, isIncomplete, rangeOf, withStore } from '../with-store.ts';
 import type { CoverageOptions } from './coverage.ts';
 
 const REJECT_COLUMNS = ['file', 'line', 'offset', 'length', 'code', 'detail', 'start'];
-const SERVER_COLUMNS = ['server', 'from', 'to', 'gapFrom', 'gapTo', 'gapWhy', 'rejectedLines'];
+const SERVER_COLUMNS = [
+  'server',
+  'from',
+  'to',
+  'gapFrom',
+  'gapTo',
+  'gapWhy',
+  'rejectedLines',
+  'files',
+  'day',
+  'hours',
+  'events',
+  'rejected',
+];
 
 export function runCoverage(options: CoverageOptions, io: Io): ExitCode {
   return withStore(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
-    const report = coverageReport(context);
+    const range = rangeOf(options, logEnd);
+    const { report, hours } = dailyCoverage(store, context, range, options.tz);
     if (options.jsonl || options.csv)
       for (const row of options.rejects ? rejectRows(store, options) : serverRows(report, options))
         io.out(row);
@@ -29,7 +44,7 @@ export function runCoverage(options: CoverageOptions, io: Io): ExitCode {
       io.out(`${safeJson({ schema: 'mailtrail/coverage/1', ...report, ...rejects }, 2)}\n`);
     } else {
       const view = createView(io, options);
-      io.out(coverageText(report, view));
+      io.out(coverageDaysText({ report, hours, ...range }, view));
       if (options.rejects)
         for (const reject of readRejects(store)) io.out(rejectText(reject, view));
     }
@@ -43,22 +58,28 @@ function* rejectRows(store: Store, { csv }: CoverageOptions): Generator<string> 
     yield csv ? csvRow(rejectCells(reject)) : `${safeJson(reject)}\n`;
 }
 
-function* serverRows({ servers }: CoverageReport, { csv }: CoverageOptions): Generator<string> {
-  if (csv) yield csvRow(SERVER_COLUMNS);
+function* serverRows(
+  { servers }: DailyCoverageReport,
+  options: CoverageOptions,
+): Generator<string> {
+  if (options.csv) yield csvRow(SERVER_COLUMNS);
   for (const server of servers) {
-    if (!csv) yield `${safeJson(server)}\n`;
-    // A server without gaps has a row too.
-    else
-      for (const gap of server.gaps.length === 0 ? [null] : server.gaps) yield gapRow(server, gap);
+    if (options.csv) yield* csvRows(server);
+    else yield `${safeJson(server)}\n`;
   }
 }
 
-type ServerReport = CoverageReport['servers'][number];
-
-function gapRow(server: ServerReport, gap: ServerReport['gaps'][number] | null): string {
-  const { from, to, rejectedLines } = server;
-  const missing = gap === null ? [null, null, null] : [gap.from, gap.to, gap.why];
-  return csvRow([server.server, from, to, ...missing, rejectedLines]);
+/** A row for each gap, or one where there is none; then a row for each day. */
+function* csvRows(report: DailyCoverageReport['servers'][number]): Generator<string> {
+  const { server, from, to, gaps, rejectedLines, files, days } = report;
+  const row = (gap: readonly (string | null)[], day: readonly (string | number | null)[]): string =>
+    csvRow([server, from, to, ...gap, rejectedLines, files, ...day]);
+  const noGap = [null, null, null];
+  const noDay = [null, null, null, null];
+  if (gaps.length === 0) yield row(noGap, noDay);
+  for (const gap of gaps) yield row([gap.from, gap.to, gap.why], noDay);
+  for (const { day, hours, events, rejected } of days)
+    yield row(noGap, [day, hours, events, rejected]);
 }
 
 function rejectCells(reject: StoredReject): (string | number | null)[] {
