@@ -40,7 +40,13 @@ export function schemaDoc(): string {
     for (const [name, [type, holds]] of Object.entries(columns))
       parts.push(`| \`${name}\` | ${type} | ${holds} |`);
   }
-  parts.push('', '## Examples');
+  parts.push(
+    '',
+    '## Examples',
+    '',
+    'To join two views, name both first, with `as materialized`: SQLite then makes an index for the join. Otherwise it may look through all of one for each',
+    'row of the other, as it cannot know how many rows views have.',
+  );
   for (const { about, sql } of SQL_EXAMPLES) parts.push('', `${about}:`, '', '```sql', sql, '```');
   db.close();
   return `${parts.join('\n')}\n`;

@@ -150,6 +150,13 @@ order by size_bytes desc, message_id limit 10`,
 where next_hop is not null group by server, next_hop order by recipients desc, server, next_hop`,
   },
   {
+    about: 'What the servers logged of mail that is stuck in a queue, two views joined',
+    sql: `with stuck as materialized (select * from recipients where stall_place = 'queue'),
+  lines as materialized (select * from events)
+select lines.at, lines.server, lines.event, stuck.message_id, stuck.recipient
+from stuck join lines using (message_id, recipient) order by lines.at, lines.id limit 20`,
+  },
+  {
     about: 'Lines by event and server',
     sql: `select event, server, count(*) as lines from events
 group by event, server order by lines desc, event, server`,

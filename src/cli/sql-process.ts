@@ -93,7 +93,7 @@ function tooLong(limitMs: number): UserError {
     'query-timeout',
     `the query took longer than ${formatDuration(limitMs / 1000)} and was stopped`,
     {
-      hint: '--timeout 5m gives it more time, --timeout 0 any; or narrow what it reads with where, and look at its plan with explain query plan',
+      hint: '--timeout 5m gives it more time, --timeout 0 any; or narrow what it reads with where, and join views as docs/schema.md shows: with a as materialized (select ...)',
     },
   );
 }
