@@ -3,10 +3,19 @@ import { createBloom, MAY_HOLD_ALL } from './bloom.ts';
 import type { Connection } from './open.ts';
 
 /** Numbers of one batch's new texts. */
-export interface Learned {
-  readonly ids: readonly number[];
+export class Learned {
+  readonly ids: Float64Array;
+  readonly #before: number;
+
+  constructor(ids: Float64Array, before: number) {
+    this.ids = ids;
+    this.#before = before;
+  }
+
   /** Whether text n is new to the database: its row is still to be written. */
-  isNew(index: number): boolean;
+  isNew(index: number): boolean {
+    return (this.ids[index] ?? 0) > this.#before;
+  }
 }
 
 /** Gives each distinct text of one table a small number. */
@@ -43,6 +52,14 @@ export function createDictionary(db: Connection, { table, fold }: DictionaryOpti
     return row.id;
   }
 
+  function idOf(text: string, hash: number): number {
+    const found = look(text, hash);
+    if (found !== null) return found;
+    seen.add(hash);
+    last += 1;
+    return last;
+  }
+
   function spell(text: string, id: number): void {
     const kept = textOf.get(id);
     if (kept !== undefined && text > kept) respell.run(text, id);
@@ -51,16 +68,10 @@ export function createDictionary(db: Connection, { table, fold }: DictionaryOpti
   return {
     learn({ from, texts, hashes, respelled }, known) {
       const before = last;
-      const ids = texts.map((text, index) => {
-        const hash = hashes[index] ?? 0;
-        const found = look(text, hash);
-        if (found !== null) return found;
-        seen.add(hash);
-        last += 1;
-        return last;
-      });
+      const ids = new Float64Array(texts.length);
+      for (const [index, text] of texts.entries()) ids[index] = idOf(text, hashes[index] ?? 0);
       for (const [number, text] of respelled) spell(text, ids[number - from] ?? known.get(number));
-      return { ids, isNew: (index) => (ids[index] ?? 0) > before };
+      return new Learned(ids, before);
     },
   };
 }

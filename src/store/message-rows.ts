@@ -3,20 +3,20 @@ import type { Value } from './bulk-insert.ts';
 import type { MessageFacts } from './message-facts.ts';
 import type { BatchNumbers } from './names.ts';
 
-/** What the table `message` holds of a message but its text. */
-export interface MessageRow {
-  readonly first_at: number | null;
-  readonly last_at: number | null;
-  readonly attr_rank: number;
-  readonly attr_at: number | null;
-  readonly attr_slot: number | null;
-  readonly attr_line: number | null;
-  readonly sender_id: number | null;
-  readonly subject: string | null;
-  readonly size_bytes: number | null;
-  readonly recipient_count: number | null;
-  readonly originated_at: number | null;
-}
+/** What the table `message` holds of a message but its text, in the order of MESSAGE_COLUMNS. */
+export type MessageRow = readonly [
+  firstAt: number | null,
+  sender: number | null,
+  lastAt: number | null,
+  rank: number,
+  at: number | null,
+  slot: number | null,
+  line: number | null,
+  subject: string | null,
+  sizeBytes: number | null,
+  recipientCount: number | null,
+  originatedAt: number | null,
+];
 
 export const MESSAGE_COLUMNS = [
   'id',
@@ -35,39 +35,30 @@ export const MESSAGE_COLUMNS = [
   'originated_at',
 ];
 
-/** A message that others only name. */
-export const NOTHING_TOLD: readonly Value[] = [
-  null,
-  null,
-  null,
-  -1,
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-];
+/** Columns before these are set once. */
+const FIRST_TOLD = MESSAGE_COLUMNS.indexOf('first_at');
 
-/** What follows the text in a row. */
-export function toldValues(facts: MessageFacts): Value[] {
-  return [facts.firstAt, facts.sender, ...plainValues(facts)];
-}
+export const TOLD_COLUMNS = MESSAGE_COLUMNS.slice(FIRST_TOLD);
 
-/** Values of the columns that no index holds. */
-export function plainValues(facts: MessageFacts): Value[] {
-  return [
-    facts.lastAt,
-    facts.rank,
-    facts.at,
-    facts.slot,
-    facts.line,
-    facts.subject,
-    facts.sizeBytes,
-    facts.recipientCount,
-    facts.originatedAt,
-  ];
+/** Sets the values of a row that begins at `at`; null: others only name the message. */
+export function setTold(values: Value[], at: number, facts: MessageFacts | null): void {
+  const to = at + FIRST_TOLD;
+  if (facts === null) {
+    values.fill(null, to, to + TOLD_COLUMNS.length);
+    values[to + 3] = -1;
+    return;
+  }
+  values[to] = facts.firstAt;
+  values[to + 1] = facts.sender;
+  values[to + 2] = facts.lastAt;
+  values[to + 3] = facts.rank;
+  values[to + 4] = facts.at;
+  values[to + 5] = facts.slot;
+  values[to + 6] = facts.line;
+  values[to + 7] = facts.subject;
+  values[to + 8] = facts.sizeBytes;
+  values[to + 9] = facts.recipientCount;
+  values[to + 10] = facts.originatedAt;
 }
 
 export function factsAt(
@@ -103,17 +94,19 @@ function numberOrNull(value: number | undefined): number | null {
 }
 
 export function factsFrom(row: MessageRow): MessageFacts {
+  const [firstAt, sender, lastAt, rank, at, slot, line] = row;
+  const [, , , , , , , subject, sizeBytes, recipientCount, originatedAt] = row;
   return {
-    firstAt: row.first_at ?? 0,
-    lastAt: row.last_at ?? 0,
-    rank: row.attr_rank,
-    at: row.attr_at ?? 0,
-    slot: row.attr_slot ?? 0,
-    line: row.attr_line ?? 0,
-    sender: row.sender_id,
-    subject: row.subject,
-    sizeBytes: row.size_bytes,
-    recipientCount: row.recipient_count,
-    originatedAt: row.originated_at,
+    firstAt: firstAt ?? 0,
+    lastAt: lastAt ?? 0,
+    rank,
+    at: at ?? 0,
+    slot: slot ?? 0,
+    line: line ?? 0,
+    sender,
+    subject,
+    sizeBytes,
+    recipientCount,
+    originatedAt,
   };
 }

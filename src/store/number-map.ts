@@ -3,7 +3,7 @@ export class NumberMap {
   #ids = new Float64Array(65_536);
 
   /** Numbers from `from` on; 0 begins a new generation. */
-  set(from: number, ids: readonly number[]): void {
+  set(from: number, ids: ArrayLike<number>): void {
     if (from + ids.length > this.#ids.length) {
       const larger = new Float64Array((from + ids.length) * 2);
       larger.set(this.#ids);

@@ -32,8 +32,7 @@ interface SourceRow {
 const NOTHING_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** Where a source stands among the logs. */
-interface SourcePlace {
-  readonly source: number;
+export interface SourcePlace {
   readonly slot: number;
   readonly day: number | null;
 }
@@ -104,7 +103,7 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       if (row !== undefined) index.put(fromRow(row));
       return id;
     },
-    place: (id) => ({ source: id, ...(slots.get(id) ?? { slot: 0, day: null }) }),
+    place: (id) => slots.get(id) ?? { slot: 0, day: null },
     serverWithoutEvents(id) {
       const row = find.get(id);
       if (row === undefined || row.events > 0 || row.server === null || row.slot_day === null)

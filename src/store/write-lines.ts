@@ -7,7 +7,7 @@ import { createMessageWriter } from './write-messages.ts';
 import { createServerWriter } from './write-servers.ts';
 
 /** Where the lines of a batch come from. */
-interface LinesFrom {
+export interface LinesFrom {
   readonly source: number;
   readonly slot: number;
   readonly day: number | null;

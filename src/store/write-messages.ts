@@ -1,22 +1,15 @@
 import type { NewTexts } from '../ingest/pack/intern-table.ts';
 import type { PackedLines } from '../ingest/pack/packed-batch.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { addRow, BulkInsert } from './bulk-insert.ts';
-import type { Value } from './bulk-insert.ts';
+import { BulkInsert } from './bulk-insert.ts';
 import type { Learned } from './dictionary.ts';
 import { mergeFacts } from './message-facts.ts';
 import type { AddressText, MessageFacts } from './message-facts.ts';
-import {
-  factsAt,
-  factsFrom,
-  MESSAGE_COLUMNS,
-  NOTHING_TOLD,
-  plainValues,
-  toldValues,
-} from './message-rows.ts';
+import { factsAt, factsFrom, MESSAGE_COLUMNS, setTold, TOLD_COLUMNS } from './message-rows.ts';
 import type { MessageRow } from './message-rows.ts';
 import type { BatchNumbers } from './names.ts';
 import type { Connection } from './open.ts';
+import { RecentFacts } from './recent-facts.ts';
 
 interface ToldFrom {
   readonly slot: number;
@@ -37,32 +30,58 @@ interface MessageRows {
   update(id: number, before: MessageFacts | null, after: MessageFacts): void;
 }
 
-/** Columns that no index holds: to write only these costs a third. */
+/** To write only the columns that no index holds costs a third; those that one holds change more often. */
 const UPDATE_PLAIN = `
   update message set last_at = ?, attr_rank = ?, attr_at = ?, attr_slot = ?, attr_line = ?, subject = ?,
     size_bytes = ?, recipient_count = ?, originated_at = ? where id = ?`;
 const UPDATE_INDEXED = 'update message set first_at = ?, sender_id = ? where id = ?';
 
 function createMessageRows(db: Connection): MessageRows {
-  const find = db.prepare<[number], MessageRow>(`
-    select first_at, last_at, attr_rank, attr_at, attr_slot, attr_line, sender_id, subject, size_bytes,
-      recipient_count, originated_at
-    from message where id = ?`);
+  const find = db
+    .prepare<[number], MessageRow>(`select ${TOLD_COLUMNS.join(', ')} from message where id = ?`)
+    .raw();
   const updatePlain = db.prepare(UPDATE_PLAIN);
   const updateIndexed = db.prepare(UPDATE_INDEXED);
   return {
     find(id) {
       const row = find.get(id);
-      return row === undefined || row.first_at === null ? null : factsFrom(row);
+      return row === undefined || row[0] === null ? null : factsFrom(row);
     },
     update(id, before, after) {
       if (before?.firstAt !== after.firstAt || before.sender !== after.sender)
         updateIndexed.run(after.firstAt, after.sender, id);
-      const values = plainValues(after);
-      const stored = before === null ? null : plainValues(before);
-      if (values.some((value, index) => stored?.[index] !== value)) updatePlain.run(...values, id);
+      if (before !== null && isPlainSame(before, after)) return;
+      const { lastAt, rank, at, slot, line, subject, sizeBytes, recipientCount, originatedAt } =
+        after;
+      // One by one, as in bulk-insert.ts.
+      updatePlain.run(
+        lastAt,
+        rank,
+        at,
+        slot,
+        line,
+        subject,
+        sizeBytes,
+        recipientCount,
+        originatedAt,
+        id,
+      );
     },
   };
+}
+
+function isPlainSame(a: MessageFacts, b: MessageFacts): boolean {
+  return (
+    a.lastAt === b.lastAt &&
+    a.rank === b.rank &&
+    a.at === b.at &&
+    a.slot === b.slot &&
+    a.line === b.line &&
+    a.subject === b.subject &&
+    a.sizeBytes === b.sizeBytes &&
+    a.recipientCount === b.recipientCount &&
+    a.originatedAt === b.originatedAt
+  );
 }
 
 export function createMessageWriter(
@@ -74,45 +93,48 @@ export function createMessageWriter(
   const rows = createMessageRows(db);
   const address = db.prepare<[number], string>('select text from address where id = ?').pluck();
   const addressText: AddressText = (id) => address.get(id) ?? '';
-  /** By number in the batch: what is stored. */
-  let known: (MessageFacts | undefined)[] = [];
+  const recent = new RecentFacts();
 
   function writeTold(lines: PackedLines, learned: Learned, from: ToldFrom): void {
-    const { messages } = lines.tables;
-    const written = new Uint8Array(messages.texts.length);
-    for (let i = 0; i < lines.facts.count; i++) {
-      const number = lines.facts.message[i] ?? 0;
+    const { facts, tables } = lines;
+    const { messages } = tables;
+    const isWritten = new Uint8Array(messages.texts.length);
+    for (let i = 0; i < facts.count; i++) {
+      const number = facts.message[i] ?? 0;
       const id = numbers.message(number);
-      const told = factsAt(lines.facts, i, from, numbers);
+      const told = factsAt(facts, i, from, numbers);
       const index = number - messages.from;
       if (index >= 0 && learned.isNew(index)) {
-        written[index] = 1;
-        add(messages, index, id, toldValues(told));
-        known[number] = told;
-      } else {
-        const before = known[number] ?? rows.find(id);
-        const after = before === null ? told : mergeFacts(before, told, slots, addressText);
-        rows.update(id, before, after);
-        known[number] = after;
-      }
+        isWritten[index] = 1;
+        add(messages, index, id, told);
+        recent.set(id, told);
+      } else tellAgain(id, told);
     }
-    for (let index = 0; index < messages.texts.length; index++)
-      if (learned.isNew(index) && written[index] === 0)
-        add(messages, index, learned.ids[index] ?? 0, NOTHING_TOLD);
+    for (let index = 0; index < isWritten.length; index++)
+      if (isWritten[index] === 0 && learned.isNew(index))
+        add(messages, index, learned.ids[index] ?? 0, null);
     put.flush();
   }
 
-  function add(messages: NewTexts, index: number, id: number, told: readonly Value[]): void {
-    addRow(put, [id, messages.hashes[index] ?? 0, messages.texts[index] ?? '', ...told]);
+  function tellAgain(id: number, told: MessageFacts): void {
+    const before = recent.get(id) ?? rows.find(id);
+    const after = before === null ? told : mergeFacts(before, told, slots, addressText);
+    rows.update(id, before, after);
+    recent.set(id, after);
+  }
+
+  function add(messages: NewTexts, index: number, id: number, told: MessageFacts | null): void {
+    const at = put.row();
+    put.values[at] = id;
+    put.values[at + 1] = messages.hashes[index] ?? 0;
+    put.values[at + 2] = messages.texts[index] ?? '';
+    setTold(put.values, at, told);
   }
 
   return {
-    write(lines, learned, from) {
-      if (lines.tables.messages.from === 0) known = [];
-      writeTold(lines, learned, from);
-    },
+    write: writeTold,
     forget() {
-      known = [];
+      recent.clear();
     },
   };
 }

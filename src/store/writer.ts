@@ -11,10 +11,12 @@ import { learnSkews } from './clock-skew.ts';
 import { learnSuffixes } from './our-suffixes.ts';
 import { archivedSha256, createArchiveReader } from './read-archive.ts';
 import { createSourceTable } from './sources.ts';
+import type { SourcePlace } from './sources.ts';
 import { asUserError } from './user-errors.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import type { HopRefolder } from './refold-hops.ts';
 import { createLineWriter } from './write-lines.ts';
+import type { LinesFrom } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
 
 /** The store as ingest sees it: each batch is one transaction of events, hops, facts and the source's checkpoint. */
@@ -32,7 +34,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
   function write(sourceId: number, batch: PackedBatch): void {
     const { rejects, archive, checkpoint } = batch;
     const version = checkpoint.layout.writerVersion;
-    lines.write(batch.lines, { ...sources.place(sourceId), version, areWhole: true });
+    lines.write(batch.lines, linesFrom(sourceId, sources.place(sourceId), version, true));
     raw.rejects(sourceId, rejects);
     raw.archive(sourceId, archive);
     const { firstServer } = batch.lines;
@@ -48,7 +50,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
       return;
     }
     const version = sources.versionOf(sourceId);
-    const from = { ...sources.place(sourceId), version, areWhole: false };
+    const from = linesFrom(sourceId, sources.place(sourceId), version, false);
     sources.end(sourceId, end, lines.write(end.lastLine, from));
   }
 
@@ -81,6 +83,16 @@ export function createWriter(db: Connection, file: string): IngestSink {
       db.pragma('optimize');
     },
   };
+}
+
+/** Made here alone: the engine compiles what takes it anew for each way in which such an object is made. */
+function linesFrom(
+  source: number,
+  { slot, day }: SourcePlace,
+  version: string | null,
+  areWhole: boolean,
+): LinesFrom {
+  return { source, slot, day, version, areWhole };
 }
 
 /** Runs work in a transaction of its own; what the user's world did to it is a UserError. */
