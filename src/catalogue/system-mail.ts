@@ -10,7 +10,7 @@ interface SystemSender {
  * Mail of the system itself: replication, the System Attendant, probes. It comes and goes by the thousand and may stay queued for days
  * without anybody missing it. DSNs are none of it: nobody but their queue shows backscatter.
  */
-export const SYSTEM_SENDERS: readonly SystemSender[] = [
+const SYSTEM_SENDERS: readonly SystemSender[] = [
   {
     what: 'public-folder replication',
     pattern: /^(ex:\s*)?\/o=.*\/cn=microsoft public mdb$/i,

@@ -47,7 +47,7 @@ export function legsOf(person: Person, slots: SlotOrder): Leg[] {
     const state = hopState(hop, slots);
     if (state !== null) legs.push({ server, hop, state });
   }
-  return legs.length < 2 ? legs : legs.sort(byArrival);
+  return legs.length < 2 ? legs : legs.toSorted(byArrival);
 }
 
 function byArrival(a: Leg, b: Leg): number {

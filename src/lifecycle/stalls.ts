@@ -13,7 +13,7 @@ export interface Span {
 }
 
 /** A part of a stall in one stage; `to` null: still there. */
-export interface StallPart {
+interface StallPart {
   readonly stage: Stage;
   readonly from: number;
   readonly to: number | null;

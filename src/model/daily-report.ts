@@ -22,11 +22,11 @@ export interface StageDay extends DayCounts {
   readonly stage: Stage;
 }
 
-export interface ServerDay extends DayCounts {
+interface ServerDay extends DayCounts {
   readonly server: string;
 }
 
-export interface DestinationDay extends DayCounts {
+interface DestinationDay extends DayCounts {
   /** Domain of the recipient. */
   readonly destination: string;
 }

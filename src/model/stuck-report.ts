@@ -11,8 +11,7 @@ export type CountUnit = (typeof COUNT_UNITS)[number];
 export const BUCKET_MINUTES = [5, 10, 20, 40, 80, 160, 320, 640, 1280, null] as const;
 
 /** How what is open came together: read off the arrival times. */
-export const TRENDS = ['empty', 'growing', 'over', 'scattered'] as const;
-export type Trend = (typeof TRENDS)[number];
+export type Trend = 'empty' | 'growing' | 'over' | 'scattered';
 
 /** Open mail of one row key, or of all. Times ISO 8601 UTC; ages whole seconds. */
 export interface QueueShape {

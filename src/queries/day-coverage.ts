@@ -45,8 +45,3 @@ function readIn(
 function overlap(from: number, to: number, begin: number, end: number): number {
   return Math.max(0, Math.min(to, end) - Math.max(from, begin));
 }
-
-/** Gaps of any server that lie in the day. */
-export function gapsIn(servers: readonly ServerCoverage[], { from, to }: Span): number {
-  return servers.flatMap(({ gaps }) => gaps).filter((gap) => gap.from < to && gap.to > from).length;
-}

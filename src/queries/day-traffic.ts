@@ -55,7 +55,7 @@ export function dayTraffic(store: Store, day: Span, context: QueryContext): Traf
 }
 
 function latencyOf(took: Float64Array): Latency {
-  const sorted = took.sort();
+  const sorted = took.toSorted();
   const soon = sorted.findIndex((seconds) => seconds >= SOON_SECONDS);
   return {
     count: sorted.length,

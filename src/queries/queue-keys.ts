@@ -2,11 +2,11 @@ import type { StuckBy } from '../model/stuck-report.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 
 /** Addresses of the directory and what a line leaves out have none. */
-export const NO_DOMAIN = '(no domain)';
-export const NO_NEXT_HOP = '(none)';
-export const NO_STAGE = '(unknown)';
+const NO_DOMAIN = '(no domain)';
+const NO_NEXT_HOP = '(none)';
+const NO_STAGE = '(unknown)';
 /** How the null sender of DSNs is shown, as Postfix does. */
-export const NULL_SENDER = 'MAILER-DAEMON';
+const NULL_SENDER = 'MAILER-DAEMON';
 
 /** The domain of an address, in lower case. */
 export function domainOf(address: string | null): string {
@@ -15,7 +15,7 @@ export function domainOf(address: string | null): string {
   return domain === '' ? NO_DOMAIN : domain;
 }
 
-export function senderKey(sender: string | null): string {
+function senderKey(sender: string | null): string {
   return sender === null || sender === '' || sender === '<>' ? NULL_SENDER : domainOf(sender);
 }
 

@@ -16,7 +16,7 @@ import type { JudgedMessage } from './judged-messages.ts';
 import { QUEUE_KEYS } from './queue-keys.ts';
 
 /** One recipient that is open. */
-export interface OpenRecipient {
+interface OpenRecipient {
   /** The number of its message. */
   readonly id: number;
   readonly sender: string | null;
@@ -49,14 +49,11 @@ export function createQueueSorter(context: QueryContext, withSystem: boolean) {
   return {
     add({ id, sender, persons }: JudgedMessage): void {
       for (const { verdict } of persons) {
-        const { state, ageSeconds } = verdict;
-        const isOpen = state === 'waiting' || state === 'retrying';
-        if (!isOpen && state !== 'lost' && state !== 'unlogged') continue;
-        if (!withSystem && isSystemMail(sender, verdict.recipient)) {
-          if (isOpen) system += 1;
-          continue;
-        }
-        if (state === 'lost' || state === 'unlogged') transit[state] += 1;
+        const { state, recipient, ageSeconds } = verdict;
+        const isSystem = !withSystem && isSystemMail(sender, recipient);
+        if (state === 'lost' || state === 'unlogged') transit[state] += isSystem ? 0 : 1;
+        else if (state !== 'waiting' && state !== 'retrying') continue;
+        else if (isSystem) system += 1;
         else {
           const list = isYoungAtLogEnd(verdict, context) ? young : open;
           list.push({ id, sender, verdict, ageSeconds: ageSeconds ?? 0 });
@@ -138,7 +135,7 @@ function worstFirst(a: StuckRow, b: StuckRow): number {
   );
 }
 
-export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
     const key = keyOf(item);

@@ -6,7 +6,7 @@ import type { Grid } from './coverage-grid.ts';
 import { headOf } from './coverage-head.ts';
 import { clockLines } from './coverage-text.ts';
 import { counted, formatCount } from './numbers.ts';
-import { COLUMN_GAP, plainTable } from './plain-table.ts';
+import { COLUMN_GAP, plainLines } from './plain-table.ts';
 import type { View } from './style.ts';
 import { clip, visible } from './visible.ts';
 import { wrap } from './wrap.ts';
@@ -104,15 +104,15 @@ function gridLines({ report, hours, since, until }: CoveragePicture, view: View)
     (grid.bounds.length - 1) * (grid.form.cells + grid.form.gap),
     ...head.map(({ length }) => length),
   );
-  const widths = [nameWidth, pictureWidth];
+  const columns = { widths: [nameWidth, pictureWidth], right: new Set<number>(), gap: COLUMN_GAP };
   return [
     `${read}, ${span} (${zone})`,
     ...wrap(cutNote(grid), width),
-    ...plainTable(
-      head.map((line, index) => [index === 0 ? 'server' : '', line]),
-      widths,
-    ).map(style.dim),
-    ...plainTable(rows, widths),
+    ...plainLines({
+      rows: head.map((line, index) => [index === 0 ? 'server' : '', line]),
+      ...columns,
+    }).map(style.dim),
+    ...plainLines({ rows, ...columns }),
     ...wrap(legendOf(grid, shown), width).map(style.dim),
   ].filter((line) => line !== '');
 }
@@ -179,14 +179,16 @@ function factLines(servers: readonly ServerReport[], view: View): string[] {
     formatCount(files),
     formatCount(rejectedLines),
   ]);
-  const aligns = ['left', 'left', 'left', 'right', 'right'] as const;
+  const columns = { widths, right: NUMBERS, gap: COLUMN_GAP };
+  const heads = ['server', 'first line', 'last line', 'files', 'not read'];
   return [
-    ...plainTable([['server', 'first line', 'last line', 'files', 'not read']], widths, aligns).map(
-      style.dim,
-    ),
-    ...plainTable(rows, widths, aligns),
+    ...plainLines({ rows: [heads], ...columns }).map(style.dim),
+    ...plainLines({ rows, ...columns }),
   ];
 }
+
+/** Columns of files and of lines that were not read. */
+const NUMBERS = new Set([3, 4]);
 
 const GAP_KINDS: readonly (readonly [why: string, about: string])[] = [
   [

@@ -87,12 +87,12 @@ function table(
   { style }: View,
 ) {
   const numbers = heads.flatMap((_, column) =>
-    sample.some(({ isNumber }) => isNumber[column] === true) ? [column] : [],
+    sample.some((row) => row.isNumber[column] === true) ? [column] : [],
   );
   const columns = { widths, right: new Set(numbers), gap: COLUMN_GAP };
+  const cut = (cells: readonly string[]): string[] =>
+    cells.map((cell, column) => clipSafe(cell, widths[column] ?? 1));
   return (rows: readonly TextRow[], first: number): string[] => {
-    const cut = (cells: readonly string[]): string[] =>
-      cells.map((cell, column) => clipSafe(cell, widths[column] ?? 1));
     const lines = plainLines({ rows: rows.map(({ cells }) => cut(cells)), ...columns });
     const head = first === 0 ? plainLines({ rows: [cut(heads)], ...columns }).map(style.dim) : [];
     return [...head, ...lines];

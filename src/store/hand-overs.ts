@@ -8,7 +8,7 @@ interface Span {
   readonly to: number;
 }
 
-export const HAND_OVERS = ALL_EVENTS.filter(({ handsOver }) => handsOver).map(({ id }) => id);
+const HAND_OVERS = ALL_EVENTS.filter(({ handsOver }) => handsOver).map(({ id }) => id);
 
 /**
  * Messages that a server handed to another one of ours in the span, which until its end has no line of that recipient: lost, unlogged, or
@@ -40,7 +40,7 @@ export function unfollowedMessages(
   return store.db
     .prepare<[Record<string, unknown>], number>(sql)
     .pluck()
-    .all({ ...(span ?? {}) });
+    .all({ ...span });
 }
 
 /** Names that stand for servers of ours, with the server's number; 0: its log is not loaded. A temporary table is quicker to join with than a list. */

@@ -176,7 +176,7 @@ export function badDay(changes: Partial<DailyReport> = {}): DailyReport {
     },
     changes: [
       { measure: 'ndr', today: 9, median: 2, days: 7, notable: true },
-      { measure: 'retries', today: 620, median: 100, days: 7, notable: true },
+      { measure: 'slow', today: 620, median: 100, days: 7, notable: true },
       { measure: 'in', today: 4239, median: 4100, days: 7, notable: false },
       { measure: 'badmail', today: 1, median: 0, days: 7, notable: true },
     ],

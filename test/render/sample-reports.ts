@@ -147,6 +147,7 @@ export function tableOf(rows: readonly StuckRow[], total: QueueShape): QueueTabl
     bucketMinutes: BUCKET_MINUTES,
     total,
     rows,
+    stalled: total.count,
     atLogEnd: 1,
     inTransit: { lost: 0, unlogged: 0 },
     system: 0,

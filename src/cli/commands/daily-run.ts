@@ -8,6 +8,7 @@ import type { AskedDay } from '../../queries/daily.ts';
 import { parseMoment } from '../../queries/parse-moment.ts';
 import { safeJson } from '../../render/visible.ts';
 import { worstExit } from '../exit-code.ts';
+import type * as Nagios from '../../render/nagios.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
@@ -66,13 +67,11 @@ function isBad({ total, ended }: DailyReport): boolean {
   return total.now + total.cleared + lost + badmail + failed + absorbed + held > 0;
 }
 
-type Nagios = typeof import('../../render/nagios.ts');
-
 /** What only one form needs is loaded for that form alone. */
 async function printer(
   options: DailyOptions,
   io: Io,
-): Promise<((report: DailyReport) => string) | Nagios> {
+): Promise<((report: DailyReport) => string) | typeof Nagios> {
   if (options.nagios) return import('../../render/nagios.ts');
   if (options.json) return (report) => `${safeJson(report, 2)}\n`;
   if (options.prometheus) return (await import('../../render/daily-prometheus.ts')).dailyPrometheus;

@@ -4,6 +4,7 @@ import type { ExitCode } from '../../model/user-error.ts';
 import { OLDEST, stuckReport } from '../../queries/stuck.ts';
 import { safeJson } from '../../render/visible.ts';
 import { worstExit } from '../exit-code.ts';
+import type * as Nagios from '../../render/nagios.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
@@ -28,13 +29,11 @@ export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode>
   });
 }
 
-type Nagios = typeof import('../../render/nagios.ts');
-
 /** What only one form needs is loaded for that form alone. */
 async function printer(
   options: StuckOptions,
   io: Io,
-): Promise<((report: StuckReport) => string) | Nagios> {
+): Promise<((report: StuckReport) => string) | typeof Nagios> {
   if (options.nagios) return import('../../render/nagios.ts');
   if (options.json) return (report) => `${safeJson(report, 2)}\n`;
   if (options.prometheus) return (await import('../../render/stuck-prometheus.ts')).stuckPrometheus;
