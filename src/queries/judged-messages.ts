@@ -29,9 +29,8 @@ export function* judgedMessages(
 ): Generator<JudgedMessage, void, undefined> {
   const reader = createMessageReader(store);
   // Messages lie together that came together: in order, each page of the database is read once.
-  for (const id of [...ids].toSorted((a, b) => a - b)) {
-    const rows = reader.hops(id, upTo);
-    if (rows.length === 0) continue;
+  const sorted = [...ids].toSorted((a, b) => a - b);
+  for (const [id, rows] of reader.hopsOfMany(sorted, upTo)) {
     let events: readonly LifeEvent[] | null = null;
     yield {
       id,

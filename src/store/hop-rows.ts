@@ -1,7 +1,7 @@
 import type { Hop, HostMark } from '../lifecycle/hop.ts';
 import type { Mark } from '../lifecycle/order.ts';
 import type { Value } from './bulk-insert.ts';
-import { packMarks, unpackMarks } from './pack-marks.ts';
+import { MarkReader, packMarks } from './pack-marks.ts';
 
 /** One row of the table `hop`, as SQLite gives it. Columns `_ms` are milliseconds after `first_seen_at`, copies out of `marks`. */
 export interface HopColumns {
@@ -81,7 +81,7 @@ export function hopValues(key: HopKey, hop: Hop<number>): Value[] {
   ];
 }
 
-/** What a hop is read back from, in the order of `STORED_HOP_COLUMNS`: its marks tell the rest. */
+/** What a hop is read back from, as `STORED_HOP` selects it: its marks tell the rest. */
 export type StoredHop = readonly [
   recipient: number,
   server: number,
@@ -93,22 +93,12 @@ export type StoredHop = readonly [
   attempts: number,
   retries: number,
   events: number,
-  marks: Uint8Array,
+  marks: string,
 ];
 
-export const STORED_HOP_COLUMNS = [
-  'recipient_id',
-  'server_id',
-  'first_seen_at',
-  'last_seen_at',
-  'next_hop_id',
-  'client_id',
-  'stages',
-  'attempts',
-  'retries',
-  'events',
-  'marks',
-] as const satisfies readonly (keyof HopColumns)[];
+/** Marks come as hex: a text is made quicker than a buffer. */
+export const STORED_HOP = `hop.recipient_id, hop.server_id, hop.first_seen_at, hop.last_seen_at, hop.next_hop_id, hop.client_id,
+  hop.stages, hop.attempts, hop.retries, hop.events, hex(hop.marks)`;
 
 /** `host` gives what stands for a host's number. */
 export function hopFromStored<H>(
@@ -116,17 +106,17 @@ export function hopFromStored<H>(
   host: (id: number) => H,
 ): Hop<H> {
   const [, , firstAt, lastAt, nextHop, client, stages, attempts, retries, events, packed] = row;
-  const marks = unpackMarks(packed, firstAt);
+  const marks = new MarkReader(packed, firstAt);
   return {
     firstAt,
     lastAt,
-    first: marks[0] ?? null,
-    move: marks[1] ?? null,
-    arrival: marks[2] ?? null,
-    opener: marks[3] ?? null,
-    end: marks[4] ?? null,
-    nextHop: hostMark(marks[5], nextHop, host),
-    client: hostMark(marks[6], client, host),
+    first: marks.next(),
+    move: marks.next(),
+    arrival: marks.next(),
+    opener: marks.next(),
+    end: marks.next(),
+    nextHop: hostMark(marks.next(), nextHop, host),
+    client: hostMark(marks.next(), client, host),
     stages,
     attempts,
     retries,
@@ -135,11 +125,11 @@ export function hopFromStored<H>(
 }
 
 function hostMark<H>(
-  mark: Mark | null | undefined,
+  mark: Mark | null,
   id: number | null,
   host: (id: number) => H,
 ): HostMark<H> | null {
-  if (mark === null || mark === undefined || id === null) return null;
+  if (mark === null || id === null) return null;
   const { at, slot, line, code } = mark;
   return { at, slot, line, code, host: host(id) };
 }

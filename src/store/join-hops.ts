@@ -1,7 +1,7 @@
 import { mergeHops } from '../lifecycle/hop.ts';
 import type { Hop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { HOP_COLUMNS, hopFromStored, hopValues, STORED_HOP_COLUMNS } from './hop-rows.ts';
+import { HOP_COLUMNS, hopFromStored, hopValues, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
 import type { Connection } from './open.ts';
 
@@ -20,7 +20,7 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
   if (last === joined) return;
   const hopsOf = db
     .prepare<[number], [...StoredHop, id: number]>(
-      `select ${STORED_HOP_COLUMNS.map((column) => `hop.${column}`).join(', ')}, hop.id from event_run
+      `select ${STORED_HOP}, hop.id from event_run
        join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
        where event_run.message_id = ? order by hop.id`,
     )

@@ -9,26 +9,17 @@ const IS_EX = `(address.text like 'EX:%' or address.text like '/o=%')`;
 
 const bit = (stage: (typeof STAGES)[number]): number => 1 << STAGES.indexOf(stage);
 
+const EARLY = bit('routing') - 1;
+const ARRIVED = bit('submission') | bit('accepted');
+
 /** All stages up to the last one that directory addresses were seen in, the categorizer's at most. */
 const UP_TO = [3, 2, 1, 0]
   .map((last) => `when open.stages >= ${1 << last} then ${(2 << last) - 1}`)
   .join(' ');
 
-/**
- * Directory addresses stay open when they are resolved. They are gone for sure where on the same server at least as many other recipients
- * went on from a later stage, soon, and none was redirected.
- */
-const OPEN_MESSAGES = `
-  with open as (
-    select hop.message_id, hop.server_id, count(*) as number, max(hop.stages) as stages,
-      min(hop.first_seen_at) as began_at, min(coalesce(${IS_EX}, 0)) as are_ex
-    from hop left join address on address.id = hop.recipient_id
-    where ${OPEN} and hop.first_seen_at <= @until
-    group by hop.message_id, hop.server_id)
-  select distinct message_id from open
-  where not are_ex or number > (
-    select coalesce(sum(
-        (hop.stages & case ${UP_TO} else 0 end) = 0 and hop.first_seen_at < open.began_at + @slowMs), 0)
+/** How many of the others on that server are as `are` says; none where one was redirected. */
+const others = (are: string): string => `(
+    select coalesce(sum(${are} and hop.first_seen_at < open.began_at + @slowMs), 0)
       - ${2 ** 40} * coalesce(max(hop.stages & ${bit('redirected')}), 0)
     from event_run
     cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
@@ -37,8 +28,26 @@ const OPEN_MESSAGES = `
       and hop.first_seen_at <= @until and hop.recipient_id <> 0 and not ${IS_EX})`;
 
 /**
- * Messages that may be open for anybody at `asOf` (null: at the end of the logs): all that are, and few others. `slowMs`: directory
- * addresses that were resolved in less time do not count.
+ * Addresses that others take the place of stay open: those of the directory once they are resolved, lists once they are expanded. They are gone
+ * for sure where on the same server as many others went on from a later stage, or one that never arrived began after the lists' last event.
+ */
+const OPEN_MESSAGES = `
+  with open as (
+    select hop.message_id, hop.server_id, count(*) as number, max(hop.stages) as stages,
+      min(hop.first_seen_at) as began_at, max(hop.last_seen_at) as seen_at,
+      min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex
+    from hop left join address on address.id = hop.recipient_id
+    where ${OPEN} and hop.first_seen_at <= @until
+    group by hop.message_id, hop.server_id)
+  select distinct message_id from open
+  where case
+    when are_ex then number > ${others(`(hop.stages & case ${UP_TO} else 0 end) = 0`)}
+    when any_ex or stages > ${EARLY} then true
+    else 1 > ${others(`(hop.stages & ${ARRIVED}) = 0 and hop.first_seen_at > open.seen_at`)} end`;
+
+/**
+ * Messages that may be open for anybody at `asOf` (null: at the end of the logs): all that are, and few others. `slowMs`: addresses that
+ * gave way to others in less time do not count.
  */
 export function openMessages(store: Store, asOf: number | null, slowMs: number): number[] {
   const open = store.db

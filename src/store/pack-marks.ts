@@ -73,26 +73,38 @@ export function createRowMarks(): RowMarks {
   };
 }
 
-/** What `packMarks` packed. */
-export function unpackMarks(blob: Uint8Array, firstAt: number): (Mark | null)[] {
-  const marks: (Mark | null)[] = [];
-  let at = 0;
-  const number = (): number => {
+/** Reads what `packMarks` packed, mark after mark; `hex` in capitals, as SQLite writes it. */
+export class MarkReader {
+  readonly #hex: string;
+  readonly #firstAt: number;
+  #at = 0;
+
+  constructor(hex: string, firstAt: number) {
+    this.#hex = hex;
+    this.#firstAt = firstAt;
+  }
+
+  next(): Mark | null {
+    const code = this.#number();
+    if (code === 0) return null;
+    const at = this.#firstAt + this.#number();
+    const slot = this.#number();
+    return { at, slot, line: this.#number(), code: code - 1 };
+  }
+
+  #number(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
-      const byte = blob[at] ?? 0;
-      at += 1;
+      const byte = (nibble(this.#hex, this.#at) << 4) | nibble(this.#hex, this.#at + 1);
+      this.#at += 2;
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
     }
-  };
-  while (at < blob.length) {
-    const code = number();
-    marks.push(
-      code === 0
-        ? null
-        : { code: code - 1, at: firstAt + number(), slot: number(), line: number() },
-    );
   }
-  return marks;
+}
+
+/** `0` to `9`, `A` to `F`. */
+function nibble(hex: string, index: number): number {
+  const character = hex.charCodeAt(index);
+  return character < 0x40 ? character - 0x30 : character - 0x37;
 }

@@ -1,9 +1,7 @@
-import { foldHop, mergeHops } from '../lifecycle/hop.ts';
+import { foldHop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
-import { hopFromStored, STORED_HOP_COLUMNS } from './hop-rows.ts';
-import type { StoredHop } from './hop-rows.ts';
-import type { Connection } from './open.ts';
+import { createHopReader } from './read-hops.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
 import type { RunColumns } from './run-events.ts';
@@ -51,6 +49,11 @@ export interface MessageReader {
   sender(id: number): string | null;
   /** Hops with names; up to and with `asOf` where one is given. */
   hops(id: number, asOf: number | null): HopRow[];
+  /** The same of many messages, in their order; those without a line until then are passed over. */
+  hopsOfMany(
+    ids: readonly number[],
+    asOf: number | null,
+  ): Generator<readonly [id: number, hops: HopRow[]], void, undefined>;
   /** In total order. */
   events(id: number, asOf: number | null): StoredEvent[];
 }
@@ -72,12 +75,6 @@ const RUN_SQL = `
   join server on server.id = event_run.server_id
   where event_run.message_id = ?`;
 
-const HOP_SQL = `
-  select ${STORED_HOP_COLUMNS.map((column) => `hop.${column}`).join(', ')}
-  from event_run
-  join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
-  where event_run.message_id = ?`;
-
 export function createMessageReader(store: Store): MessageReader {
   const { db, slots, hostName } = store;
   const message = db.prepare<[number], StoredMessage>(
@@ -86,12 +83,10 @@ export function createMessageReader(store: Store): MessageReader {
   const sender = db
     .prepare<[number], number | null>('select sender_id from message where id = ?')
     .pluck();
-  // Values, not objects: hops are what every answer reads most of.
-  const hops = db.prepare<[number], StoredHop>(HOP_SQL).raw();
+  const hops = createHopReader(store);
   const runs = db.prepare<[number], RunRow>(RUN_SQL);
   const address = createTextCache(db, 'address');
   const eventsIn = eventReader(address, hostName);
-  const names: HopNames = { address, server: serverNames(db), host: hostName };
   const eventsOf = (id: number, asOf: number | null): StoredEvent[] =>
     runs
       .all(id)
@@ -99,17 +94,24 @@ export function createMessageReader(store: Store): MessageReader {
       .filter((event) => asOf === null || event.at <= asOf)
       .toSorted((a, b) => compareEvents(a, b, slots));
 
+  function hopsUpTo(id: number, all: HopRow[], asOf: number | null): HopRow[] {
+    if (asOf === null) return all;
+    const rows = all.filter(({ hop }) => hop.firstAt <= asOf);
+    return rows.some(({ hop }) => hop.lastAt > asOf) ? refold(eventsOf(id, asOf), slots) : rows;
+  }
+
   return {
     message: (id) => message.get(id),
     sender(id) {
       const number = sender.get(id) ?? null;
       return number === null ? null : address(number);
     },
-    hops(id, asOf) {
-      const all = namedHops(hops.all(id), names, slots);
-      if (asOf === null) return all;
-      const rows = all.filter(({ hop }) => hop.firstAt <= asOf);
-      return rows.some(({ hop }) => hop.lastAt > asOf) ? refold(eventsOf(id, asOf), slots) : rows;
+    hops: (id, asOf) => hopsUpTo(id, hops.of(id), asOf),
+    *hopsOfMany(ids, asOf) {
+      for (const [id, all] of hops.ofMany(ids)) {
+        const rows = hopsUpTo(id, all, asOf);
+        if (rows.length > 0) yield [id, rows];
+      }
     },
     events: eventsOf,
   };
@@ -139,47 +141,6 @@ function eventReader(address: TextOf, host: TextOf): (run: RunRow) => StoredEven
       }),
     );
   };
-}
-
-interface HopNames {
-  readonly address: TextOf;
-  readonly server: TextOf;
-  readonly host: TextOf;
-}
-
-/** Several batches may have told of one hop. */
-function namedHops(rows: readonly StoredHop[], name: HopNames, slots: SlotOrder): HopRow[] {
-  const hops = new Map<number, HopRow>();
-  for (const row of rows) {
-    const [recipient, server] = row;
-    const key = recipient * MOST_SERVERS + server;
-    const hop = hopFromStored(row, name.host);
-    const before = hops.get(key);
-    hops.set(
-      key,
-      before === undefined
-        ? {
-            recipient: recipient === 0 ? null : name.address(recipient),
-            server: name.server(server),
-            hop,
-          }
-        : { ...before, hop: mergeHops(before.hop, hop, slots) },
-    );
-  }
-  return [...hops.values()];
-}
-
-/** More than any log names; a number of both is still exact. */
-const MOST_SERVERS = 2 ** 20;
-
-function serverNames(db: Connection): TextOf {
-  const names = new Map(
-    db
-      .prepare<[], { id: number; name: string }>('select id, name from server')
-      .all()
-      .map(({ id, name }) => [id, name]),
-  );
-  return (id) => names.get(id) ?? '';
 }
 
 /** Total order: time, log slot, file, line. */

@@ -137,7 +137,7 @@ export const QUERY_INDEXES: Readonly<Record<string, string>> = {
   hop_by_recipient:
     'hop (recipient_id, message_id, server_id, next_hop_id, end_code, first_seen_at)',
   hop_open:
-    'hop (message_id, server_id, recipient_id, stages, first_seen_at, end_ms, move_code, end_code) where (end_ms is null or move_code <> end_code)',
+    'hop (message_id, server_id, recipient_id, stages, first_seen_at, last_seen_at, end_ms, move_code, end_code) where (end_ms is null or move_code <> end_code)',
   hop_by_end:
     'hop (first_seen_at + end_ms, end_code, end_ms, next_hop_id, message_id, recipient_id, server_id, first_seen_at) where end_ms is not null',
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Connection } from '../../src/store/open.ts';
-import { unpackMarks } from '../../src/store/pack-marks.ts';
+import { MarkReader } from '../../src/store/pack-marks.ts';
 import { RUN_EVENTS } from '../../src/store/run-events.ts';
 
 type Rows = readonly unknown[][];
@@ -83,7 +83,7 @@ function inRuns(db: Connection, found: Rows): Rows {
 
 interface HopDump {
   readonly first: number;
-  readonly marks: Uint8Array;
+  readonly marks: string;
   /** The other columns as a JSON list. */
   readonly columns: string;
 }
@@ -92,7 +92,7 @@ interface HopDump {
 function readHops(db: Connection): Rows {
   const slotName = db.prepare<[number], string>('select name from slot where id = ?').pluck();
   const hops = db.prepare<[], HopDump>(`
-    select first_seen_at as first, marks, json_array(message.text, address.text, server.name, first_seen_at,
+    select first_seen_at as first, hex(marks) as marks, json_array(message.text, address.text, server.name, first_seen_at,
       last_seen_at, move_code, arrival_ms, end_ms, end_code, next_hop_ms, next_hop.text, client_ms, client.text,
       stages, attempts, retries, hop.events) as columns
     from event_run join hop on hop.id between first_hop_id and last_hop_id
@@ -100,7 +100,8 @@ function readHops(db: Connection): Rows {
     join server on server.id = hop.server_id left join address on address.id = recipient_id
     left join host as next_hop on next_hop.id = next_hop_id left join host as client on client.id = client_id`);
   return hops.all().map(({ columns, marks, first }) => {
-    const named = unpackMarks(marks, first).map(
+    const reader = new MarkReader(marks, first);
+    const named = Array.from({ length: 7 }, () => reader.next()).map(
       (mark) => mark && [mark.at, slotName.get(mark.slot), mark.line, mark.code],
     );
     return [columns, ...named];

@@ -1,0 +1,90 @@
+import { mergeHops } from '../lifecycle/hop.ts';
+import type { HopRow } from '../lifecycle/person.ts';
+import { hopFromStored, STORED_HOP } from './hop-rows.ts';
+import type { StoredHop } from './hop-rows.ts';
+import type { Connection } from './open.ts';
+import type { Store } from './reader.ts';
+import { createTextCache } from './text-cache.ts';
+
+/** Hops of messages, by the messages' numbers. */
+export interface HopReader {
+  of(id: number): HopRow[];
+  /** Those of many messages, in their order; a message without hops is passed over. */
+  ofMany(ids: readonly number[]): Generator<readonly [id: number, hops: HopRow[]], void, undefined>;
+}
+
+type MessageHop = readonly [...StoredHop, message: number];
+const MESSAGE = 11;
+
+/** So many messages in one statement: one for each costs as much again as the reading. */
+const PAGE = 500;
+
+const OF_ONE = `
+  select ${STORED_HOP}, event_run.message_id
+  from event_run
+  cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
+  where event_run.message_id = ?`;
+
+const OF_MANY = `
+  select ${STORED_HOP}, event_run.message_id
+  from json_each(?) as asked
+  cross join event_run on event_run.message_id = asked.value
+  cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id`;
+
+export function createHopReader({ db, slots, hostName }: Store): HopReader {
+  // Values, not objects: hops are what every answer reads most of.
+  const one = db.prepare<[number], MessageHop>(OF_ONE).raw();
+  const many = db.prepare<[string], MessageHop>(OF_MANY).raw();
+  const address = createTextCache(db, 'address');
+  const server = serverNames(db);
+
+  const newHop = (row: MessageHop): HopRow => ({
+    recipient: row[0] === 0 ? null : address(row[0]),
+    server: server(row[1]),
+    hop: hopFromStored(row, hostName),
+  });
+
+  /** Several batches may have told of one hop. */
+  function hopsOf(rows: readonly MessageHop[]): HopRow[] {
+    const hops = new Map<number, HopRow>();
+    for (const row of rows) {
+      const key = row[0] * MOST_SERVERS + row[1];
+      const before = hops.get(key);
+      const next = newHop(row);
+      hops.set(
+        key,
+        before === undefined ? next : { ...before, hop: mergeHops(before.hop, next.hop, slots) },
+      );
+    }
+    return [...hops.values()];
+  }
+
+  return {
+    of: (id) => hopsOf(one.all(id)),
+    *ofMany(ids) {
+      for (let from = 0; from < ids.length; from += PAGE) {
+        const rows = many.all(JSON.stringify(ids.slice(from, from + PAGE)));
+        for (let first = 0; first < rows.length;) {
+          const id = rows[first]?.[MESSAGE] ?? 0;
+          let last = first + 1;
+          while (rows[last]?.[MESSAGE] === id) last += 1;
+          yield [id, hopsOf(rows.slice(first, last))];
+          first = last;
+        }
+      }
+    },
+  };
+}
+
+/** More than any log names; a number of both is still exact. */
+const MOST_SERVERS = 2 ** 20;
+
+function serverNames(db: Connection): (id: number) => string {
+  const names = new Map(
+    db
+      .prepare<[], { id: number; name: string }>('select id, name from server')
+      .all()
+      .map(({ id, name }) => [id, name]),
+  );
+  return (id) => names.get(id) ?? '';
+}
