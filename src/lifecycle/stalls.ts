@@ -1,8 +1,8 @@
 import { hopState, isOpen } from './hop-state.ts';
 import { hopOf, mergeHops } from './hop.ts';
-import type { Hop, HopEvent } from './hop.ts';
+import type { Hop } from './hop.ts';
 import { compareMarks } from './order.ts';
-import type { SlotOrder } from './order.ts';
+import type { Mark, SlotOrder } from './order.ts';
 import type { Stage } from '../model/stage.ts';
 import type { JudgedPerson, JudgingContext, Verdict } from './verdict.ts';
 
@@ -32,10 +32,10 @@ export interface StallInterval {
   readonly parts: readonly StallPart[];
 }
 
-/** One line about a message, as far as the fold needs it. */
-export interface LifeEvent extends HopEvent {
+/** One line about a message on one server. */
+export interface LifeEvent {
+  readonly mark: Mark;
   readonly recipient: string | null;
-  readonly server: string;
 }
 
 /** A time in which a recipient was open in one stage. */
@@ -44,20 +44,20 @@ interface OpenPiece extends StallPart {
 }
 
 /**
- * When a recipient was stalled within `span`, server by server. `judged` is as of the span's end; `events` gives the message's lines up to
- * there in total order, and is only called where the hops alone do not tell.
+ * When a recipient was stalled within `span`, server by server. `judged` is as of the span's end; `events` gives the message's lines on a
+ * server up to there in total order, and is only called where the hops alone do not tell.
  */
 export function stallsOf(
   judged: JudgedPerson,
   span: Span,
   context: JudgingContext,
-  events: () => readonly LifeEvent[],
+  events: (server: string) => readonly LifeEvent[],
 ): StallInterval[] {
   const found: StallInterval[] = [];
   for (const [server, hop] of judged.person.hops) {
     const pieces =
       piecesOfHop(hop, span, context) ??
-      piecesOfEvents(eventsOf(judged, server, hop, events(), context.slots), context.slots);
+      piecesOfMarks(marksOf(judged, hop, events(server), context.slots), context.slots);
     const logEnd = context.coverage.get(server)?.to ?? Number.POSITIVE_INFINITY;
     const open = untilTheyLeft(pieces, server, judged);
     for (const interval of intervalsOf(server, open, Math.min(logEnd, span.to - 1), context))
@@ -86,41 +86,39 @@ function piecesOfHop(
   return stalledBefore || stalledInLifeBefore ? null : [last];
 }
 
-/** Lines of one person on one server; what only a line without recipient told is among them. */
-function eventsOf(
+/** Lines of one person on one server, of which `events` are all; what only a line without recipient told is among them. */
+function marksOf(
   { person }: JudgedPerson,
-  server: string,
   hop: Hop,
   events: readonly LifeEvent[],
   slots: SlotOrder,
-): HopEvent[] {
-  const here = events.filter((event) => event.server === server);
-  const named = here.filter(
+): Mark[] {
+  const named = events.filter(
     ({ recipient }) => recipient !== null && person.forms.includes(recipient),
   );
-  const own: HopEvent[] =
-    named.length > 0 ? named : here.filter((event) => event.recipient === null);
+  const lines = named.length > 0 ? named : events.filter(({ recipient }) => recipient === null);
+  const marks = lines.map(({ mark }) => mark);
   const { end } = hop;
-  if (end === null || own.some(({ mark }) => compareMarks(mark, end, slots) === 0)) return own;
-  const told = { mark: end, partner: null, clientHost: null };
-  return [...own, told].toSorted((a, b) => compareMarks(a.mark, b.mark, slots));
+  if (end === null || marks.some((mark) => compareMarks(mark, end, slots) === 0)) return marks;
+  return [...marks, end].toSorted((a, b) => compareMarks(a, b, slots));
 }
 
-/** `events` in total order. */
-function piecesOfEvents(events: readonly HopEvent[], slots: SlotOrder): OpenPiece[] {
+/** `marks` in total order. */
+function piecesOfMarks(marks: readonly Mark[], slots: SlotOrder): OpenPiece[] {
   const pieces: OpenPiece[] = [];
   let hop: Hop | null = null;
   let open: OpenPiece | null = null;
-  for (const event of events) {
-    const one = hopOf(event);
+  for (const mark of marks) {
+    // Which hosts it came from and goes to says nothing of whether it is open.
+    const one = hopOf({ mark, partner: null, clientHost: null });
     hop = hop === null ? one : mergeHops(hop, one, slots);
     const state = hopState(hop, slots);
     const next: OpenPiece | null =
       state !== null && isOpen(state)
-        ? { stage: state.stage, since: state.arrivedAt, from: event.mark.at, to: null }
+        ? { stage: state.stage, since: state.arrivedAt, from: mark.at, to: null }
         : null;
     if (open !== null && next?.stage === open.stage && next.since === open.since) continue;
-    if (open !== null) pieces.push({ ...open, to: event.mark.at });
+    if (open !== null) pieces.push({ ...open, to: mark.at });
     open = next;
   }
   if (open !== null) pieces.push(open);

@@ -4,8 +4,8 @@ import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { judgePersons } from '../lifecycle/verdict.ts';
 import type { JudgedPerson, Verdict } from '../lifecycle/verdict.ts';
 import type { FindRecord } from '../model/report.ts';
+import { createLineReader } from '../store/read-lines.ts';
 import { createMessageReader } from '../store/read-messages.ts';
-import type { StoredEvent } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { findRecord } from './find.ts';
@@ -16,8 +16,8 @@ export interface JudgedMessage {
   readonly id: number;
   readonly sender: string | null;
   readonly persons: readonly JudgedPerson[];
-  /** Its lines up to the moment asked about, in total order; read when first asked for. */
-  readonly events: () => readonly LifeEvent[];
+  /** Its lines on a server up to the moment asked about, in total order; read when first asked for. */
+  readonly events: (server: string) => readonly LifeEvent[];
 }
 
 /** Judges messages by their numbers, as of `upTo` (null: the end of the logs); those without a line until then are left out. */
@@ -28,22 +28,22 @@ export function* judgedMessages(
   context: QueryContext,
 ): Generator<JudgedMessage, void, undefined> {
   const reader = createMessageReader(store);
+  const linesOf = createLineReader(store);
   // Messages lie together that came together: in order, each page of the database is read once.
   const sorted = [...ids].toSorted((a, b) => a - b);
   for (const [id, rows] of reader.hopsOfMany(sorted, upTo)) {
-    let events: readonly LifeEvent[] | null = null;
+    const events = new Map<string, readonly LifeEvent[]>();
     yield {
       id,
       sender: reader.sender(id),
       persons: judgePersons(rows, context),
-      events: () => (events ??= reader.events(id, upTo).map(lifeEvent)),
+      events(server) {
+        const known = events.get(server) ?? linesOf(id, server, upTo);
+        events.set(server, known);
+        return known;
+      },
     };
   }
-}
-
-function lifeEvent({ at, slot, line, code, ...event }: StoredEvent): LifeEvent {
-  const { partner, clientHost, recipient, server } = event;
-  return { mark: { at, slot, line, code }, partner, clientHost, recipient, server };
 }
 
 /** Whether a recipient of a message is mail of the system that nobody waits for. */
