@@ -7,6 +7,8 @@ export const QUERIES = [
   'find --to RARE',
   'find --to BUSIEST',
   'find --to NOBODY',
+  'stuck',
+  'daily',
 ] as const;
 
 type Query = (typeof QUERIES)[number];
@@ -53,6 +55,8 @@ function probesOf(db: string): Probe[] {
     ...(rare === null ? [] : [find('find --to RARE', rare)]),
     ...(busiest === null ? [] : [find('find --to BUSIEST', busiest)]),
     find('find --to NOBODY', 'nobody@nowhere.example'),
+    { query: 'stuck', args: ['stuck'] },
+    { query: 'daily', args: ['daily'] },
   ];
 }
 
