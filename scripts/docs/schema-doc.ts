@@ -44,8 +44,8 @@ export function schemaDoc(): string {
     '',
     '## Examples',
     '',
-    'To join two views, name both first, with `as materialized`: SQLite then makes an index for the join. Otherwise it may look through all of one for each',
-    'row of the other, as it cannot know how many rows views have.',
+    'Join views by `message_id`. Where a join by more takes long, name both views first, with `as materialized`: SQLite then makes an index for it. Otherwise it',
+    'may look through all of one for each row of the other, as it cannot know how many rows views have.',
   );
   for (const { about, sql } of SQL_EXAMPLES) parts.push('', `${about}:`, '', '```sql', sql, '```');
   db.close();

@@ -23,7 +23,8 @@ const JUDGED = [
 
 /**
  * States come from the verdict, not from SQL. What is stored of a message is joined outside of what judges it, so that a condition on its
- * id, sender, subject or first time leaves all other messages unjudged.
+ * id, sender, subject or first time leaves all other messages unjudged. What judges needs its message, so no cross join has to say so, which
+ * would keep SQLite from beginning with what a query joins.
  */
 const RECIPIENTS = `
   create temp view recipients as
@@ -33,7 +34,7 @@ const RECIPIENTS = `
       strftime('%Y-%m-%dT%H:%M:%fZ', message.first_at / 1000.0, 'unixepoch') as first_seen_at,
       judged.last_seen_at
     from ${MESSAGE_TABLES}
-    cross join judged_recipients as judged on judged.message_number = message.id`;
+    join judged_recipients(message.id) as judged`;
 
 export interface SqlResult {
   readonly columns: readonly string[];

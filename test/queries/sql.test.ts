@@ -96,6 +96,24 @@ describe('recipients', () => {
   });
 });
 
+describe('views that are joined by message', () => {
+  it.each([
+    'messages join events using (message_id)',
+    'events join messages using (message_id)',
+    'messages join hops using (message_id)',
+    'recipients join events using (message_id)',
+    'recipients join events using (message_id, recipient)',
+    'recipients join hops using (message_id, recipient)',
+    'recipients join messages using (message_id)',
+  ])('%s: no table is looked through for each row of another', (joined) => {
+    const plan = ask(`explain query plan select * from ${joined}`);
+    const scans = plan.filter(({ detail }) =>
+      /^SCAN (message|event_run|hop)\b/.test(String(detail)),
+    );
+    expect(scans).toHaveLength(1);
+  });
+});
+
 describe('the documentation of the views', () => {
   it.each(Object.keys(VIEWS))('has the columns of %s, and their types', (view) => {
     const columns = VIEWS[view]?.columns ?? {};
