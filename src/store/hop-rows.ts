@@ -3,29 +3,10 @@ import type { Mark } from '../lifecycle/order.ts';
 import type { Value } from './bulk-insert.ts';
 import { MarkReader, packMarks } from './pack-marks.ts';
 
-/** One row of the table `hop`, as SQLite gives it. Columns `_ms` are milliseconds after `first_seen_at`, copies out of `marks`. */
-export interface HopColumns {
-  readonly message_id: number;
-  readonly recipient_id: number;
-  readonly server_id: number;
-  readonly first_seen_at: number;
-  readonly last_seen_at: number;
-  readonly move_code: number | null;
-  readonly arrival_ms: number | null;
-  readonly end_ms: number | null;
-  readonly end_code: number | null;
-  readonly next_hop_ms: number | null;
-  readonly next_hop_id: number | null;
-  readonly client_ms: number | null;
-  readonly client_id: number | null;
-  readonly stages: number;
-  readonly attempts: number;
-  readonly retries: number;
-  readonly events: number;
-  readonly marks: Uint8Array;
-}
-
-/** All columns of `hop` but its id, in the order in which `hopValues` gives them. */
+/**
+ * All columns of `hop` but its id, in the order in which `hopValues` gives them. Those that end in `_ms` are milliseconds after
+ * `first_seen_at`; they and codes and hosts are copies out of `marks`, for SQL.
+ */
 export const HOP_COLUMNS = [
   'message_id',
   'recipient_id',
@@ -45,7 +26,10 @@ export const HOP_COLUMNS = [
   'retries',
   'events',
   'marks',
-] as const satisfies readonly (keyof HopColumns)[];
+] as const;
+
+/** How many of `HOP_COLUMNS` say whose hop it is. */
+export const KEY_COLUMNS = 3;
 
 export interface HopKey {
   readonly message: number;

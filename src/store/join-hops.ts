@@ -1,7 +1,7 @@
 import { mergeHops } from '../lifecycle/hop.ts';
 import type { Hop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { HOP_COLUMNS, hopFromStored, hopValues, STORED_HOP } from './hop-rows.ts';
+import { HOP_COLUMNS, hopFromStored, hopValues, KEY_COLUMNS, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
 import type { Connection } from './open.ts';
 
@@ -25,8 +25,9 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
        where event_run.message_id = ? order by hop.id`,
     )
     .raw();
+  const told = HOP_COLUMNS.slice(KEY_COLUMNS);
   const update = db.prepare(
-    `update hop set ${HOP_COLUMNS.map((column) => `${column} = ?`).join(', ')} where id = ?`,
+    `update hop set ${told.map((column) => `${column} = ?`).join(', ')} where id = ?`,
   );
   const remove = db.prepare('delete from hop where id = ?');
   // Ids of rows at the end of the table are given again: no run may name one that is gone.
@@ -50,7 +51,8 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
     }
     for (const [key, { id, hop, isChanged }] of rows) {
       const [recipient = 0, server = 0] = key.split(' ').map(Number);
-      if (isChanged) update.run(...hopValues({ message, recipient, server }, hop), id);
+      if (isChanged)
+        update.run(...hopValues({ message, recipient, server }, hop).slice(KEY_COLUMNS), id);
     }
     trim.run(message);
   }

@@ -108,8 +108,8 @@ function transactions(db: Connection, file: string): <T>(work: () => T) => T {
 
 /** What a run leaves to its end, and what only all logs together tell. */
 function finish(db: Connection, slots: SlotOrder): void {
-  makeQueryIndexes(db);
   joinHops(db, slots);
+  makeQueryIndexes(db);
   learnSuffixes(db);
   learnSkews(db);
 }
