@@ -80,7 +80,6 @@ export function createWriter(db: Connection, file: string): IngestSink {
       db.pragma('shrink_memory');
       transaction(() => finish(db, slots));
       db.pragma('cache_size = -32000');
-      db.pragma('optimize');
     },
   };
 }
@@ -112,6 +111,7 @@ function finish(db: Connection, slots: SlotOrder): void {
   makeQueryIndexes(db);
   learnSuffixes(db);
   learnSkews(db);
+  db.pragma('optimize');
 }
 
 /** Hops are worth what the catalogue was worth that they were folded with. */
