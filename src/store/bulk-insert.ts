@@ -47,7 +47,11 @@ export class BulkInsert {
   }
 }
 
-type Verb = 'insert' | 'insert or replace';
+/**
+ * `or fail`: what a statement wrote before it failed stays, and is undone with its transaction. Otherwise SQLite keeps a copy of each
+ * page that a statement of many rows changes: where names are many, that costs more than all other writing.
+ */
+type Verb = 'insert or fail' | 'insert or replace';
 
 /** Adds one row of a table that few rows go to. */
 export function addRow(insert: BulkInsert, row: readonly Value[]): void {

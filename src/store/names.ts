@@ -63,7 +63,7 @@ function createTextTable(
   fold: (text: string) => string,
 ): { learn(news: Tables['hosts']): void; readonly ids: NumberMap } {
   const dictionary: Dictionary = createDictionary(db, { table, fold });
-  const put = new BulkInsert(db, 'insert', table, ['id', 'hash', 'text']);
+  const put = new BulkInsert(db, 'insert or fail', table, ['id', 'hash', 'text']);
   const ids = new NumberMap();
   return {
     ids,

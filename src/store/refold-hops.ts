@@ -36,7 +36,7 @@ interface KeyedHop extends HopKey {
 }
 
 export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder {
-  const put = new BulkInsert(db, 'insert', 'hop', HOP_COLUMNS);
+  const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_COLUMNS);
   const highest = db.prepare<[], number | null>('select max(id) from hop').pluck();
   const runs = db.prepare<[number], RunRow>(RUNS);
   const hostName = createTextCache(db, 'host');

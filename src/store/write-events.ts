@@ -23,7 +23,7 @@ const COLUMNS = [
 export type WriteEvents = (source: number, lines: PackedLines, hopsBefore: number) => number;
 
 export function createEventWriter(db: Connection, numbers: BatchNumbers): WriteEvents {
-  const put = new BulkInsert(db, 'insert', 'event_run', COLUMNS);
+  const put = new BulkInsert(db, 'insert or fail', 'event_run', COLUMNS);
   const highest = db.prepare<[], number | null>('select max(id) from event_run').pluck();
   const encoder = new RunEncoder(numbers);
   const { values } = put;

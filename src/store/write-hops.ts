@@ -14,7 +14,7 @@ export type WriteHops = (hops: Float64Array, numbers: BatchNumbers, slot: number
  * each run. To look for the first row in every batch would cost more than all the rest.
  */
 export function createHopWriter(db: Connection): WriteHops {
-  const put = new BulkInsert(db, 'insert', 'hop', HOP_COLUMNS);
+  const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_COLUMNS);
   const marks = createRowMarks();
   const highest = db.prepare<[], number | null>('select max(id) from hop').pluck();
   return (hops, numbers, slot) => {

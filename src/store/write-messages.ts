@@ -89,7 +89,7 @@ export function createMessageWriter(
   numbers: BatchNumbers,
   slots: SlotOrder,
 ): MessageWriter {
-  const put = new BulkInsert(db, 'insert', 'message', MESSAGE_COLUMNS);
+  const put = new BulkInsert(db, 'insert or fail', 'message', MESSAGE_COLUMNS);
   const rows = createMessageRows(db);
   const address = db.prepare<[number], string>('select text from address where id = ?').pluck();
   const addressText: AddressText = (id) => address.get(id) ?? '';
