@@ -8,7 +8,7 @@ const LEAST_BURST = 3;
 const FAR_BEYOND = 8;
 const LEAST_PAUSE = 10 * MINUTE;
 const MOST_PAUSE = 120 * MINUTE;
-/** A burst whose last arrival is no older than so many usual pauses, or the threshold, still goes on. */
+/** A burst whose last arrival is no older than so many of its usual pauses, or the threshold, still goes on. */
 const STILL = 3;
 
 /** Which bucket an age falls in: a column counts what is younger than its limit and not younger than the one before. */
@@ -33,18 +33,19 @@ export function readShape(arrivals: readonly number[], asOf: number, thresholdMs
   const first = sorted[0] ?? null;
   const last = sorted.at(-1) ?? null;
   if (first === null || last === null) return { trend: 'empty', beganAt: null, lastNewAt: null };
-  const pauses = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
-  const usual = pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
-  const burst = largestBurst(
-    sorted,
-    Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, FAR_BEYOND * usual)),
-  );
+  const far = FAR_BEYOND * usualPause(sorted);
+  const burst = largestBurst(sorted, Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, far)));
   if (burst.length < LEAST_BURST || burst.length * 2 < sorted.length)
     return { trend: 'scattered', beganAt: first, lastNewAt: last };
   const beganAt = burst[0] ?? first;
   const lastNewAt = burst.at(-1) ?? last;
-  const goesOn = asOf - lastNewAt <= Math.max(thresholdMs, STILL * usual);
+  const goesOn = asOf - lastNewAt <= Math.max(thresholdMs, STILL * usualPause(burst));
   return { trend: goesOn ? 'growing' : 'over', beganAt, lastNewAt };
+}
+
+function usualPause(sorted: readonly number[]): number {
+  const pauses = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
+  return pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
 }
 
 /** The run of arrivals without a longer pause that has most of them; of two, the later one. */

@@ -156,8 +156,10 @@ function firstElsewhere(
   { since, from }: OpenPiece,
 ): number {
   let first = Number.POSITIVE_INFINITY;
-  for (const [server, { firstAt }] of hops)
-    if (server !== here && firstAt >= since) first = Math.min(first, firstAt);
+  for (const [server, { firstAt, arrival }] of hops)
+    // Who was there in an earlier life has begun another with its last arrival.
+    for (const at of [firstAt, arrival?.at ?? firstAt])
+      if (server !== here && at >= since) first = Math.min(first, at);
   return Number.isFinite(first) ? Math.max(from, first) : from;
 }
 
