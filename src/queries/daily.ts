@@ -60,7 +60,10 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   const changes = dayChanges(store, day, day.zone, thresholdMs);
   const options = { by: 'destination', unit: 'recipients', withSystem: day.withSystem } as const;
   const shape = queueTable(content, options, { asOf, thresholdMs });
-  const stalled = content.open.filter(({ verdict }) => verdict.stall !== null);
+  // What reaches the threshold as the day ends is new in the next one.
+  const stalled = content.open.filter(
+    ({ verdict }) => verdict.stall !== null && verdict.since + thresholdMs < day.to,
+  );
   return {
     schema: 'mailtrail/daily/1',
     day: { from: isoTime(day.from), to: isoTime(day.to), tz: day.zone },
@@ -69,7 +72,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
     coverage,
     ...counts,
     ndrByStatus: [],
-    shape,
+    shape: { ...shape, stalled: stalled.length },
     ...dayTraffic(store, day, context),
     changes,
     oldest: oldestRecords(store, stalled, OLDEST, day.to - 1),
