@@ -72,7 +72,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     'select server, max(attempts), sum(retries) from hops group by server',
     '--csv',
   ],
-  'sql-cut': ['sql', 'select id, at, event from events order by id', '--limit', '2'],
+  'sql-cut': ['sql', 'select line, at, event from events order by at, file, line', '--limit', '2'],
   'sql-nothing': ['sql', `select * from events where event = 9999`],
   'sql-no-column': ['sql', 'select recipent from recipients'],
   'sql-refused': ['sql', 'delete from message'],
