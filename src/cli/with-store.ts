@@ -9,18 +9,28 @@ import type { GlobalOptions, JudgingOptions, MessageOptions } from './options.ts
 /** Runs a query on the database, opened read-only; `logEnd` is the end of the loaded logs. */
 export function withStore<T>(file: string, work: (store: Store, logEnd: number) => T): T {
   using store = openStore(file);
-  const logEnd = endOfLogs(store);
-  if (logEnd === null)
-    throw new UserError('empty-database', `the database ${JSON.stringify(file)} holds no events`, {
-      hint: 'load logs first: mailtrail ingest FOLDER',
-      exitCode: EXIT.nothingFound,
-    });
-  return work(store, logEnd);
+  return work(store, endOf(store));
 }
 
 /** `withStore` for reports that are made before anything is printed: all of it is read as of one moment, and without a lock for each row. */
 export function withSnapshot<T>(file: string, work: (store: Store, logEnd: number) => T): T {
-  return withStore(file, (store, logEnd) => store.db.transaction(() => work(store, logEnd))());
+  return withStore(file, (store, logEnd) => {
+    store.db.exec('begin');
+    return work(store, logEnd);
+  });
+}
+
+function endOf(store: Store): number {
+  const logEnd = endOfLogs(store);
+  if (logEnd !== null) return logEnd;
+  throw new UserError(
+    'empty-database',
+    `the database ${JSON.stringify(store.file)} holds no events`,
+    {
+      hint: 'load logs first: mailtrail ingest FOLDER',
+      exitCode: EXIT.nothingFound,
+    },
+  );
 }
 
 export function contextFor(

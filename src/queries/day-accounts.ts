@@ -18,65 +18,69 @@ interface Account {
   now: number;
   oldestSeconds: number | null;
   readonly waits: number[];
-  reason: { readonly at: number; readonly text: string } | null;
+  reason: Reason | null;
 }
 
+/** The newest event that something stalled now rests on. */
+interface Reason {
+  readonly at: number;
+  readonly code: number;
+}
+
+/** Stalls of a day by the key of their row. */
+export type DayAccounts = Map<string, Account>;
+
 /**
- * Counts stalls over a day, row by row: a stall that begins with the day is new, one that ends with it is cleared in the next one, so
- * `carried + new - cleared = now` holds for each row.
+ * Counts a stall in a day: one that begins with the day is new, one that ends with it is cleared in the next one, so
+ * `carried + new - cleared = now` holds for each row. The verdict is the one it still holds for if it is open.
  */
-export class DayAccounts {
-  readonly #day: Span;
-  readonly #accounts = new Map<string, Account>();
-
-  constructor(day: Span) {
-    this.#day = day;
-  }
-
-  /** `ageSeconds` is that of the verdict, which the span still holds for if it is open. */
-  add({ key, from, to, since }: RowSpan, verdict: Verdict): void {
-    const { from: begin } = this.#day;
-    if (to !== null && to < begin) return;
-    const account = this.#accountOf(key);
-    if (from < begin) account.carried += 1;
-    else account.new += 1;
-    if (to === null) this.#stays(account, verdict);
-    else {
-      account.cleared += 1;
-      account.waits.push(Math.floor((to - since) / 1000));
-    }
-  }
-
-  /** Rows by key, each with anything in it. */
-  rows(): ReadonlyMap<string, DayCounts> {
-    return new Map([...this.#accounts].map(([key, account]) => [key, countsOf(account)]));
-  }
-
-  #stays(account: Account, { ageSeconds, proof }: Verdict): void {
+export function countStall(
+  accounts: DayAccounts,
+  day: Span,
+  { key, from, to, since }: RowSpan,
+  { ageSeconds, proof }: Verdict,
+): void {
+  if (to !== null && to < day.from) return;
+  const account = accountOf(accounts, key);
+  if (from < day.from) account.carried += 1;
+  else account.new += 1;
+  if (to === null) {
     account.now += 1;
     account.oldestSeconds = Math.max(account.oldestSeconds ?? 0, ageSeconds ?? 0);
-    if (proof === null || proof.at < (account.reason?.at ?? Number.NEGATIVE_INFINITY)) return;
-    const text = reasonOf(proof.code);
-    if (proof.at === account.reason?.at && text <= account.reason.text) return;
-    account.reason = { at: proof.at, text };
+    account.reason = newest(account.reason, proof);
+  } else {
+    account.cleared += 1;
+    account.waits.push(Math.floor((to - since) / 1000));
   }
+}
 
-  #accountOf(key: string): Account {
-    let account = this.#accounts.get(key);
-    if (account === undefined) {
-      account = {
-        carried: 0,
-        new: 0,
-        cleared: 0,
-        now: 0,
-        oldestSeconds: null,
-        waits: [],
-        reason: null,
-      };
-      this.#accounts.set(key, account);
-    }
-    return account;
+function accountOf(accounts: DayAccounts, key: string): Account {
+  let account = accounts.get(key);
+  if (account === undefined) {
+    account = {
+      carried: 0,
+      new: 0,
+      cleared: 0,
+      now: 0,
+      oldestSeconds: null,
+      waits: [],
+      reason: null,
+    };
+    accounts.set(key, account);
   }
+  return account;
+}
+
+/** Of two at one moment the one with the higher id: their order must not show. */
+function newest(a: Reason | null, b: Reason | null): Reason | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.at !== b.at) return a.at > b.at ? a : b;
+  return a.code >= b.code ? a : b;
+}
+
+/** Rows by key, each with anything in it. */
+export function accountRows(accounts: DayAccounts): ReadonlyMap<string, DayCounts> {
+  return new Map([...accounts].map(([key, account]) => [key, countsOf(account)]));
 }
 
 const NOTHING: DayCounts = {
@@ -91,17 +95,15 @@ const NOTHING: DayCounts = {
 
 /** The only row of accounts that have one key. */
 export function onlyRow(accounts: DayAccounts): DayCounts {
-  return accounts.rows().values().next().value ?? NOTHING;
+  return accountRows(accounts).values().next().value ?? NOTHING;
 }
 
 function countsOf({ waits, reason, ...counts }: Account): DayCounts {
+  const sorted = waits.toSorted((a, b) => a - b);
   return {
     ...counts,
-    p95Seconds: percentile(
-      waits.toSorted((a, b) => a - b),
-      0.95,
-    ),
-    lastReason: reason?.text ?? null,
+    p95Seconds: percentile(sorted, 0.95),
+    lastReason: reason === null ? null : reasonOf(reason.code),
   };
 }
 

@@ -2,13 +2,14 @@ import { isSystemAddress } from '../catalogue/system-mail.ts';
 import { compareText } from '../lifecycle/person.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { judgePersons } from '../lifecycle/verdict.ts';
-import type { JudgedPerson, Verdict } from '../lifecycle/verdict.ts';
+import type { JudgedPerson } from '../lifecycle/verdict.ts';
 import type { FindRecord } from '../model/report.ts';
 import { createLineReader } from '../store/read-lines.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { findRecord } from './find.ts';
+import type { OpenRecipient } from './queue-content.ts';
 
 /** One message with the verdicts of all its recipients. */
 export interface JudgedMessage {
@@ -30,7 +31,7 @@ export function* judgedMessages(
   const reader = createMessageReader(store);
   const linesOf = createLineReader(store);
   // Messages lie together that came together: in order, each page of the database is read once.
-  const sorted = [...ids].toSorted((a, b) => a - b);
+  const sorted = [...new Set(ids)].toSorted((a, b) => a - b);
   for (const [id, rows] of reader.hopsOfMany(sorted, upTo)) {
     const events = new Map<string, readonly LifeEvent[]>();
     yield {
@@ -54,7 +55,7 @@ export function isSystemMail(sender: string | null, recipient: string | null): b
 /** What `find` says of the oldest of these recipients, the oldest first; `limit` 0: of all. */
 export function oldestRecords(
   store: Store,
-  recipients: readonly { readonly id: number; readonly verdict: Verdict }[],
+  recipients: readonly OpenRecipient[],
   limit: number,
   upTo: number | null,
 ): FindRecord[] {

@@ -1,6 +1,5 @@
 import { bucketOf, readShape } from '../lifecycle/queue-shape.ts';
 import { compareText } from '../lifecycle/person.ts';
-import type { Verdict } from '../lifecycle/verdict.ts';
 import { BUCKET_MINUTES } from '../model/stuck-report.ts';
 import type {
   CountUnit,
@@ -10,64 +9,13 @@ import type {
   StuckRow,
 } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
-import type { QueryContext } from './context.ts';
-import { isSystemMail } from './judged-messages.ts';
-import type { JudgedMessage } from './judged-messages.ts';
+import type { OpenRecipient, QueueContent } from './queue-content.ts';
 import { QUEUE_KEYS } from './queue-keys.ts';
-
-/** One recipient that is open. */
-interface OpenRecipient {
-  /** The number of its message. */
-  readonly id: number;
-  readonly sender: string | null;
-  readonly verdict: Verdict;
-  readonly ageSeconds: number;
-}
-
-/** What a queue report is made of. */
-export interface QueueContent {
-  readonly open: readonly OpenRecipient[];
-  /** Too young to be judged where the log of their server ends. */
-  readonly young: readonly OpenRecipient[];
-  readonly lost: number;
-  readonly unlogged: number;
-  readonly system: number;
-}
 
 export interface QueueOptions {
   readonly by: StuckBy;
   readonly unit: CountUnit;
   readonly withSystem: boolean;
-}
-
-/** Sorts the recipients of judged messages into what a queue report tells apart. */
-export function createQueueSorter(context: QueryContext, withSystem: boolean) {
-  const open: OpenRecipient[] = [];
-  const young: OpenRecipient[] = [];
-  const transit = { lost: 0, unlogged: 0 };
-  let system = 0;
-  return {
-    add({ id, sender, persons }: JudgedMessage): void {
-      for (const { verdict } of persons) {
-        const { state, recipient, ageSeconds } = verdict;
-        const isSystem = !withSystem && isSystemMail(sender, recipient);
-        if (state === 'lost' || state === 'unlogged') transit[state] += isSystem ? 0 : 1;
-        else if (state !== 'waiting' && state !== 'retrying') continue;
-        else if (isSystem) system += 1;
-        else {
-          const list = isYoungAtLogEnd(verdict, context) ? young : open;
-          list.push({ id, sender, verdict, ageSeconds: ageSeconds ?? 0 });
-        }
-      }
-    },
-    content: (): QueueContent => ({ open, young, ...transit, system }),
-  };
-}
-
-function isYoungAtLogEnd(verdict: Verdict, { asOf, thresholdMs, logEnds }: QueryContext): boolean {
-  if ((verdict.ageSeconds ?? 0) * 1000 >= thresholdMs) return false;
-  if (asOf === null || asOf > verdict.asOf) return true;
-  return (logEnds.get(verdict.server) ?? 0) <= asOf;
 }
 
 /** The age table; `asOf` is where the logs end for it, in milliseconds UTC. */
@@ -121,9 +69,10 @@ function shapeOf(
 
 /** The ages that count: of each recipient, or the greatest one of each message. */
 function counted(open: readonly OpenRecipient[], unit: CountUnit): number[] {
-  if (unit === 'recipients') return open.map(({ ageSeconds }) => ageSeconds);
+  if (unit === 'recipients') return open.map(({ verdict }) => verdict.ageSeconds ?? 0);
   const ages = new Map<number, number>();
-  for (const { id, ageSeconds } of open) ages.set(id, Math.max(ages.get(id) ?? 0, ageSeconds));
+  for (const { id, verdict } of open)
+    ages.set(id, Math.max(ages.get(id) ?? 0, verdict.ageSeconds ?? 0));
   return [...ages.values()];
 }
 

@@ -5,8 +5,9 @@ import { openMessages } from '../store/open-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
-import { judgedMessages, oldestRecords } from './judged-messages.ts';
-import { createQueueSorter, queueTable } from './queue-table.ts';
+import { judgeQueue } from './judge-queue.ts';
+import { oldestRecords } from './judged-messages.ts';
+import { queueTable } from './queue-table.ts';
 import type { QueueOptions } from './queue-table.ts';
 
 /** How many of the oldest are listed. */
@@ -18,11 +19,9 @@ export function stuckReport(
   options: QueueOptions & { readonly limit: number },
   context: QueryContext,
 ): StuckReport {
-  const sorter = createQueueSorter(context, options.withSystem);
   const { asOf, thresholdMs } = context;
-  for (const judged of judgedMessages(store, candidates(store, context), asOf, context))
-    sorter.add(judged);
-  const content = sorter.content();
+  const task = { upTo: asOf, withSystem: options.withSystem, day: null };
+  const { content } = judgeQueue(store, candidates(store, context), task, context);
   const end = endOf(context);
   return {
     schema: 'mailtrail/stuck/1',
@@ -33,12 +32,12 @@ export function stuckReport(
   };
 }
 
-function candidates(store: Store, { asOf, resolve, thresholdMs }: QueryContext): Set<number> {
-  const handed = asOf === null ? null : { from: Number.MIN_SAFE_INTEGER, to: asOf + 1 };
-  return new Set([
+function candidates(store: Store, { asOf, resolve, thresholdMs }: QueryContext): number[] {
+  const handedOver = asOf === null ? null : { from: Number.MIN_SAFE_INTEGER, to: asOf + 1 };
+  return [
     ...openMessages(store, asOf, thresholdMs),
-    ...unfollowedMessages(store, handed, resolve),
-  ]);
+    ...unfollowedMessages(store, handedOver, resolve),
+  ];
 }
 
 /** The latest moment that any loaded log tells of. */

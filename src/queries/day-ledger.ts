@@ -1,0 +1,122 @@
+import { stallsOf } from '../lifecycle/stalls.ts';
+import type { Span } from '../lifecycle/stalls.ts';
+import { compareText } from '../lifecycle/person.ts';
+import type { Verdict } from '../lifecycle/verdict.ts';
+import type { DailyReport, DayCounts, DayEnds } from '../model/daily-report.ts';
+import { STAGES } from '../model/stage.ts';
+import type { QueryContext } from './context.ts';
+import { accountRows, countStall, onlyRow, stageSpans } from './day-accounts.ts';
+import type { DayAccounts } from './day-accounts.ts';
+import { isSystemMail } from './judged-messages.ts';
+import type { JudgedMessage } from './judged-messages.ts';
+import { domainOf } from './queue-keys.ts';
+
+/** What a day is counted by. */
+export interface DayLedger {
+  readonly all: DayAccounts;
+  readonly stages: DayAccounts;
+  readonly servers: DayAccounts;
+  readonly destinations: DayAccounts;
+  readonly ended: Record<keyof DayEnds, number>;
+  /** Numbers of messages with a recipient that is stalled when the day ends. */
+  readonly stuck: Set<number>;
+}
+
+export function emptyLedger(): DayLedger {
+  return {
+    all: new Map(),
+    stages: new Map(),
+    servers: new Map(),
+    destinations: new Map(),
+    ended: {
+      ndr: 0,
+      badmail: 0,
+      failed: 0,
+      filtered: 0,
+      absorbed: 0,
+      held: 0,
+      lost: 0,
+      unlogged: 0,
+    },
+    stuck: new Set(),
+  };
+}
+
+/** Counts what a message did in the day. Its verdicts are as of the day's end. */
+export function enterMessage(
+  ledger: DayLedger,
+  day: Span,
+  { id, sender, persons, events }: JudgedMessage,
+  context: QueryContext,
+  withSystem: boolean,
+): void {
+  for (const judged of persons) {
+    const { verdict } = judged;
+    if (!withSystem && isSystemMail(sender, verdict.recipient)) continue;
+    const end = endIn(day, verdict, context.thresholdMs);
+    if (end !== null) ledger.ended[end] += 1;
+    const destination = domainOf(verdict.recipient);
+    for (const interval of stallsOf(judged, day, context, events)) {
+      countStall(ledger.all, day, { ...interval, key: '' }, verdict);
+      countStall(ledger.servers, day, { ...interval, key: interval.server }, verdict);
+      countStall(ledger.destinations, day, { ...interval, key: destination }, verdict);
+      for (const part of stageSpans(interval)) countStall(ledger.stages, day, part, verdict);
+      if (interval.to === null) ledger.stuck.add(id);
+    }
+  }
+}
+
+type Counts = Pick<DailyReport, 'total' | 'stages' | 'servers' | 'destinations' | 'ended'>;
+
+/** Rows with anything in them: stages in the order of a life, the others worst first. */
+export function ledgerCounts({
+  all,
+  stages,
+  servers,
+  destinations,
+  ended,
+  stuck,
+}: DayLedger): Counts {
+  const byStage = accountRows(stages);
+  return {
+    total: { ...onlyRow(all), messages: stuck.size },
+    stages: STAGES.flatMap((stage) => {
+      const row = byStage.get(stage);
+      return row === undefined ? [] : [{ stage, ...row }];
+    }),
+    servers: worstFirst(accountRows(servers)).map(([server, row]) => ({ server, ...row })),
+    destinations: worstFirst(accountRows(destinations)).map(([destination, row]) => ({
+      destination,
+      ...row,
+    })),
+    ended,
+  };
+}
+
+function worstFirst(rows: ReadonlyMap<string, DayCounts>): (readonly [string, DayCounts])[] {
+  return [...rows].toSorted(
+    ([a, one], [b, other]) =>
+      other.now - one.now || other.carried + other.new - one.carried - one.new || compareText(a, b),
+  );
+}
+
+const END_STATES = [
+  'ndr',
+  'badmail',
+  'failed',
+  'filtered',
+  'absorbed',
+  'held',
+  'lost',
+  'unlogged',
+] as const satisfies readonly (keyof DayEnds)[];
+
+/** The bad end that a recipient met in the day; null for none. What was lost is known to be once the threshold has passed. */
+function endIn(day: Span, verdict: Verdict, thresholdMs: number): keyof DayEnds | null {
+  const state = END_STATES.find((end) => end === verdict.state);
+  if (state === undefined) return null;
+  const { proof, since } = verdict;
+  const inTransit = state === 'unlogged' ? since : since + thresholdMs;
+  const at = state === 'lost' || state === 'unlogged' ? inTransit : (proof?.at ?? since);
+  return at >= day.from && at < day.to ? state : null;
+}

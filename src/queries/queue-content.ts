@@ -1,0 +1,73 @@
+import type { Verdict } from '../lifecycle/verdict.ts';
+import type { QueryContext } from './context.ts';
+import { isSystemMail } from './judged-messages.ts';
+import type { JudgedMessage } from './judged-messages.ts';
+
+/** What a report tells of a recipient that is open. */
+export type OpenVerdict = Pick<
+  Verdict,
+  | 'recipient'
+  | 'state'
+  | 'stage'
+  | 'server'
+  | 'since'
+  | 'ageSeconds'
+  | 'nextHop'
+  | 'stall'
+  | 'confidence'
+>;
+
+/** One recipient that is open. */
+export interface OpenRecipient {
+  /** The number of its message. */
+  readonly id: number;
+  readonly sender: string | null;
+  readonly verdict: OpenVerdict;
+}
+
+/** What a queue report is made of. */
+export interface QueueContent {
+  readonly open: OpenRecipient[];
+  /** Too young to be judged where the log of their server ends. */
+  readonly young: OpenRecipient[];
+  lost: number;
+  unlogged: number;
+  /** Open mail of the system, which is in neither list. */
+  system: number;
+}
+
+export function emptyContent(): QueueContent {
+  return { open: [], young: [], lost: 0, unlogged: 0, system: 0 };
+}
+
+/** Sorts the recipients of a message into what a queue report tells apart. */
+export function sortMessage(
+  content: QueueContent,
+  { id, sender, persons }: JudgedMessage,
+  context: QueryContext,
+  withSystem: boolean,
+): void {
+  for (const { verdict } of persons) {
+    const { state, recipient } = verdict;
+    const isSystem = !withSystem && isSystemMail(sender, recipient);
+    if (state === 'lost' || state === 'unlogged') content[state] += isSystem ? 0 : 1;
+    else if (state !== 'waiting' && state !== 'retrying') continue;
+    else if (isSystem) content.system += 1;
+    else {
+      const list = isYoungAtLogEnd(verdict, context) ? content.young : content.open;
+      list.push({ id, sender, verdict: openVerdict(verdict) });
+    }
+  }
+}
+
+function openVerdict(verdict: Verdict): OpenVerdict {
+  const { recipient, state, stage, server, since, ageSeconds, nextHop, stall, confidence } =
+    verdict;
+  return { recipient, state, stage, server, since, ageSeconds, nextHop, stall, confidence };
+}
+
+function isYoungAtLogEnd(verdict: Verdict, { asOf, thresholdMs, logEnds }: QueryContext): boolean {
+  if ((verdict.ageSeconds ?? 0) * 1000 >= thresholdMs) return false;
+  if (asOf === null || asOf > verdict.asOf) return true;
+  return (logEnds.get(verdict.server) ?? 0) <= asOf;
+}
