@@ -17,9 +17,10 @@ const UP_TO = [3, 2, 1, 0]
   .map((last) => `when open.stages >= ${1 << last} then ${(2 << last) - 1}`)
   .join(' ');
 
-/** How many of the others on that server are as `are` says; none where one was redirected. */
+/** How many of the others that came after the lists and soon are as `are` says; none where one was redirected. */
 const others = (are: string): string => `(
-    select coalesce(sum(${are} and hop.first_seen_at < open.began_at + @slowMs), 0)
+    select coalesce(sum(${are} and hop.first_seen_at >= open.began_at
+        and hop.first_seen_at < open.began_at + @slowMs), 0)
       - ${2 ** 40} * coalesce(max(hop.stages & ${bit('redirected')}), 0)
     from event_run
     cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id

@@ -99,7 +99,7 @@ describe('stalls of any life', () => {
         const before = lines.filter(({ event }) => event.mark.at < span.to);
         const context = contextUpTo(span.to - 1, lines, setting);
         const again = judgePersons(shuffled(rowsOf(before), keys), context).map((judged) =>
-          stallsOf(judged, span, context, () => lifeEvents(before)),
+          stallsOf(judged, span, context, (server) => lifeEvents(before, server)),
         );
         expect(again).toEqual(told);
       }),

@@ -30,9 +30,11 @@ export function contextUpTo(to: number, lines: readonly Line[], setting: Setting
   return { ...context, coverage: new Map(known) };
 }
 
-export function lifeEvents(lines: readonly Line[]): LifeEvent[] {
+/** The lines of one server in total order. */
+export function lifeEvents(lines: readonly Line[], server: string): LifeEvent[] {
   return lines
-    .map(({ server, recipient, event }) => ({ ...event, server, recipient }))
+    .filter((line) => line.server === server)
+    .map(({ recipient, event: { mark } }) => ({ mark, recipient }))
     .toSorted((a, b) => compareMarks(a.mark, b.mark, SLOTS));
 }
 
@@ -45,9 +47,9 @@ export function stalledPersons(
   const context = contextUpTo(span.to - 1, lines, setting);
   return judgePersons(rowsOf(before), context).map((judged) => {
     let askedEvents = false;
-    const stalls = stallsOf(judged, span, context, () => {
+    const stalls = stallsOf(judged, span, context, (server) => {
       askedEvents = true;
-      return lifeEvents(before);
+      return lifeEvents(before, server);
     });
     return { judged, stalls, askedEvents };
   });

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stallsOf } from '../../src/lifecycle/stalls.ts';
+import type { Span } from '../../src/lifecycle/stalls.ts';
+import { queryContext } from '../../src/queries/context.ts';
+import { dailyReport } from '../../src/queries/daily.ts';
+import { judgedMessages } from '../../src/queries/judged-messages.ts';
+import { stuckReport } from '../../src/queries/stuck.ts';
+import { openStore } from '../../src/store/reader.ts';
+import type { Store } from '../../src/store/reader.ts';
+import { fileDb } from '../support/ingest.ts';
+import { DAY, MINUTE, moment } from '../support/life.ts';
+import type { Line } from '../support/life.ts';
+import { lives } from '../support/lives.ts';
+import { log2003 } from '../support/log-2003.ts';
+import type { Fields2003 } from '../support/log-2003.ts';
+import { useTempFolder } from '../support/temp-folder.ts';
+
+/**
+ * Queue reports judge a few messages only, found by index. These tests judge all of them, and nothing may be missing.
+ */
+const folder = useTempFolder('file');
+let number = 0;
+
+function fieldsOf({ server, recipient, event }: Line, id: string): Partial<Fields2003> {
+  const { mark, partner, clientHost } = event;
+  const [date = '', time = ''] = new Date(mark.at).toISOString().split('T');
+  return {
+    date,
+    time: `${time.slice(0, 8)} GMT`,
+    server,
+    id,
+    event: mark.code,
+    recipient: recipient ?? '-',
+    partner: partner ?? '-',
+    clientHost: clientHost ?? '-',
+    sender: 'ben@corp.example',
+  };
+}
+
+/** Loads each life as a message of its own, from a log for each server and day. */
+async function load(all: readonly (readonly Line[])[]): Promise<string> {
+  number += 1;
+  const logs = new Map<string, { at: number; fields: Partial<Fields2003> }[]>();
+  for (const [index, lines] of all.entries())
+    for (const line of lines) {
+      const { at } = line.event.mark;
+      const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '');
+      const name = `${number}/${line.server}.log/${day}.log`;
+      const log = logs.get(name) ?? [];
+      log.push({ at, fields: fieldsOf(line, `life-${index}@corp.example`) });
+      logs.set(name, log);
+    }
+  for (const [name, log] of logs) {
+    const sorted = log.toSorted((a, b) => a.at - b.at).map(({ fields }) => fields);
+    folder.write(name, log2003(sorted));
+  }
+  return fileDb(folder.at(`${number}.db`), [folder.at(`${number}`)]);
+}
+
+function allIds({ db }: Store): number[] {
+  return db.prepare<[], number>('select id from message').pluck().all();
+}
+
+interface Open {
+  readonly count: number;
+  readonly stalled: number;
+  readonly lost: number;
+  readonly unlogged: number;
+}
+
+function openOfAll(store: Store, asOf: number | null, thresholdMs: number): Open {
+  const context = queryContext(store, { asOf, thresholdMs });
+  const verdicts = [...judgedMessages(store, allIds(store), asOf, context)].flatMap(({ persons }) =>
+    persons.map(({ verdict }) => verdict),
+  );
+  const open = verdicts.filter(({ state }) => state === 'waiting' || state === 'retrying');
+  return {
+    count: open.length,
+    stalled: open.filter(({ stall }) => stall !== null).length,
+    lost: verdicts.filter(({ state }) => state === 'lost').length,
+    unlogged: verdicts.filter(({ state }) => state === 'unlogged').length,
+  };
+}
+
+function openByReport(store: Store, asOf: number | null, thresholdMs: number): Open {
+  const context = queryContext(store, { asOf, thresholdMs });
+  const options = { by: 'stage', unit: 'recipients', withSystem: true, limit: 0 } as const;
+  const { total, atLogEnd, stalled, inTransit } = stuckReport(store, options, context);
+  return { count: total.count + atLogEnd, stalled, ...inTransit };
+}
+
+function dayOfAll(store: Store, day: Span, thresholdMs: number): unknown {
+  const context = queryContext(store, { asOf: day.to, thresholdMs });
+  const counts = { carried: 0, new: 0, cleared: 0, now: 0 };
+  for (const { persons, events } of judgedMessages(store, allIds(store), day.to - 1, context))
+    for (const judged of persons)
+      for (const { from, to } of stallsOf(judged, day, context, events)) {
+        counts[from < day.from ? 'carried' : 'new'] += 1;
+        counts[to === null ? 'now' : 'cleared'] += 1;
+      }
+  return counts;
+}
+
+/** Which of two addresses came first in one second is for verdicts alone to tell: an index knows no lines. */
+const messages = fc.array(
+  lives.map((lines) =>
+    lines.map((line, index) => {
+      const { mark } = line.event;
+      const at = mark.at + index * 1000;
+      return { ...line, event: { ...line.event, mark: { ...mark, at } } };
+    }),
+  ),
+  { minLength: 1, maxLength: 12 },
+);
+const thresholds = fc.constantFrom(0, MINUTE, 15 * MINUTE, 2 * 60 * MINUTE);
+const moments = fc.option(
+  fc.integer({ min: 0, max: 190 }).map((step) => moment('9:30') + step * 5 * MINUTE),
+  { freq: 3, nil: null },
+);
+const RUNS = { numRuns: 40 };
+
+describe('nothing is passed over', () => {
+  it('by stuck, at any moment', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        messages,
+        fc.array(moments, { minLength: 4, maxLength: 8 }),
+        thresholds,
+        async (all, times, threshold) => {
+          using store = openStore(await load(all));
+          for (const asOf of times)
+            expect(openByReport(store, asOf, threshold)).toEqual(openOfAll(store, asOf, threshold));
+        },
+      ),
+      RUNS,
+    );
+  }, 60_000);
+
+  it('by daily, whenever the day begins', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        messages,
+        fc.array(fc.integer({ min: -20, max: 28 }), { minLength: 2, maxLength: 4 }),
+        thresholds,
+        async (all, hours, threshold) => {
+          using store = openStore(await load(all));
+          for (const hour of hours) {
+            const from = moment('0:00') + hour * 60 * MINUTE;
+            const day = { from, to: from + DAY };
+            const context = queryContext(store, { asOf: day.to, thresholdMs: threshold });
+            const asked = { ...day, zone: 'UTC', withSystem: true };
+            const { carried, new: begun, cleared, now } = dailyReport(store, asked, context).total;
+            expect({ carried, new: begun, cleared, now }).toEqual(dayOfAll(store, day, threshold));
+          }
+        },
+      ),
+      RUNS,
+    );
+  }, 60_000);
+});
