@@ -25,20 +25,30 @@ export interface Reading {
 }
 
 /**
- * Reads the burst that most of the open mail is of. `arrivals` in any order, those too young to be stalled among them:
- * they tell whether it goes on at `asOf`.
+ * Reads the burst that most of the open mail is of. Arrivals in any order; those of `young` mail, too young to be stalled, tell
+ * whether it goes on at `asOf`.
  */
-export function readShape(arrivals: readonly number[], asOf: number, thresholdMs: number): Reading {
-  const sorted = arrivals.toSorted((a, b) => a - b);
-  const first = sorted[0] ?? null;
-  const last = sorted.at(-1) ?? null;
-  if (first === null || last === null) return { trend: 'empty', beganAt: null, lastNewAt: null };
-  const far = FAR_BEYOND * usualPause(sorted);
-  const burst = largestBurst(sorted, Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, far)));
-  if (burst.length < LEAST_BURST || burst.length * 2 < sorted.length)
-    return { trend: 'scattered', beganAt: first, lastNewAt: last };
-  const beganAt = burst[0] ?? first;
-  const lastNewAt = burst.at(-1) ?? last;
+export function readShape(
+  open: readonly number[],
+  young: readonly number[],
+  asOf: number,
+  thresholdMs: number,
+): Reading {
+  const old = open.toSorted((a, b) => a - b);
+  const first = old[0] ?? null;
+  if (first === null) return { trend: 'empty', beganAt: null, lastNewAt: null };
+  const all = [...open, ...young].toSorted((a, b) => a - b);
+  const pause = Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, FAR_BEYOND * usualPause(all)));
+  const { burst, held } = largestBurst(all, pause, old);
+  const [beganAt] = burst;
+  const lastNewAt = burst.at(-1);
+  if (
+    burst.length < LEAST_BURST ||
+    held * 2 < old.length ||
+    beganAt === undefined ||
+    lastNewAt === undefined
+  )
+    return { trend: 'scattered', beganAt: first, lastNewAt: all.at(-1) ?? first };
   const goesOn = asOf - lastNewAt <= Math.max(thresholdMs, STILL * usualPause(burst));
   return { trend: goesOn ? 'growing' : 'over', beganAt, lastNewAt };
 }
@@ -48,14 +58,25 @@ function usualPause(sorted: readonly number[]): number {
   return pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
 }
 
-/** The run of arrivals without a longer pause that has most of them; of two, the later one. */
-function largestBurst(sorted: readonly number[], pause: number): readonly number[] {
-  let largest: readonly number[] = [];
+interface Burst {
+  readonly burst: readonly number[];
+  /** How many of the open ones are of it. */
+  readonly held: number;
+}
+
+/** The run of arrivals without a longer pause that has most of the `open` ones; of two, the later one. Both lists in order. */
+function largestBurst(all: readonly number[], pause: number, open: readonly number[]): Burst {
+  let largest: Burst = { burst: [], held: 0 };
   let from = 0;
-  for (let i = 1; i <= sorted.length; i++) {
-    const at = sorted[i];
-    if (at !== undefined && at - (sorted[i - 1] ?? at) <= pause) continue;
-    if (i - from >= largest.length) largest = sorted.slice(from, i);
+  let passed = 0;
+  for (let i = 1; i <= all.length; i++) {
+    const last = all[i - 1] ?? 0;
+    const at = all[i];
+    if (at !== undefined && at - last <= pause) continue;
+    const before = passed;
+    while ((open[passed] ?? Number.POSITIVE_INFINITY) <= last) passed += 1;
+    const held = passed - before;
+    if (held > 0 && held >= largest.held) largest = { burst: all.slice(from, i), held };
     from = i;
   }
   return largest;

@@ -41,7 +41,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   const task = { upTo: to - 1, withSystem, day };
   const { content, ledger } = judgeQueue(store, candidates(store, day, context), task, context);
   const counts = ledgerCounts(ledger);
-  const changes = dayChanges(store, day, zone, thresholdMs);
+  const changes = dayChanges(store, day, thresholdMs, counts.ended);
   const coverage = {
     ...coverageReport(context),
     day: dayCoverage(context.servers, day, Math.max(...context.logEnds.values())),

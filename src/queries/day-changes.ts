@@ -1,7 +1,7 @@
 import { findEvent } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Span } from '../lifecycle/stalls.ts';
-import type { DayChange } from '../model/daily-report.ts';
+import type { DayChange, DayEnds } from '../model/daily-report.ts';
 import type { State } from '../model/stage.ts';
 import { startOfDay } from '../model/zone.ts';
 import { endCounts, newCount } from '../store/day-ends.ts';
@@ -36,16 +36,28 @@ const OF_STATE: Partial<Record<State, Measure>> = {
   absorbed: 'absorbed',
 };
 
-/** Counts of the day beside the median of the days before it that have logs; nothing where there are none. */
-export function dayChanges(store: Store, day: Span, zone: string, slowMs: number): DayChange[] {
+/**
+ * Counts of the day beside the median of the days before it that have logs; nothing where there are none. How the day's recipients `ended` is
+ * known from their verdicts; of the days before, lines are counted: one that names nobody for all is one.
+ */
+export function dayChanges(
+  store: Store,
+  day: Span & { readonly zone: string },
+  slowMs: number,
+  ended: DayEnds,
+): DayChange[] {
   const before: Measures[] = [];
   for (let back = 1; back <= DAYS_BEFORE; back++) {
-    const from = startOfDay(day.from, zone, -back);
-    const measures = measuresOf(store, { from, to: startOfDay(day.from, zone, 1 - back) }, slowMs);
+    const from = startOfDay(day.from, day.zone, -back);
+    const measures = measuresOf(
+      store,
+      { from, to: startOfDay(day.from, day.zone, 1 - back) },
+      slowMs,
+    );
     if (Object.values(measures).some((count) => count > 0)) before.push(measures);
   }
   if (before.length === 0) return [];
-  const today = measuresOf(store, day, slowMs);
+  const today: Measures = { ...measuresOf(store, day, slowMs), ...pickEnds(ended) };
   return MEASURES.map(({ measure, falls }) => {
     const median = medianOf(before.map((counts) => counts[measure]));
     const count = today[measure];
@@ -57,6 +69,10 @@ export function dayChanges(store: Store, day: Span, zone: string, slowMs: number
       notable: isFar(count, median) || (falls && isFar(median, count)),
     };
   });
+}
+
+function pickEnds({ ndr, badmail, failed, filtered, absorbed }: DayEnds): Partial<Measures> {
+  return { ndr, badmail, failed, filtered, absorbed };
 }
 
 function isFar(more: number, fewer: number): boolean {

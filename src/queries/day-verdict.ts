@@ -16,19 +16,20 @@ export function dayVerdict(known: Known): Pick<DailyReport, 'verdict' | 'problem
 
 function stuckProblem({ total, destinations, servers }: Known): string[] {
   if (total.now > 0) {
+    const shareOf = (now: number): string => (now === total.now ? 'all' : String(now));
     const server = servers[0];
     const destination = destinations[0];
     const where =
       server === undefined || destination === undefined
         ? ''
-        : `, most on ${server.server} (${server.now}) and for ${destination.destination} (${destination.now})`;
+        : `, ${shareOf(server.now)} on ${server.server} and ${shareOf(destination.now)} for ${destination.destination}`;
     return [
-      `${count(total.now, 'recipient')} of ${count(total.messages, 'message')} ${total.now === 1 ? 'is' : 'are'} stuck, the oldest for ${formatDuration(total.oldestSeconds ?? 0)}${where}`,
+      `${count(total.now, 'recipient')} of ${count(total.messages, 'message')} ${total.now === 1 ? 'is' : 'are'} stuck, the oldest for ${formatDuration(total.oldestSeconds ?? 0)}${where}.`,
     ];
   }
   if (total.cleared === 0) return [];
   return [
-    `${count(total.cleared, 'recipient')} ${total.cleared === 1 ? 'was' : 'were'} stuck and went on`,
+    `${count(total.cleared, 'recipient')} ${total.cleared === 1 ? 'was' : 'were'} stuck and went on.`,
   ];
 }
 
@@ -44,14 +45,14 @@ const BAD: readonly (readonly [end: keyof DailyReport['ended'], does: string])[]
 function endProblems({ ended, changes }: Known): string[] {
   const bad = BAD.filter(([end]) => ended[end] > 0).map(
     ([end, does]) =>
-      `${count(ended[end], 'recipient')} ${ended[end] === 1 ? 'was' : 'were'} ${does}`,
+      `${count(ended[end], 'recipient')} ${ended[end] === 1 ? 'was' : 'were'} ${does}.`,
   );
   const many = changes
     .filter(({ measure, notable }) => notable && (measure === 'ndr' || measure === 'out'))
     .map(({ measure, today, median }) =>
       measure === 'ndr'
-        ? `${count(today, 'recipient')} got an NDR, where ${median} are usual`
-        : `${count(today, 'recipient')} got mail, where ${median} are usual`,
+        ? `${count(today, 'recipient')} got an NDR, where ${median} are usual.`
+        : `${count(today, 'recipient')} got mail, where ${median} are usual.`,
     );
   return [...bad, ...many];
 }
@@ -61,12 +62,12 @@ function coverageProblems({ coverage, ended }: Known): string[] {
   const problems: string[] = [];
   if (missing.length > 0)
     problems.push(
-      `the day has no log of ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}`,
+      `The day has no log of ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}.`,
     );
-  if (hoursRead < hoursDue) problems.push(`${hoursRead} of ${hoursDue} hours were read`);
+  if (hoursRead < hoursDue) problems.push(`${hoursRead} of ${hoursDue} hours were read.`);
   if (ended.unlogged > 0)
     problems.push(
-      `${count(ended.unlogged, 'recipient')} went to servers of ours whose log is not loaded`,
+      `${count(ended.unlogged, 'recipient')} went to servers of ours whose log is not loaded.`,
     );
   return problems;
 }

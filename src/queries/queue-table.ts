@@ -55,8 +55,14 @@ function shapeOf(
   const ages = counted(open, unit);
   const buckets = BUCKET_MINUTES.map(() => 0);
   for (const age of ages) buckets[bucketOf(age)] = (buckets[bucketOf(age)] ?? 0) + 1;
-  const arrivals = open.length === 0 ? [] : [...open, ...young].map(({ verdict }) => verdict.since);
-  const { trend, beganAt, lastNewAt } = readShape(arrivals, at.asOf, at.thresholdMs);
+  const arrivals = (list: readonly OpenRecipient[]): number[] =>
+    list.map(({ verdict }) => verdict.since);
+  const { trend, beganAt, lastNewAt } = readShape(
+    arrivals(open),
+    arrivals(young),
+    at.asOf,
+    at.thresholdMs,
+  );
   return {
     count: ages.length,
     buckets,

@@ -122,17 +122,25 @@ function fit(
     Math.max(...shapes.map(({ key }) => visible(key).length), title.length),
   );
   const trendWidth = Math.max(...trends.map((trend) => trend.length));
-  let last: { layout: Layout; widths: number[] } | undefined;
-  for (const layout of LAYOUTS) {
-    if (layout.inline && (width < TREND_WIDTH || trendWidth === 0)) continue;
+  const fits = LAYOUTS.filter(
+    ({ inline }) => !inline || (width >= TREND_WIDTH && trendWidth > 0),
+  ).map((layout) => {
     const numbers = widestCells([head, ...shapes.map((shape) => numbersOf(shape, layout, PLAIN))]);
     const after = layout.inline ? [trendWidth] : [];
-    const taken = [...numbers, ...after].reduce((sum, each) => sum + layout.gap + each, 0);
-    const room = width - taken;
-    last = { layout, widths: [Math.max(LEAST_KEY, Math.min(longest, room)), ...numbers, ...after] };
-    if (room >= Math.min(longest, layout.inline ? INLINE_KEY_ROOM : KEY_ROOM)) return last;
-  }
-  return last ?? { layout: LAYOUTS[0] ?? { inline: true, gap: 2, short: false }, widths: [] };
+    const room = width - [...numbers, ...after].reduce((sum, each) => sum + layout.gap + each, 0);
+    const key = Math.max(LEAST_KEY, Math.min(longest, room));
+    return { layout, room, widths: [key, ...numbers, ...after] };
+  });
+  // Keys that are not cut are worth more than wide gaps, but not than whole numbers.
+  return (
+    fits.find(
+      ({ layout, room }) => layout.inline && !layout.short && room >= Math.min(longest, KEY_ROOM),
+    ) ??
+    fits.find(
+      ({ layout, room }) => room >= Math.min(longest, layout.inline ? INLINE_KEY_ROOM : KEY_ROOM),
+    ) ??
+    fits.at(-1) ?? { layout: LAYOUTS[0] ?? { inline: true, gap: 2, short: false }, widths: [] }
+  );
 }
 
 function trendLines(shapes: readonly StuckRow[], trends: readonly string[], view: View): string[] {

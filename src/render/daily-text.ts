@@ -62,7 +62,7 @@ function composed(
   const before = [
     ...headLines(report, view),
     '',
-    ...stageLines(report, view, screen.wide),
+    ...stageLines(report, view, screen.wide || blank.length > 0),
     ...endedLines(report, view),
     ...blank,
   ];

@@ -18,8 +18,12 @@ export function dayCoverageParts(report: DailyReport): string[] {
     ...report.coverage.clockSkews.map(({ secondsAhead }) => Math.abs(secondsAhead)),
   );
   return [
-    `Read: ${counted(servers, 'server')}, ${hoursText(hoursRead)} of ${hoursText(hoursDue)} h`,
-    ...(missing.length === 0 ? [] : [`no log of the day: ${namesText(missing)}`]),
+    ...(servers === 0
+      ? ['Read: no log of the day']
+      : [
+          `Read: ${counted(servers, 'server')}, ${hoursText(hoursRead)} of ${hoursText(hoursDue)} h`,
+        ]),
+    ...(servers === 0 || missing.length === 0 ? [] : [`no log of the day: ${namesText(missing)}`]),
     ...gapTexts(report),
     ...(rejected === 0 ? [] : [`${counted(rejected, 'line')} not read`]),
     ...(skew < SKEW_TOLD_FROM ? [] : [`clocks differ by up to ${formatDuration(skew)}`]),

@@ -6,11 +6,11 @@ import { parted } from './parted.ts';
 import type { View } from './style.ts';
 import { clip } from './visible.ts';
 
-const MOVES = 'A move to another stage is cleared in one row, new in the other, neither in TOTAL.';
+const MOVES = 'A move between stages is cleared in one row, new in the other, not in TOTAL.';
 const STAGE_ROWS = 5;
 
-/** Stuck by stage over the day. `wide`: there is room to explain. */
-export function stageLines(report: DailyReport, view: View, wide: boolean): string[] {
+/** Stuck by stage over the day. `roomy`: there is room to explain. */
+export function stageLines(report: DailyReport, view: View, roomy: boolean): string[] {
   const { total, stages } = report;
   const apart = apartParts(report);
   if (total.carried + total.new === 0)
@@ -27,7 +27,7 @@ export function stageLines(report: DailyReport, view: View, wide: boolean): stri
       view,
     ),
     ...(reason === null ? [] : [view.style.dim(clip(`Last reason: ${reason}`, view.width))]),
-    ...(wide && movedBetween(report) ? [view.style.dim(MOVES)] : []),
+    ...(roomy && movedBetween(report) ? [view.style.dim(MOVES)] : []),
     ...parted('', apart, view.width),
   ];
 }

@@ -18,8 +18,15 @@ export function dayTitle(report: DailyReport): string {
   return [
     `${dayDate(report)}, ${zone}`,
     ...(hours === 24 ? [] : [`${Number(hours.toFixed(2))} h`]),
-    ...(Date.parse(asOf) >= to ? [] : [`as of ${clockTime(asOf, day.tz).slice(0, 8)}`]),
+    ...(Date.parse(asOf) >= to ? [] : [asOfText(report)]),
   ].join(', ');
+}
+
+/** `as of 23:59:58`, or with its date where all logs end before the day. */
+function asOfText(report: DailyReport): string {
+  const text = formatInZone(Date.parse(report.asOf), report.day.tz).slice(0, 19);
+  const isWithin = text.slice(0, 10) === dayDate(report);
+  return `as of ${isWithin ? text.slice(11) : text}`;
 }
 
 /** `23:59:58` in `zone`, whatever the day. */

@@ -1,6 +1,7 @@
 import type { DailyReport, DayChange, Latency } from '../model/daily-report.ts';
 import { formatDuration } from '../model/time.ts';
 import { counted, formatCount } from './numbers.ts';
+import { atLogEndText } from './stuck-text.ts';
 import { clip } from './visible.ts';
 
 /** The parts of the day's summary that are sentences, without colours. */
@@ -100,12 +101,10 @@ export function durationOr(seconds: number | null): string {
   return seconds === null ? '–' : formatDuration(seconds);
 }
 
-/** What is in no row: `Open at the end of the log: 1 (too young to judge)`. */
+/** What is in no row: `Open at the end of the log: 1 (younger than 15 min, too young to judge)`. */
 export function apartParts({ shape }: DailyReport): string[] {
   return [
-    ...(shape.atLogEnd > 0
-      ? [`Open at the end of the log: ${formatCount(shape.atLogEnd)} (too young to judge)`]
-      : []),
+    ...(shape.atLogEnd > 0 ? [atLogEndText(shape)] : []),
     ...(shape.system > 0 ? [`System mail, not counted: ${formatCount(shape.system)}`] : []),
   ];
 }

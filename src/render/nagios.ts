@@ -33,14 +33,18 @@ export function nagiosStatus(count: number, warn: number | null, crit: number | 
   return warn !== null && count > warn ? 1 : 0;
 }
 
+/** Without limits, anything that is stuck is a warning. */
 export function stuckNagios(report: StuckReport, limits: NagiosLimits): NagiosAnswer {
   if (report.asOf === null) return answer(3, 'no logs are loaded', []);
   const { total, unit, inTransit } = report;
+  const status = isUnlimited(limits)
+    ? Number(report.stalled > 0)
+    : nagiosStatus(total.count, limits.warn, limits.crit);
   const words = [
     stuckWords(total.count, unit.slice(0, -1), total.oldestSeconds, report.rows[0]),
     ...(inTransit.lost > 0 ? [`${inTransit.lost} lost in transit`] : []),
   ];
-  return answer(nagiosStatus(total.count, limits.warn, limits.crit), words.join(', '), [
+  return answer(statusOf(status), words.join(', '), [
     limited('stuck', total.count, limits),
     seconds('oldest', total.oldestSeconds ?? 0),
     plain('at_log_end', report.atLogEnd),
@@ -54,8 +58,7 @@ export function dailyNagios(report: DailyReport, limits: NagiosLimits): NagiosAn
   const { total, ended, coverage, verdict } = report;
   const date = dayDate(report);
   if (coverage.day.servers === 0) return answer(3, `no log of ${date} is loaded`, []);
-  const unlimited = limits.warn === null && limits.crit === null;
-  const status = unlimited
+  const status = isUnlimited(limits)
     ? Number(verdict !== 'quiet')
     : nagiosStatus(total.now, limits.warn, limits.crit);
   const words = [
@@ -64,7 +67,15 @@ export function dailyNagios(report: DailyReport, limits: NagiosLimits): NagiosAn
       ([state, word]) => `${ended[state]} ${word}`,
     ),
   ];
-  return answer(status === 2 ? 2 : status === 1 ? 1 : 0, words.join(', '), dayData(report, limits));
+  return answer(statusOf(status), words.join(', '), dayData(report, limits));
+}
+
+function isUnlimited({ warn, crit }: NagiosLimits): boolean {
+  return warn === null && crit === null;
+}
+
+function statusOf(number: number): 0 | 1 | 2 {
+  return number === 2 ? 2 : number === 1 ? 1 : 0;
 }
 
 function dayData(report: DailyReport, limits: NagiosLimits): string[] {

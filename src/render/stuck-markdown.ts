@@ -2,7 +2,7 @@ import type { StuckReport } from '../model/stuck-report.ts';
 import { coverageLine } from './coverage-line.ts';
 import { mdDocument, mdText } from './markdown.ts';
 import { mdAgeTable, mdOldest } from './markdown-parts.ts';
-import { apartTexts, stuckTitle } from './stuck-text.ts';
+import { apartTexts, nothingText, stuckTitle } from './stuck-text.ts';
 import type { View } from './style.ts';
 
 const OLDEST = 10;
@@ -12,7 +12,7 @@ export function stuckMarkdown(report: StuckReport, view: View, listAll: boolean)
   const coverage = mdText(coverageLine(report.coverage, view));
   if (report.total.count === 0)
     return mdDocument([
-      ['Nothing is stuck.'],
+      [mdText(nothingText(report, view.zone))],
       bullets([...apartTexts(report, false).map(mdText), coverage]),
     ]);
   const oldest = mdOldest(report.oldest, listAll ? report.oldest.length : OLDEST);

@@ -1,4 +1,4 @@
-import type { StuckReport } from '../model/stuck-report.ts';
+import type { QueueTable, StuckReport } from '../model/stuck-report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import { ageTableLines } from './age-table.ts';
@@ -19,7 +19,7 @@ export function stuckText(report: StuckReport, view: View, listAll: boolean): st
   const coverage = coverageLine(report.coverage, view);
   const lines =
     report.total.count === 0
-      ? [style.green('Nothing is stuck.'), ...apartTexts(report, false)]
+      ? [style.green(nothingText(report, view.zone)), ...apartTexts(report, false)]
       : [
           ...wrap(stuckTitle(report, view.zone), view.width).map((line) => style.bold(line)),
           ...ageTableLines(report, view, { asOf: report.asOf, rows: ROWS }),
@@ -30,20 +30,33 @@ export function stuckText(report: StuckReport, view: View, listAll: boolean): st
   return `${[...lines, style.dim(coverage)].join('\n')}\n`;
 }
 
-export function stuckTitle({ unit, asOf, thresholdSeconds }: StuckReport, zone: string): string {
-  const at = asOf === null ? '' : `, as of ${formatInZone(Date.parse(asOf), zone)}`;
-  return `Open ${unit} by age (min)${at}, stuck from ${formatDuration(thresholdSeconds)}`;
+export function stuckTitle(report: StuckReport, zone: string): string {
+  const { unit, thresholdSeconds } = report;
+  return `Open ${unit} by age (min)${asOfText(report, zone)}, stuck from ${formatDuration(thresholdSeconds)}`;
+}
+
+export function nothingText(report: StuckReport, zone: string): string {
+  return `Nothing is stuck${asOfText(report, zone)}.`;
+}
+
+function asOfText({ asOf }: StuckReport, zone: string): string {
+  return asOf === null ? '' : `, as of ${formatInZone(Date.parse(asOf), zone)}`;
+}
+
+/** What the log ends too soon for. */
+export function atLogEndText({ atLogEnd, thresholdSeconds }: QueueTable): string {
+  return `Open at the end of the log: ${formatCount(atLogEnd)} (younger than ${formatDuration(thresholdSeconds)}, too young to judge)`;
 }
 
 /** What is in no row of the table; `all`: zeros too. */
-export function apartTexts({ atLogEnd, inTransit, system }: StuckReport, all: boolean): string[] {
+export function apartTexts(report: StuckReport, all: boolean): string[] {
+  const { atLogEnd, inTransit, system } = report;
   const { lost, unlogged } = inTransit;
+  const see = lost > 0 ? ' (find --state lost)' : '';
   return [
-    ...(all || atLogEnd > 0
-      ? [`Open at the end of the log: ${formatCount(atLogEnd)} (too young to judge)`]
-      : []),
+    ...(all || atLogEnd > 0 ? [atLogEndText(report)] : []),
     ...(all || lost + unlogged > 0
-      ? [`In transit: lost ${formatCount(lost)}, unlogged ${formatCount(unlogged)}`]
+      ? [`In transit: lost ${formatCount(lost)}, unlogged ${formatCount(unlogged)}${see}`]
       : []),
     ...(system > 0 ? [`System mail, not counted: ${formatCount(system)} (--with-system)`] : []),
   ];

@@ -1,11 +1,11 @@
 import type { QueueShape } from '../model/stuck-report.ts';
 import { formatInZone } from '../model/zone.ts';
 
-/** `02:10`, or with the day where that is not the day of `asOf`: `2004-02-16 09:12`. Both days are those of `zone`. */
+/** `02:10`, or with the day where that is not the one that `asOf` ends or lies in: `2004-02-16 09:12`. Both days are those of `zone`. */
 function timeNear(iso: string, asOf: string | null, zone: string): string {
   const text = formatInZone(Date.parse(iso), zone).slice(0, 16);
   const sameDay =
-    asOf !== null && formatInZone(Date.parse(asOf), zone).slice(0, 10) === text.slice(0, 10);
+    asOf !== null && formatInZone(Date.parse(asOf) - 1, zone).slice(0, 10) === text.slice(0, 10);
   return sameDay ? text.slice(11) : text;
 }
 

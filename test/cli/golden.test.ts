@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailtrail } from './run.ts';
+import { transcript } from './transcript.ts';
 
 /**
  * What users see, as files that a person can read: `test/golden/NAME.txt` holds the command, both outputs and the
@@ -19,6 +20,8 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'help-explain': ['explain', '--help'],
   'help-forget': ['forget', '--help'],
   'help-sql': ['sql', '--help'],
+  'help-stuck': ['stuck', '--help'],
+  'help-daily': ['daily', '--help'],
   'no-arguments': [],
   'unknown-command': ['fnd'],
   'unknown-option': ['find', '--recipient', 'bob'],
@@ -116,23 +119,7 @@ describe('the program, as users see it', () => {
   });
 
   it.each(Object.entries(CASES))('%s', async (name, args) => {
-    const { code, out, err } = mailtrail(args, { db });
-    const parts = [`$ mailtrail ${args.map(quoted).join(' ')}`, out.trimEnd()];
-    if (err !== '') parts.push('--- stderr', err.trimEnd());
-    parts.push(`--- exit code: ${code}`);
-    const text = steady(`${parts.filter((part) => part !== '').join('\n')}\n`).replaceAll(
-      db,
-      'stories.db',
-    );
+    const text = transcript(args, db);
     await expect(text).toMatchFileSnapshot(`../golden/${name}.txt`);
   });
 });
-
-/** Times that differ from run to run. */
-function steady(text: string): string {
-  return text.replace(/in \d+\.\d s \([\d,]+ events\/s\)/g, 'in N s (N events/s)');
-}
-
-function quoted(arg: string): string {
-  return /^[\w@./:=-]+$/.test(arg) ? arg : `'${arg}'`;
-}

@@ -54,7 +54,7 @@ const AS_OF = moment('12:00');
 
 /** Arrivals at these times of the 18th, read at noon: `growing 11:00 11:55`. */
 function read(...times: readonly string[]): string {
-  return told(readShape(times.map(moment), AS_OF, 15 * MINUTE));
+  return told(readShape(times.map(moment), [], AS_OF, 15 * MINUTE));
 }
 
 function told({ trend, beganAt, lastNewAt }: Reading): string {
@@ -119,6 +119,28 @@ describe('the shape of a queue', () => {
     expect(read(...times)).toBe(expected);
   });
 
+  it.each([
+    ['go on with a burst', ['11:30', '11:35', '11:40'], ['11:50', '11:58'], 'growing 11:30 11:58'],
+    ['make one with few', ['11:40'], ['11:50', '11:55', '11:58'], 'growing 11:40 11:58'],
+    ['are none of a burst long before', ['8:00', '8:01', '8:02'], ['11:58'], 'over 08:00 08:02'],
+    [
+      'alone are no burst of what is open',
+      ['2:00'],
+      ['11:50', '11:51', '11:52'],
+      'scattered 02:00 11:52',
+    ],
+    [
+      'do not outnumber what is open',
+      ['2:00', '2:01', '2:02'],
+      ['11:50', '11:50', '11:51', '11:52', '11:53'],
+      'over 02:00 02:02',
+    ],
+    ['are nothing where nothing is open', [], ['11:50', '11:51', '11:52'], 'empty - -'],
+  ])('the young ones %s', (_, open, young, expected) => {
+    const reading = readShape(open.map(moment), young.map(moment), AS_OF, 15 * MINUTE);
+    expect(told(reading)).toBe(expected);
+  });
+
   const arrivals = fc.array(
     fc.integer({ min: 0, max: 24 * 60 }).map((minute) => moment('0:00') + minute * MINUTE),
     { maxLength: 40 },
@@ -126,9 +148,9 @@ describe('the shape of a queue', () => {
 
   it('does not depend on the order of arrivals', () => {
     fc.assert(
-      fc.property(arrivals, order, (times, keys) => {
-        expect(readShape(shuffled(times, keys), AS_OF, 15 * MINUTE)).toEqual(
-          readShape(times, AS_OF, 15 * MINUTE),
+      fc.property(arrivals, arrivals, order, (times, young, keys) => {
+        expect(readShape(shuffled(times, keys), shuffled(young, keys), AS_OF, 15 * MINUTE)).toEqual(
+          readShape(times, young, AS_OF, 15 * MINUTE),
         );
       }),
       RUNS,
@@ -137,13 +159,14 @@ describe('the shape of a queue', () => {
 
   it('tells times that are arrivals, in order', () => {
     fc.assert(
-      fc.property(arrivals, (times) => {
-        const { trend, beganAt, lastNewAt } = readShape(times, AS_OF, 15 * MINUTE);
+      fc.property(arrivals, arrivals, (times, young) => {
+        const { trend, beganAt, lastNewAt } = readShape(times, young, AS_OF, 15 * MINUTE);
         expect(trend === 'empty').toBe(times.length === 0);
         expect([beganAt, lastNewAt].includes(null)).toBe(times.length === 0);
         if (beganAt === null || lastNewAt === null) return;
-        expect(times).toContain(beganAt);
-        expect(times).toContain(lastNewAt);
+        expect([...times, ...young]).toContain(beganAt);
+        expect([...times, ...young]).toContain(lastNewAt);
+        if (trend === 'scattered') expect(beganAt).toBe(Math.min(...times));
         expect(lastNewAt).toBeGreaterThanOrEqual(beganAt);
       }),
       RUNS,

@@ -213,7 +213,7 @@ describe('a past day', () => {
       hoursDue: 96,
       missing: ['BRIDGE01'],
     });
-    expect(problems).toContain('the day has no log of BRIDGE01');
+    expect(problems).toContain('The day has no log of BRIDGE01.');
   });
 });
 

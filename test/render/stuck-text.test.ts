@@ -46,7 +46,7 @@ test('--ids lists all, a line each, the id last and whole', async () => {
 
 test('nothing stuck', () => {
   expect(stuckText(nothingStuck(), viewOf(80), false)).toMatchInlineSnapshot(`
-    "Nothing is stuck.
+    "Nothing is stuck, as of 2004-02-18 23:59:58Z.
     Read: 3 servers, 2004-02-09 00:00 to 2004-02-18 23:59
     "
   `);
@@ -55,8 +55,8 @@ test('nothing stuck', () => {
 test('nothing stuck, and what else is open', () => {
   const report = nothingStuck({ atLogEnd: 2, inTransit: { lost: 0, unlogged: 1 }, system: 5 });
   expect(stuckText(report, viewOf(80), true)).toMatchInlineSnapshot(`
-    "Nothing is stuck.
-    Open at the end of the log: 2 (too young to judge)
+    "Nothing is stuck, as of 2004-02-18 23:59:58Z.
+    Open at the end of the log: 2 (younger than 15 min, too young to judge)
     In transit: lost 0, unlogged 1
     System mail, not counted: 5 (--with-system)
     Read: 3 servers, 2004-02-09 00:00 to 2004-02-18 23:59

@@ -1,7 +1,7 @@
 import type { DailyReport } from '../../model/daily-report.ts';
-import { EXIT, UserError } from '../../model/user-error.ts';
+import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { formatInZone, startOfDay } from '../../model/zone.ts';
+import { startOfDay } from '../../model/zone.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../queries/context.ts';
 import { dailyReport } from '../../queries/daily.ts';
 import type { AskedDay } from '../../queries/daily.ts';
@@ -14,7 +14,7 @@ import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
 import { isIncomplete, withSnapshot } from '../with-store.ts';
 import type { DailyOptions } from './daily.ts';
-import { limitsOf, printNagios } from './queue-output.ts';
+import { limitsOf, noLogsBefore, printNagios } from './queue-output.ts';
 
 export async function runDaily(
   date: string | undefined,
@@ -27,7 +27,7 @@ export async function runDaily(
     const day = dayOf(date, options, logEnd);
     const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
     const context = queryContext(store, { asOf: day.to, thresholdMs });
-    if (context.servers.length === 0) throw noLogs(day, store.file);
+    if (context.servers.length === 0) throw noLogsBefore(day.from, day.zone, store.file);
     const report = dailyReport(store, day, context);
     if (typeof print !== 'function') return printNagios(print.dailyNagios(report, limits), io);
     io.out(print(report));
@@ -51,14 +51,6 @@ function dayOf(
     zone: tz,
     withSystem: withSystem ?? false,
   };
-}
-
-function noLogs(day: AskedDay, file: string): UserError {
-  const name = formatInZone(day.from, day.zone).slice(0, 10);
-  return new UserError('no-logs-yet', `no log in ${JSON.stringify(file)} reaches back to ${name}`, {
-    hint: 'mailtrail coverage shows what was read',
-    exitCode: EXIT.nothingFound,
-  });
 }
 
 /** Something stalled or failed; a day that is only covered in part is no failure. */

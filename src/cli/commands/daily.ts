@@ -32,7 +32,7 @@ Examples:
   mailtrail daily --prometheus > /var/lib/node_exporter/mailtrail.prom
 
 Exit codes: 0 if the day was quiet, 4 if anything is stuck or failed. With --nagios: 0 OK, 1 warning,
-2 critical, 3 unknown.
+2 critical, 3 unknown; without --warn and --crit a day that is not quiet is a warning.
 `,
   );
   command.action(async (date: string | undefined) => {

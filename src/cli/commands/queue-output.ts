@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
+import { formatInZone } from '../../model/zone.ts';
 import type { NagiosAnswer, NagiosLimits } from '../../render/nagios.ts';
 import type { Io } from '../io.ts';
 import { countOption } from '../options.ts';
@@ -46,6 +47,15 @@ export function limitsOf({ nagios, warn, crit }: QueueOutputOptions): NagiosLimi
       exitCode: EXIT.usage,
     });
   return { warn: warn ?? null, crit: crit ?? null };
+}
+
+/** Nothing can be said of a moment before the first log. */
+export function noLogsBefore(at: number, zone: string, file: string): UserError {
+  const day = formatInZone(at, zone).slice(0, 10);
+  return new UserError('no-logs-yet', `no log in ${JSON.stringify(file)} reaches back to ${day}`, {
+    hint: 'mailtrail coverage shows what was read',
+    exitCode: EXIT.nothingFound,
+  });
 }
 
 const NAGIOS_EXIT = [EXIT.done, EXIT.internal, EXIT.usage, EXIT.nothingFound] as const;

@@ -9,7 +9,7 @@ import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
 import { contextFor, isIncomplete, withSnapshot } from '../with-store.ts';
-import { limitsOf, printNagios } from './queue-output.ts';
+import { limitsOf, noLogsBefore, printNagios } from './queue-output.ts';
 import type { StuckOptions } from './stuck.ts';
 
 export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode> {
@@ -17,6 +17,8 @@ export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode>
   const print = await printer(options, io);
   return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
+    if (context.servers.length === 0)
+      throw noLogsBefore(context.asOf ?? logEnd, options.tz, store.file);
     const { by, count: unit, withSystem = false } = options;
     const limit = options.ids ? 0 : OLDEST;
     const report = stuckReport(store, { by, unit, withSystem, limit }, context);

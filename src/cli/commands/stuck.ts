@@ -43,7 +43,8 @@ Examples:
   mailtrail stuck --as-of 2004-02-17T12:00:00Z --by next-hop
   mailtrail stuck --nagios --warn 20 --crit 100
 
-Exit codes: 4 if anything is stuck, 0 if not. With --nagios: 0 OK, 1 warning, 2 critical, 3 unknown.
+Exit codes: 4 if anything is stuck, 0 if not. With --nagios: 0 OK, 1 warning, 2 critical, 3 unknown;
+without --warn and --crit anything stuck is a warning.
 `,
   );
   command.action(async () => {
