@@ -33,7 +33,7 @@ export function findExpansion(
   if (leg.state.kind !== 'left' || !leg.state.handedOver) return null;
   const relation = resolve(leg.state.nextHop);
   if (relation.kind !== 'loaded' || list.hops.has(relation.server)) return null;
-  return membersOn(relation.server, leg, members, slots);
+  return membersOn(relation.server, leg, members, { slots, resolve });
 }
 
 /** Members that appear on the same server, after the list's last event there. */
@@ -87,14 +87,27 @@ function membersOn(
   server: string,
   leg: Leg,
   others: readonly Person[],
-  slots: SlotOrder,
+  { slots, resolve }: { readonly slots: SlotOrder; readonly resolve: ResolveHost },
 ): Expansion | null {
   const explained = others.some((other) => {
     const hop = other.hops.get(server);
     const state = hop === undefined ? null : hopState(hop, slots);
     return state !== null && isEarly(state) && other.hops.has(leg.server);
   });
-  return explained ? null : firstOf(leg, others, (name) => name === server);
+  return explained
+    ? null
+    : firstOf(
+        leg,
+        others,
+        (name, hop) => name === server && !cameAnotherWay(hop, leg.server, resolve),
+      );
+}
+
+/** Who arrived from elsewhere was addressed beside the list. */
+function cameAnotherWay({ client }: Hop, from: string, resolve: ResolveHost): boolean {
+  if (client === null) return false;
+  const relation = resolve(client.host);
+  return relation.kind !== 'loaded' || relation.server !== from;
 }
 
 function firstOf(

@@ -28,9 +28,17 @@ export type ResolveHost = (name: string | null) => HostRelation;
 export function decidingLeg(legs: readonly Leg[], roads: Roads): Leg {
   const current = legs.filter((leg) => !legs.some((next) => supersedes(next, leg, roads)));
   const remaining = (current.length > 0 ? current : legs).toSorted(byLife);
-  const latest = remaining.at(-1);
+  const latest = current.length > 0 ? remaining.at(-1) : lastOfLoop(remaining, roads);
   if (latest === undefined) throw new Error('a person has at least one leg');
   return wentOn(latest, remaining, roads) ?? latest;
+}
+
+/** Of legs that all went on to each other: the last one, by clocks of which one may be ahead. */
+function lastOfLoop(legs: readonly Leg[], { skewMs }: Roads): Leg | undefined {
+  return legs.reduce((last, leg) => {
+    const before = last.state.arrivedAt + skewMs(last.server, leg.server);
+    return before > leg.state.arrivedAt ? last : leg;
+  });
 }
 
 /**

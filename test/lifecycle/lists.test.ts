@@ -71,6 +71,13 @@ describe('lists', () => {
       },
     ],
     [
+      'handed over to a server where somebody was addressed beside it',
+      `EXCH01 10:00:00 1027,1019,1024 bob <EXCH01
+       EXCH02 9:59:00 1019,1033,1034,1031 amy >EXCH01
+       EXCH01 10:00:03 1036,1028 bob`,
+      { amy: 'lost transferred EXCH02 transit', bob: DELIVERED },
+    ],
+    [
       'another copy of the message that begins with the other accept event brings no members',
       `EXCH01 10:00 1019,1024 amy
        EXCH01 10:00:05 1025,1019,1024,1033,1036,1023 bob`,

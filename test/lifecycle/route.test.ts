@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, briefs, gap, judgeOne, moment } from '../support/life.ts';
+import { brief, briefs, gap, judgeOne, MINUTE, moment } from '../support/life.ts';
 
 /** EXCH01 takes in and hands over to EXCH02 at ten; the rest says what EXCH02 logged. */
 const handed = (next: string): string => `EXCH01 10:00 1019,1024,1034 bob >EXCH02
@@ -181,6 +181,15 @@ describe('loops', () => {
       EXCH01 10:02 1019,1031 bob >EXCH02
       EXCH02 10:03 1019,1028 bob`;
     expect(brief(judgeOne(script))).toBe('delivered delivered EXCH02 -');
+  });
+
+  it('A, B, A again where the clock of A is ahead, and nothing of the second stay yet', () => {
+    const script = `EXCH01 10:02:00 1019,1024,1031 bob >EXCH02
+      EXCH02 10:00:02 1019,1024,1031 bob >EXCH01`;
+    const skews = { 'EXCH01 EXCH02': -2 * MINUTE, 'EXCH02 EXCH01': 2 * MINUTE };
+    const logs = { EXCH01: '9:00-10:02:03', EXCH02: '9:00-10:02:03' };
+    const here = 'waiting transferred EXCH02 - not-judged';
+    expect(brief(judgeOne(script, { skews, logs }))).toBe(here);
   });
 
   it('a loop that ends in a report', () => {
