@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -11,12 +10,18 @@ import {
   type FoundRow,
   type KindScore,
 } from './simulate/compare.ts';
+import { checkQueue } from './simulate/check-queue.ts';
+import { sayDifference } from './simulate/compare-queue.ts';
+import { readRows } from './simulate/row-file.ts';
 import { generate, messagesFor } from './simulate/run.ts';
 
 const USAGE = `usage:
   generate --out DIR [--seed N] [--messages N | --lines N] [--days N] [--unique] [--no-withheld] [--no-skew]
   generate --check DIR --found FILE.jsonl [--examples N]
-Logs go to DIR/logs/<SERVER>.log/, the truth to DIR/truth.jsonl.
+  generate --check-queue DIR --db FILE [--moments N] [--seed N] [--tz ZONE] [--examples N]
+Logs go to DIR/logs/<SERVER>.log/, the truth to DIR/truth.jsonl: where each recipient is at the end. DIR/queue.jsonl holds
+each stay of each recipient on a server, DIR/servers.jsonl the servers. --check compares what find printed with the truth,
+--check-queue what the built program's stuck and daily print, for many moments and all days, with the stays.
 `;
 
 const { values } = parseArgs({
@@ -32,6 +37,10 @@ const { values } = parseArgs({
     skew: { type: 'boolean', default: true },
     check: { type: 'string' },
     found: { type: 'string' },
+    'check-queue': { type: 'string' },
+    db: { type: 'string' },
+    moments: { type: 'string', default: '20' },
+    tz: { type: 'string', default: 'UTC' },
     examples: { type: 'string', default: '2' },
   },
 });
@@ -61,25 +70,31 @@ function make(out: string): void {
   );
 }
 
-function* rowsOf<T>(file: string, is: (value: unknown) => value is T): Generator<T> {
-  const text = readFileSync(file, 'utf8');
-  for (let from = 0; from < text.length;) {
-    const newline = text.indexOf('\n', from);
-    const to = newline < 0 ? text.length : newline;
-    if (to > from) {
-      const row: unknown = JSON.parse(text.slice(from, to));
-      if (!is(row)) throw new Error(`${file}: not such a record: ${text.slice(from, to)}`);
-      yield row;
-    }
-    from = to + 1;
-  }
-}
-
 function check(folder: string, found: string): void {
-  const truth = rowsOf(join(folder, 'truth.jsonl'), isTruth);
-  const comparison = compareTruth(truth, rowsOf(found, isFound));
+  const truth = readRows(join(folder, 'truth.jsonl'), isTruth);
+  const comparison = compareTruth(truth, readRows(found, isFound));
   print(comparison, whole(values.examples, 'examples', 0));
   process.exitCode = passes(comparison) ? 0 : 1;
+}
+
+function checkReports(folder: string, db: string): void {
+  const examples = whole(values.examples, 'examples', 0);
+  let different = 0;
+  let torn = 0;
+  const options = {
+    moments: whole(values.moments, 'moments'),
+    seed: whole(values.seed, 'seed', 0),
+    zone: values.tz,
+  };
+  for (const difference of checkQueue(folder, db, options)) {
+    if (difference.torn) torn += difference.cells.length;
+    else different += difference.cells.length;
+    process.stdout.write(`${sayDifference(difference, examples)}\n`);
+  }
+  process.stdout.write(
+    `${different} numbers differ, and ${torn} of messages torn apart by clocks\n`,
+  );
+  process.exitCode = different === 0 ? 0 : 1;
 }
 
 function print({ kinds, total, share }: Comparison, examples: number): void {
@@ -129,6 +144,8 @@ function brief(found: FoundRow): string {
 }
 
 if (values.check !== undefined && values.found !== undefined) check(values.check, values.found);
+else if (values['check-queue'] !== undefined && values.db !== undefined)
+  checkReports(values['check-queue'], values.db);
 else if (values.out !== undefined) make(values.out);
 else {
   process.stderr.write(USAGE);

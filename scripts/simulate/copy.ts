@@ -84,7 +84,10 @@ export function step(
   const spec: Step = STEPS[name];
   for (const recipient of recipients) if (spec.to !== null) message.everyone.add(recipient);
   const log = sim.logFor(server, at);
-  if (log === null) return;
+  if (log === null) {
+    if (sim.hidden(server, at)) for (const recipient of recipients) recipient.cut = true;
+    return;
+  }
   const second = Math.floor((at + server.skew) / 1000);
   if (sim.near(at)) sim.heard.set(server, at);
   const start =
@@ -93,9 +96,22 @@ export function step(
   const sender = spec.form === 1 ? (message.senderEx ?? message.senderText) : message.senderText;
   const end = `\t${spec.event}${copy.tail}${extra.link ?? '-'}\t${message.subject}\t${sender}\t-\r\n`;
   if (extra.unnamed === true) log.add(second, `${start}-${end}`);
+  const senderNamed = sender === message.senderText;
   for (const recipient of recipients) {
-    if (extra.unnamed !== true) log.add(second, start + nameOn(copy, spec, recipient) + end);
-    if (spec.to !== null) see(recipient, server, at, spec.arrival, spec.to);
+    const shown = extra.unnamed === true ? null : nameOn(copy, spec, recipient);
+    if (shown !== null) log.add(second, start + shown + end);
+    if (spec.to === null) continue;
+    see(recipient, server, at, spec.arrival, spec.to);
+    recipient.moves.push({
+      server,
+      at,
+      loggedAt: second * 1000,
+      stage: spec.to.stage,
+      arrival: spec.arrival,
+      named: shown !== null && shown !== recipient.ex,
+      senderNamed,
+      handedTo: null,
+    });
   }
 }
 
@@ -129,6 +145,11 @@ function see(
 export function inTransit(copy: Copy, at: number, recipients: readonly Recipient[], to: Server) {
   const written = copy.sim.logFor(copy.server, at) !== null;
   const transit = { to, at, arrival: null as number | null };
-  if (written) for (const { seen } of recipients) if (seen !== null) seen.transit = transit;
+  if (!written) return transit;
+  for (const { seen, moves } of recipients) {
+    if (seen !== null) seen.transit = transit;
+    const move = moves.at(-1);
+    if (move !== undefined) move.handedTo = to;
+  }
   return transit;
 }

@@ -20,6 +20,22 @@ interface Transit {
   arrival: number | null;
 }
 
+/** A move of a recipient that was written. */
+export interface Move {
+  readonly server: Server;
+  /** true time */
+  readonly at: number;
+  /** as the line has it: by the server's clock, whole seconds in milliseconds */
+  readonly loggedAt: number;
+  readonly stage: Stage;
+  readonly arrival: boolean;
+  /** the line names the recipient by its SMTP address, the sender by its own */
+  readonly named: boolean;
+  readonly senderNamed: boolean;
+  /** our own server that it was handed to */
+  handedTo: Server | null;
+}
+
 export interface Recipient {
   readonly address: string;
   /** the same address in other capitals, as another line may have it */
@@ -33,6 +49,12 @@ export interface Recipient {
   readonly expandsAt: Server | null;
   seen: Seen | null;
   smtpSeen: boolean;
+  /** in the order of true time */
+  readonly moves: Move[];
+  /** some of its moves went to the file that was left out */
+  cut: boolean;
+  /** members that were written where this list was expanded */
+  gaveWayTo: readonly Recipient[] | null;
 }
 
 export type Act =
@@ -101,6 +123,9 @@ export function recipientOf(person: Person, otherCase = false): Recipient {
     expandsAt: null,
     seen: null,
     smtpSeen: false,
+    moves: [],
+    cut: false,
+    gaveWayTo: null,
   };
 }
 

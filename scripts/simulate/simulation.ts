@@ -17,6 +17,7 @@ import {
   type Server,
   type ServerPlan,
 } from './organisation.ts';
+import { QueueWriter } from './queue-writer.ts';
 import { Random } from './random.ts';
 import { TruthWriter, type View } from './truth.ts';
 
@@ -42,6 +43,7 @@ export class Sim implements View {
   /** the day file of one server that is left out; a day of that server's own clock */
   readonly withheld: { readonly server: Server; readonly day: number } | null;
   readonly truth: TruthWriter;
+  readonly queue: QueueWriter;
   /** when each server last wrote something, near the simulated time */
   readonly heard = new Map<Server, number>();
   readonly kinds = new Map<string, number>();
@@ -73,6 +75,7 @@ export class Sim implements View {
       this.heard.set(each, this.start);
     }
     this.truth = new TruthWriter(out === null ? null : join(out, 'truth.jsonl'));
+    this.queue = new QueueWriter(out);
   }
 
   hidden(server: Server, at: number): boolean {
@@ -155,6 +158,7 @@ export class Sim implements View {
       if (settled.has(message.everyone)) continue;
       settled.add(message.everyone);
       this.truth.settle(message, this);
+      this.queue.settle(message);
     }
     this.unsettled.length = 0;
   }
@@ -171,7 +175,9 @@ export class Sim implements View {
 
   close(): void {
     for (const log of this.logs.values()) log.close();
-    this.truth.close((server) => this.logs.get(server)?.last ?? 0);
+    const endOf = (server: Server): number => this.logs.get(server)?.last ?? 0;
+    this.truth.close(endOf);
+    this.queue.close(this.org.servers, endOf);
   }
 
   get lines(): number {

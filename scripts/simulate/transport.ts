@@ -92,6 +92,7 @@ function expand(copy: Copy, going: Going, lists: readonly Recipient[]): void {
   for (const { list, seen } of places) {
     if (seen === null) continue;
     list.seen = { ...seen, state: 'expanded', server: copy.server };
+    list.gaveWayTo = members;
   }
 }
 
@@ -188,7 +189,7 @@ function mta(from: Copy, { at, recipients }: Going, mtsId: string): void {
   sim.open(own);
   const setting = { hop: 0, born: false, client: NO_CLIENT, count: recipients.length };
   const copy = copyOn(sim, own, server, at, setting);
-  const theirs = recipients.map((recipient) => ({ ...recipient, seen: null }));
+  const theirs = recipients.map((recipient) => ({ ...recipient, seen: null, moves: [] }));
   step(copy, 'mtaIn', at + 400, theirs, { link: message.id });
   if (message.mtaStuck) return;
   step(copy, 'mtaOut', at + sim.random.int(1, 40) * SECOND, theirs, { link: message.id });

@@ -1,10 +1,10 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { THRESHOLD } from './clock.ts';
 import type { Message, Recipient, Seen } from './message.ts';
 import type { Server } from './organisation.ts';
+import { RowFile } from './row-file.ts';
 import { PLACES, type Place, type Stage, type State } from './steps.ts';
 
-export interface TruthRow {
+interface TruthRow {
   readonly messageId: string;
   readonly recipient: string;
   readonly state: State;
@@ -45,13 +45,15 @@ interface Open {
 
 /** Writes the truth. What is still open waits for the end, since its age counts to the last line of its server. */
 export class TruthWriter {
-  rows = 0;
-  private readonly fd: number | null;
+  private readonly file: RowFile;
   private readonly open: Open[] = [];
-  private chunk = '';
 
   constructor(file: string | null) {
-    this.fd = file === null ? null : openSync(file, 'w');
+    this.file = new RowFile(file);
+  }
+
+  get rows(): number {
+    return this.file.rows;
   }
 
   settle(message: Message, view: View): void {
@@ -64,11 +66,9 @@ export class TruthWriter {
   close(endOf: (server: Server) => number): void {
     for (const { row, server, since } of this.open) {
       const age = endOf(server) - Math.floor((since + server.skew) / 1000);
-      this.put(age * 1000 >= THRESHOLD ? { ...row, place: PLACES[row.stage] } : row);
+      this.file.put(age * 1000 >= THRESHOLD ? { ...row, place: PLACES[row.stage] } : row);
     }
-    if (this.fd === null) return;
-    writeSync(this.fd, this.chunk);
-    closeSync(this.fd);
+    this.file.close();
   }
 
   private settleOne(message: Message, recipient: Recipient, seen: Seen, view: View): void {
@@ -87,16 +87,7 @@ export class TruthWriter {
     // A hand-over that is not judged is open, but never stalled.
     if (open && seen.transit === null)
       this.open.push({ row, server: seen.server, since: seen.since });
-    else this.put(row);
-  }
-
-  private put(row: TruthRow): void {
-    this.rows++;
-    if (this.fd === null) return;
-    this.chunk += `${JSON.stringify(row)}\n`;
-    if (this.chunk.length < 1 << 18) return;
-    writeSync(this.fd, this.chunk);
-    this.chunk = '';
+    else this.file.put(row);
   }
 }
 
