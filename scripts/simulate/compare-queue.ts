@@ -8,7 +8,6 @@ import {
   stuckCells,
   TOTAL,
   type Cells,
-  type DayTable,
   type Differing,
 } from './queue-cells.ts';
 import {
@@ -122,27 +121,38 @@ function openKey({ stay, name }: OpenOne): string {
 /** All tables of a day. */
 export function compareDay(truth: QueueTruth, report: DailyJson): QueueDifference[] {
   const day = { from: Date.parse(report.day.from), to: Date.parse(report.day.to) };
+  const torn = new Set([...truth.tornAt(day.from - 1), ...truth.tornAt(day.to - 1)]);
   const differences = DAY_TABLES.map((table) => {
-    const stalls = dayStalls(truth, day, table);
-    const cells = compareCells(dayCells(truth, day, table), cellsOfDay(report, table));
+    const stalls = dayStalls(truth, day, table).set(TOTAL, truth.stalls('servers', day));
+    const cells = compareCells(dayCells(stalls, day), cellsOfDay(report, table));
     const rows = new Set(cells.map(({ row }) => row));
-    const examples = [...stalls].flatMap(([row, spans]) => (rows.has(row) ? spans : []));
-    const of = `daily ${report.day.from} ${table}`;
-    return { of, cells, examples: examples.map(sayStall), torn: false };
+    const examples = [...stalls].flatMap(([row, spans]) =>
+      rows.has(row) && row !== TOTAL ? spans : [],
+    );
+    return {
+      of: `daily ${report.day.from} ${table}`,
+      cells,
+      examples: examples.map(sayStall),
+      torn: cells.every((cell) => Math.abs(cell.truth - cell.found) <= tornIn(stalls, cell, torn)),
+    };
   });
   return differences.filter(({ cells }) => cells.length > 0);
 }
 
+/** How many stalls of that row are of messages that clocks tear apart where the day begins or ends. */
+function tornIn(
+  stalls: ReadonlyMap<string, readonly StallSpan[]>,
+  { row }: Differing,
+  torn: ReadonlySet<string>,
+): number {
+  return (stalls.get(row) ?? []).filter(({ stay }) => torn.has(stay.messageId)).length;
+}
+
 function dayCells(
-  truth: QueueTruth,
+  stalls: ReadonlyMap<string, readonly StallSpan[]>,
   day: { readonly from: number; readonly to: number },
-  table: DayTable,
 ): Cells {
-  const all = truth.stalls('servers', day);
-  const rows = [...dayStalls(truth, day, table)].map(
-    ([key, stalls]) => [key, dayRow(stalls, day)] as const,
-  );
-  return new Map([[TOTAL, dayRow(all, day)] as const, ...rows]);
+  return new Map([...stalls].map(([key, spans]) => [key, dayRow(spans, day)] as const));
 }
 
 function lifeKey({

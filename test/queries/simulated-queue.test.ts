@@ -170,14 +170,15 @@ it('any week, loaded in any order: accounts of all days balance, and go on the n
           using store = openStore(db);
           for (let day = 0; day < DAYS; day++) days.push(dayFrom(store, FIRST_DAY + day * DAY));
         }
+        const truth = readTruth(out);
         for (const [index, day] of days.entries()) {
           expectBalance(day);
           const before = days[index - 1];
-          if (before !== undefined)
+          const isTorn = truth.tornAt(Date.parse(day.day.from) - 1).size > 0;
+          if (before !== undefined && !isTorn)
             expect(byServer(day, 'carried')).toEqual(byServer(before, 'now'));
         }
         expect(days.at(-1)?.total.now).toBeGreaterThan(0);
-        const truth = readTruth(out);
         for (const asOf of momentsOf(truth, 3, week.seed)) expectAges(db, out, asOf);
       },
     ),
