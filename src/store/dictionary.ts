@@ -1,6 +1,6 @@
 import type { NewTexts } from '../ingest/pack/intern-table.ts';
-import { createBloom, MAY_HOLD_ALL } from './bloom.ts';
 import type { Connection } from './open.ts';
+import { createRowsByHash } from './rows-by-hash.ts';
 
 /** Numbers of one batch's new texts. */
 export class Learned {
@@ -28,25 +28,28 @@ interface DictionaryOptions {
   readonly table: 'message' | 'address' | 'host';
   /** Texts with the same fold are one entry. */
   readonly fold: (text: string) => string;
+  /** How many hashes a first load keeps in memory. */
+  readonly most?: number;
 }
 
 /**
- * A dictionary in the database. Rows are found by an indexed 32-bit hash; the text decides. What is surely new is not looked for.
+ * A dictionary in the database. Rows are found by a 32-bit hash; the text decides.
  * Where several spellings are one entry, the last one in code-unit order is kept: the same for any order of reading.
  */
-export function createDictionary(db: Connection, { table, fold }: DictionaryOptions): Dictionary {
-  const find = db.prepare<[number], { id: number; text: string }>(
-    `select id, text from ${table} where hash = ? order by id`,
-  );
+export function createDictionary(
+  db: Connection,
+  { table, fold, most }: DictionaryOptions,
+): Dictionary {
   const textOf = db.prepare<[number], string>(`select text from ${table} where id = ?`).pluck();
   const respell = db.prepare<[string, number]>(`update ${table} set text = ? where id = ?`);
   let last = db.prepare<[], number>(`select max(id) from ${table}`).pluck().get() ?? 0;
-  const seen = last === 0 ? createBloom() : MAY_HOLD_ALL;
+  const rows = createRowsByHash(db, table, last === 0, most);
 
   function look(text: string, hash: number): number | null {
-    if (!seen.mayHold(hash)) return null;
+    const found = rows.find(hash);
+    if (found.length === 0) return null;
     const folded = fold(text);
-    const row = find.all(hash).find((candidate) => fold(candidate.text) === folded);
+    const row = found.find((candidate) => fold(candidate.text) === folded);
     if (row === undefined) return null;
     if (text > row.text) respell.run(text, row.id);
     return row.id;
@@ -55,8 +58,8 @@ export function createDictionary(db: Connection, { table, fold }: DictionaryOpti
   function idOf(text: string, hash: number): number {
     const found = look(text, hash);
     if (found !== null) return found;
-    seen.add(hash);
     last += 1;
+    rows.add(hash, last);
     return last;
   }
 

@@ -44,8 +44,11 @@ function prepareIndexes(db: Connection): void {
 
 /** Makes the indexes of queries that are not there. */
 export function makeQueryIndexes(db: Connection): void {
-  for (const [name, on] of Object.entries(QUERY_INDEXES))
-    db.exec(`create index if not exists ${name} on ${on}`);
+  for (const name of Object.keys(QUERY_INDEXES)) makeQueryIndex(db, name);
+}
+
+export function makeQueryIndex(db: Connection, name: string): void {
+  db.exec(`create index if not exists ${name} on ${QUERY_INDEXES[name]}`);
 }
 
 /** A database is as sensitive as the logs in it: only its owner may read a new one. */

@@ -17,12 +17,10 @@ const TABLES = `
   create table slot (id integer primary key, name text not null unique) strict;
 
   create table host (id integer primary key, hash integer not null, text text not null) strict;
-  create index host_by_hash on host (hash);
 
   create table address (
     id integer primary key, hash integer not null, text text not null
   ) strict;
-  create index address_by_hash on address (hash);
 
   create table message (
     id integer primary key,
@@ -37,7 +35,6 @@ const TABLES = `
     recipient_count integer,
     originated_at integer
   ) strict;
-  create index message_by_hash on message (hash);
 
   create table link (
     message_id integer not null, linked_id integer not null,
@@ -130,8 +127,11 @@ const TABLES = `
   create table ours_pattern (pattern text primary key) strict, without rowid;
 `;
 
-/** Indexes that no load needs: a first load makes them at its end, which is faster. */
+/** Indexes that a first load makes at its end, which is faster: it needs none, but those of hashes where names are very many (rows-by-hash.ts). */
 export const QUERY_INDEXES: Readonly<Record<string, string>> = {
+  host_by_hash: 'host (hash)',
+  address_by_hash: 'address (hash)',
+  message_by_hash: 'message (hash)',
   message_by_sender: 'message (sender_id)',
   message_by_first: 'message (first_at)',
   hop_by_recipient:

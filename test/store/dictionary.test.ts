@@ -96,8 +96,8 @@ describe('an entry', () => {
   });
 });
 
-function put(db: Connection, id: number, text: string): void {
-  db.prepare('insert into message (id, hash, text) values (?, 7, ?)').run(id, text);
+function put(db: Connection, id: number, text: string, hash = 7): void {
+  db.prepare('insert into message (id, hash, text) values (?, ?, ?)').run(id, hash, text);
 }
 
 function messages(db: Connection): Dictionary {
@@ -159,6 +159,27 @@ test('what a generation of texts forgot is found again', () => {
   })();
   expect(db.prepare('select count(*) from address').pluck().get()).toBe(30_001);
   db.close();
+});
+
+/** Many names have one hash. */
+const poorHash = (text: string): number => (text.startsWith('1') ? 7 : text.length);
+
+test('more names than are kept in memory have the numbers that fewer have', () => {
+  const one = fresh();
+  const texts = Array.from({ length: 300 }, (_, i) => `${i}@x`);
+  const write = createDictionary(one, { table: 'message', fold: foldMessageId, most: 100 });
+  const numbers = new NumberMap();
+  const seen: number[] = [];
+  for (let from = 0; from < texts.length; from += 30) {
+    const news = newTexts(texts.slice(from, from + 30), poorHash);
+    const { ids } = write.learn(news, numbers);
+    for (const [index, id] of ids.entries())
+      put(one, id, texts[from + index] ?? '', news.hashes[index]);
+    seen.push(...ids);
+  }
+  expect(seen).toEqual(texts.map((_, index) => index + 1));
+  const again = write.learn(newTexts(texts, poorHash), numbers);
+  expect([...again.ids]).toEqual(seen);
 });
 
 test('a copy is the same text', () => {

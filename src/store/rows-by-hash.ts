@@ -1,0 +1,73 @@
+import { createBloom, MAY_HOLD_ALL } from './bloom.ts';
+import type { Bloom } from './bloom.ts';
+import { HashTable } from './hash-table.ts';
+import { makeQueryIndex } from './open.ts';
+import type { Connection } from './open.ts';
+
+interface TextRow {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Finds rows of a dictionary by the hash of their text. */
+export interface RowsByHash {
+  /** Rows that were written, in order of id. */
+  find(hash: number): readonly TextRow[];
+  /** A row that is new; it may be written later. */
+  add(hash: number, id: number): void;
+}
+
+/** In 4 MiB. */
+const MOST = 384 * 1024;
+
+/**
+ * A first load keeps all hashes in memory, and so writes no index, whose pages are changed at random with each batch. Of very many names,
+ * or where there were some before, the index is made and asked, but not for what was surely never added.
+ */
+export function createRowsByHash(
+  db: Connection,
+  table: 'message' | 'address' | 'host',
+  isEmpty: boolean,
+  most = MOST,
+): RowsByHash {
+  const textOf = db.prepare<[number], string>(`select text from ${table} where id = ?`).pluck();
+  const ask = db.prepare<[number], TextRow>(
+    `select id, text from ${table} where hash = ? order by id`,
+  );
+  let inMemory: HashTable | null = isEmpty ? new HashTable() : null;
+  let seen: Bloom = MAY_HOLD_ALL;
+  if (!isEmpty) makeQueryIndex(db, `${table}_by_hash`);
+
+  function rowsOf(ids: readonly number[]): TextRow[] {
+    return ids.flatMap((id) => {
+      const text = textOf.get(id);
+      return text === undefined ? [] : { id, text };
+    });
+  }
+
+  function goOnWithIndex(hashes: HashTable): void {
+    seen = createBloom();
+    for (const hash of hashes.hashes()) seen.add(hash);
+    makeQueryIndex(db, `${table}_by_hash`);
+    inMemory = null;
+  }
+
+  return {
+    find(hash) {
+      if (inMemory !== null) {
+        const ids = inMemory.find(hash);
+        return ids.length === 0 ? NONE : rowsOf(ids);
+      }
+      return seen.mayHold(hash) ? ask.all(hash) : NONE;
+    },
+    add(hash, id) {
+      if (inMemory === null) seen.add(hash);
+      else {
+        inMemory.add(hash, id);
+        if (inMemory.count >= most) goOnWithIndex(inMemory);
+      }
+    },
+  };
+}
+
+const NONE: readonly TextRow[] = [];
