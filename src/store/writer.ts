@@ -79,7 +79,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
       db.pragma('cache_size = -12000');
       db.pragma('shrink_memory');
       transaction(() => finish(db, slots));
-      db.pragma('cache_size = -32000');
+      db.pragma('cache_size = -24000');
     },
   };
 }
