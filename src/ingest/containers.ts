@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { openPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 
 /** One log inside a container, still packed. `file` is the container's name and the name inside it: only ever a label. */
@@ -47,6 +46,8 @@ export async function openZip(
 ): Promise<{ entries: readonly PackedEntry[]; close: () => void }> {
   // Names are not decoded, and so not judged, by yauzl: a hostile one must not cost its neighbours.
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+  // Loaded only here: most logs are not packed.
+  const { openPromise } = await import('yauzl');
   const zip: ZipFile = await openPromise(path, options);
   const entries: { name: string; entry: Entry }[] = [];
   for await (const entry of zip.eachEntry()) {
