@@ -20,7 +20,7 @@ export type FromReader =
   | { readonly kind: 'stopped' };
 
 /** Batches that may wait to be written: the reader is to be ahead, but memory must not grow. */
-export const BATCHES_AHEAD = 1;
+export const BATCHES_AHEAD = 2;
 
 /** Decodes in a thread of its own, while this one hashes and stores. Its death is an error of whoever waits for it. */
 export function readInThread(seed: number): LogReader {

@@ -42,7 +42,7 @@ export interface ReadSizes {
 
 export const READ_SIZES: ReadSizes = {
   firstBatch: 512 * 1024,
-  buffer: 8 * 1024 * 1024,
+  buffer: 6 * 1024 * 1024,
   maxLine: 4 * 1024 * 1024,
   block: 1024 * 1024,
 };

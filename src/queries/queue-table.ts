@@ -55,11 +55,9 @@ function shapeOf(
   const ages = counted(open, unit);
   const buckets = BUCKET_MINUTES.map(() => 0);
   for (const age of ages) buckets[bucketOf(age)] = (buckets[bucketOf(age)] ?? 0) + 1;
-  const arrivals = (list: readonly OpenRecipient[]): number[] =>
-    list.map(({ verdict }) => verdict.since);
   const { trend, beganAt, lastNewAt } = readShape(
-    arrivals(open),
-    arrivals(young),
+    arrivalsOf(open),
+    arrivalsOf(young),
     at.asOf,
     at.thresholdMs,
   );
@@ -71,6 +69,10 @@ function shapeOf(
     beganAt: beganAt === null ? null : isoTime(beganAt),
     lastNewAt: lastNewAt === null ? null : isoTime(lastNewAt),
   };
+}
+
+function arrivalsOf(list: readonly OpenRecipient[]): number[] {
+  return list.map(({ verdict }) => verdict.since);
 }
 
 /** The ages that count: of each recipient, or the greatest one of each message. */

@@ -23,7 +23,7 @@ export function openForWriting(file: string): Connection {
     db.pragma('journal_mode = wal');
     db.pragma('synchronous = normal');
     db.pragma('foreign_keys = on');
-    db.pragma('cache_size = -24000');
+    db.pragma('cache_size = -12000');
     db.pragma('wal_autocheckpoint = 8192');
     migrate(db);
     prepareIndexes(db);

@@ -2,8 +2,8 @@ import type { MessageFacts } from './message-facts.ts';
 
 /** About what the facts of a message take beside its subject, counted as characters. */
 const WEIGHT = 100;
-/** Some ten thousand usual messages. */
-const MOST = 2_000_000;
+/** Some thousands of usual messages. */
+const MOST = 1_000_000;
 
 /** What is stored of messages that lines told of lately: as a rule the next server's log soon tells of them again. Bounded. */
 export class RecentFacts {

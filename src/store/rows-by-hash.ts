@@ -17,8 +17,8 @@ export interface RowsByHash {
   add(hash: number, id: number): void;
 }
 
-/** In 4 MiB. */
-const MOST = 384 * 1024;
+/** In 2 MiB. */
+const MOST = 192 * 1024;
 
 /**
  * A first load keeps all hashes in memory, and so writes no index, whose pages are changed at random with each batch. Of very many names,

@@ -76,10 +76,8 @@ export function createWriter(db: Connection, file: string): IngestSink {
       }),
     finish: () => {
       // Indexes are sorted in as much memory again.
-      db.pragma('cache_size = -12000');
       db.pragma('shrink_memory');
       transaction(() => finish(db, slots));
-      db.pragma('cache_size = -24000');
     },
   };
 }
