@@ -69,9 +69,11 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   };
 }
 
-function candidates(store: Store, day: Span, { resolve, thresholdMs }: QueryContext): number[] {
-  // What was handed over shortly before the day shows in it that it was lost.
-  const handedOver = { from: day.from - thresholdMs, to: day.to };
+function candidates(store: Store, day: Span, context: QueryContext): number[] {
+  const { resolve, thresholdMs } = context;
+  // What was handed over shortly before the day shows in it that it was lost; shortly before the logs end, it is still on its way.
+  const logsEnd = endOf(context) ?? day.from;
+  const handedOver = { from: Math.min(day.from, logsEnd) - thresholdMs, to: day.to };
   return [
     ...openMessages(store, day.to - 1, Math.min(thresholdMs, SLOW_MS)),
     ...endedMessages(store, day, thresholdMs, BAD_ENDS),

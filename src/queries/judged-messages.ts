@@ -59,7 +59,7 @@ export function oldestRecords(
   limit: number,
   upTo: number | null,
 ): FindRecord[] {
-  const reader = createMessageReader(store);
+  const messageOf = messageCache(store, upTo);
   const sorted = recipients.toSorted((a, b) => a.verdict.since - b.verdict.since);
   const last = limit === 0 ? undefined : sorted[limit - 1];
   // Those as old as the last one too: which of them are listed is for their names to say, not for the order of loading.
@@ -69,12 +69,27 @@ export function oldestRecords(
       last && sorted.findLastIndex(({ verdict }) => verdict.since === last.verdict.since) + 1,
     )
     .flatMap(({ id, verdict }) => {
+      const message = messageOf(id);
+      return message === undefined ? [] : [findRecord(message, verdict)];
+    });
+  return records.toSorted(oldestFirst).slice(0, limit === 0 ? undefined : limit);
+}
+
+type SeenMessage = Parameters<typeof findRecord>[0];
+
+/** Each message is read once, for however many recipients. */
+function messageCache(store: Store, upTo: number | null): (id: number) => SeenMessage | undefined {
+  const reader = createMessageReader(store);
+  const known = new Map<number, SeenMessage | undefined>();
+  return (id) => {
+    if (!known.has(id)) {
       const message = reader.message(id);
       const rows = reader.hops(id, upTo);
       const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), 0);
-      return message === undefined ? [] : [findRecord({ ...message, lastAt }, verdict)];
-    });
-  return records.toSorted(oldestFirst).slice(0, limit === 0 ? undefined : limit);
+      known.set(id, message && { ...message, lastAt });
+    }
+    return known.get(id);
+  };
 }
 
 function oldestFirst(a: FindRecord, b: FindRecord): number {

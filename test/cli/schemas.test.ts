@@ -72,6 +72,20 @@ describe('JSON as docs/schemas say', () => {
     expect(report).toMatchObject({ rejects: { length: 7 } });
   });
 
+  it.each([
+    [['stuck']],
+    [['stuck', '--by', 'next-hop', '--ids', '--with-system']],
+    [['stuck', '--count', 'messages', '--as-of', '2004-02-17']],
+    [['stuck', '--as-of', '2004-02-16T09:00:00Z']],
+    [['daily']],
+    [['daily', '2004-02-16']],
+    [['daily', '2004-02-20', '--with-system']],
+    [['--tz', 'America/St_Johns', 'daily', '2004-02-17']],
+  ])('%j', (args) => {
+    const name = args.includes('stuck') ? 'stuck' : 'daily';
+    expectValid(name, JSON.parse(mailtrail([...args, '--json'], { db }).out));
+  });
+
   it('sql', () => {
     for (const query of ['select * from recipients', 'select 1 where 0', `select x'00', 9e999`])
       expectValid('sql', JSON.parse(mailtrail(['sql', query, '--json'], { db }).out));

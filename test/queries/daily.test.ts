@@ -197,8 +197,9 @@ describe('a past day', () => {
   });
 
   it('after the last log holds what was stuck, and nothing that moved', () => {
-    const { total, coverage, throughput, latency, asOf } = dayOf(stories, '2004-02-20');
+    const { total, shape, coverage, throughput, latency, asOf } = dayOf(stories, '2004-02-20');
     expect(sum(total)).toBe('19 + 0 - 0 = 19');
+    expect(shape.atLogEnd).toBe(stuckOf(stories).atLogEnd);
     expect(asOf).toBe('2004-02-18T23:59:56.000Z');
     expect(throughput.hours.every((hour) => hour.in + hour.out === 0)).toBe(true);
     expect(latency.count).toBe(0);

@@ -1,7 +1,7 @@
 import type { DailyReport } from '../../model/daily-report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { startOfDay } from '../../model/zone.ts';
+import { formatInZone, startOfDay } from '../../model/zone.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../queries/context.ts';
 import { dailyReport } from '../../queries/daily.ts';
 import type { AskedDay } from '../../queries/daily.ts';
@@ -27,7 +27,8 @@ export async function runDaily(
     const day = dayOf(date, options, logEnd);
     const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
     const context = queryContext(store, { asOf: day.to, thresholdMs });
-    if (context.servers.length === 0) throw noLogsBefore(day.from, day.zone, store.file);
+    if (context.servers.length === 0)
+      throw noLogsBefore(formatInZone(day.from, day.zone).slice(0, 10), store.file);
     const report = dailyReport(store, day, context);
     if (typeof print !== 'function') return printNagios(print.dailyNagios(report, limits), io);
     io.out(print(report));

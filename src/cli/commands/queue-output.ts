@@ -2,7 +2,6 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { formatInZone } from '../../model/zone.ts';
 import type { NagiosAnswer, NagiosLimits } from '../../render/nagios.ts';
 import type { Io } from '../io.ts';
 import { countOption } from '../options.ts';
@@ -49,10 +48,9 @@ export function limitsOf({ nagios, warn, crit }: QueueOutputOptions): NagiosLimi
   return { warn: warn ?? null, crit: crit ?? null };
 }
 
-/** Nothing can be said of a moment before the first log. */
-export function noLogsBefore(at: number, zone: string, file: string): UserError {
-  const day = formatInZone(at, zone).slice(0, 10);
-  return new UserError('no-logs-yet', `no log in ${JSON.stringify(file)} reaches back to ${day}`, {
+/** Nothing can be said of a moment before the first log. `when`: that moment, or its day. */
+export function noLogsBefore(when: string, file: string): UserError {
+  return new UserError('no-logs-yet', `no log in ${JSON.stringify(file)} reaches back to ${when}`, {
     hint: 'mailtrail coverage shows what was read',
     exitCode: EXIT.nothingFound,
   });

@@ -1,6 +1,7 @@
 import type { StuckReport } from '../../model/stuck-report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
+import { formatInZone } from '../../model/zone.ts';
 import { OLDEST, stuckReport } from '../../queries/stuck.ts';
 import { safeJson } from '../../render/visible.ts';
 import { worstExit } from '../exit-code.ts';
@@ -18,7 +19,7 @@ export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode>
   return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
     if (context.servers.length === 0)
-      throw noLogsBefore(context.asOf ?? logEnd, options.tz, store.file);
+      throw noLogsBefore(formatInZone(context.asOf ?? logEnd, options.tz), store.file);
     const { by, count: unit, withSystem = false } = options;
     const limit = options.ids ? 0 : OLDEST;
     const report = stuckReport(store, { by, unit, withSystem, limit }, context);
