@@ -2,7 +2,7 @@ import { STAGES } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { eventEffect } from './effect.ts';
 import type { Hop } from './hop.ts';
-import { namesSame } from './names.ts';
+import { findByName } from './names.ts';
 import type { SlotOrder } from './order.ts';
 import { absorb, compareText, endsEarly, isExForm } from './person.ts';
 import type { Person } from './person.ts';
@@ -44,6 +44,7 @@ function joinPhase(
         person.recipient !== null &&
         !isExForm(person.recipient) &&
         !targets.has(person) &&
+        [...person.hops.values()].some(begins) &&
         left.some((ex) => continues(ex, person, begins)),
     ),
   ).toSorted(byRecipient);
@@ -57,15 +58,30 @@ function joinPhase(
 
   const gone = new Set<Person>([
     ...expanded,
-    ...[...partners.values()].flatMap(({ forms }) => forms),
+    // Many may share one list of forms.
+    ...[...new Set([...partners.values()].map(({ forms }) => forms))].flat(),
   ]);
+  const asOne = oneOfMany(slots);
   const joined = persons
     .filter((person) => !gone.has(person))
     .map((person) => {
       const others = partners.get(person);
-      return others === undefined ? person : absorb(person, others.forms, others.guessed, slots);
+      if (others === undefined) return person;
+      return absorb(person, asOne(others.forms), others.guessed, slots);
     });
   return { persons: joined, expanded };
+}
+
+/** Forms that many persons share are joined to one another once, not for each person anew. */
+function oneOfMany(slots: SlotOrder): (forms: readonly Person[]) => readonly Person[] {
+  const known = new Map<readonly Person[], readonly Person[]>();
+  return (forms) => {
+    const [first] = forms;
+    if (first === undefined || forms.length === 1) return forms;
+    const one = known.get(forms) ?? [absorb(first, forms.slice(1), false, slots)];
+    known.set(forms, one);
+    return one;
+  };
 }
 
 /** Where an EX form goes on as SMTP on its own server, those that appear on the next one are a list's members. */
@@ -94,12 +110,10 @@ function joinByName(
   begins: (smtp: Hop) => boolean,
 ): Set<Person> {
   const joined = new Set<Person>();
+  const named = findByName(candidates);
   for (const ex of left) {
-    const smtp = candidates.find(
-      (person) =>
-        !partners.has(person) &&
-        namesSame(ex.recipient, person.recipient) &&
-        continues(ex, person, begins),
+    const smtp = named(ex.recipient).find(
+      (person) => !partners.has(person) && continues(ex, person, begins),
     );
     if (smtp === undefined) continue;
     partners.set(smtp, { forms: [ex], guessed: false });

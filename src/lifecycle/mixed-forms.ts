@@ -1,5 +1,5 @@
 import { STAGES } from '../model/stage.ts';
-import { namesSame } from './names.ts';
+import { findByName } from './names.ts';
 import type { Hop } from './hop.ts';
 import type { SlotOrder } from './order.ts';
 import { absorb, endsEarly, isExForm } from './person.ts';
@@ -20,10 +20,12 @@ export function joinMixed(persons: readonly Person[], slots: SlotOrder): readonl
   if (left.length === 0) return persons;
   const smtp = persons.filter(({ recipient }) => recipient !== null && !isExForm(recipient));
   const partners = new Map<Person, Person>();
+  const namedBy = findByName(smtp);
   for (const ex of left) {
-    const fitting = smtp.filter((person) => takesTurns(ex, person));
-    const named = fitting.filter((person) => namesSame(ex.recipient, person.recipient));
-    const [only, ...others] = named.length > 0 ? named : left.length === 1 ? fitting : [];
+    const fits = (person: Person): boolean => takesTurns(ex, person);
+    const named = namedBy(ex.recipient).filter(fits);
+    const alone = named.length === 0 && left.length === 1;
+    const [only, ...others] = alone ? smtp.filter(fits) : named;
     if (only !== undefined && others.length === 0 && !partners.has(only)) partners.set(only, ex);
   }
   const gone = new Set(partners.values());

@@ -94,7 +94,7 @@ export function absorb(
   const hops = new Map(person.hops);
   for (const other of others)
     for (const [server, hop] of other.hops) addHop(hops, server, hop, slots);
-  const forms = [...person.forms, ...others.flatMap((other) => other.forms)];
+  const forms = person.forms.concat(...others.map((other) => other.forms));
   return { ...person, forms, hops, joined: person.joined || guessed };
 }
 
