@@ -80,19 +80,19 @@ function check(folder: string, found: string): void {
 function checkReports(folder: string, db: string): void {
   const examples = whole(values.examples, 'examples', 0);
   let different = 0;
-  let torn = 0;
+  let unsure = 0;
   const options = {
     moments: whole(values.moments, 'moments'),
     seed: whole(values.seed, 'seed', 0),
     zone: values.tz,
   };
   for (const difference of checkQueue(folder, db, options)) {
-    if (difference.torn) torn += difference.cells.length;
+    if (difference.unsure) unsure += difference.cells.length;
     else different += difference.cells.length;
     process.stdout.write(`${sayDifference(difference, examples)}\n`);
   }
   process.stdout.write(
-    `${different} numbers differ, and ${torn} of messages torn apart by clocks\n`,
+    `${different} numbers differ, and ${unsure} of messages that logs let one only guess of\n`,
   );
   process.exitCode = different === 0 ? 0 : 1;
 }

@@ -25,19 +25,19 @@ export interface QueueDifference {
   readonly of: string;
   readonly cells: readonly Differing[];
   readonly examples: readonly string[];
-  /** all that explains it are messages that clocks tear apart at the moment: what is true cannot be told from logs */
-  readonly torn: boolean;
+  /** all that explains it are messages of which logs let one only guess at the moment */
+  readonly unsure: boolean;
 }
 
 export function sayDifference(
-  { of, cells, examples, torn }: QueueDifference,
+  { of, cells, examples, unsure }: QueueDifference,
   most: number,
 ): string {
   const numbers = cells.map(
     ({ row, column, truth, found }) => `  ${row}, ${column}: truth ${truth}, found ${found}`,
   );
   return [
-    torn ? `${of} (torn apart by clocks)` : of,
+    unsure ? `${of} (of messages that logs let one only guess of)` : of,
     ...numbers,
     ...examples.slice(0, most).map((example) => `    ${example}`),
   ].join('\n');
@@ -66,16 +66,16 @@ export function compareStuck(
   );
   const of = `stuck --as-of ${timeOf(asOf)}`;
   const explained = explainOpen(open, found.oldest);
-  const torn = explained.length > 0 && isTorn(explained, truth.tornAt(asOf));
+  const unsure = explained.length > 0 && isUnsure(explained, truth.unsureAt(asOf));
   const examples = explained.map(({ text }) => text);
   const others = [...young.map(sayOpen), ...[...lost, ...unlogged].map(sayStay)];
   const differences = [
-    { of, cells: rest, examples: [...examples, ...others], torn },
+    { of, cells: rest, examples: [...examples, ...others], unsure },
     ...STUCK_KEYS.map((by) => ({
       of: `${of} --by ${by}`,
       cells: compareCells(stuckCells(open, by), cellsOfStuck(reports[by])),
       examples,
-      torn,
+      unsure,
     })),
   ];
   return differences.filter(({ cells }) => cells.length > 0);
@@ -86,8 +86,8 @@ interface Explanation {
   readonly text: string;
 }
 
-function isTorn(explanations: readonly Explanation[], torn: ReadonlySet<string>): boolean {
-  return explanations.every(({ messageId }) => torn.has(messageId));
+function isUnsure(explanations: readonly Explanation[], unsure: ReadonlySet<string>): boolean {
+  return explanations.every(({ messageId }) => unsure.has(messageId));
 }
 
 /** Who is open in the truth alone, in the report alone, or elsewhere. */
@@ -121,7 +121,7 @@ function openKey({ stay, name }: OpenOne): string {
 /** All tables of a day. */
 export function compareDay(truth: QueueTruth, report: DailyJson): QueueDifference[] {
   const day = { from: Date.parse(report.day.from), to: Date.parse(report.day.to) };
-  const torn = new Set([...truth.tornAt(day.from - 1), ...truth.tornAt(day.to - 1)]);
+  const unsure = new Set([...truth.unsureAt(day.from - 1), ...truth.unsureAt(day.to - 1)]);
   const differences = DAY_TABLES.map((table) => {
     const stalls = dayStalls(truth, day, table).set(TOTAL, truth.stalls('servers', day));
     const cells = compareCells(dayCells(stalls, day), cellsOfDay(report, table));
@@ -133,19 +133,21 @@ export function compareDay(truth: QueueTruth, report: DailyJson): QueueDifferenc
       of: `daily ${report.day.from} ${table}`,
       cells,
       examples: examples.map(sayStall),
-      torn: cells.every((cell) => Math.abs(cell.truth - cell.found) <= tornIn(stalls, cell, torn)),
+      unsure: cells.every(
+        (cell) => Math.abs(cell.truth - cell.found) <= unsureIn(stalls, cell, unsure),
+      ),
     };
   });
   return differences.filter(({ cells }) => cells.length > 0);
 }
 
-/** How many stalls of that row are of messages that clocks tear apart where the day begins or ends. */
-function tornIn(
+/** How many stalls of that row are of messages that logs let one only guess of where the day begins or ends. */
+function unsureIn(
   stalls: ReadonlyMap<string, readonly StallSpan[]>,
   { row }: Differing,
-  torn: ReadonlySet<string>,
+  unsure: ReadonlySet<string>,
 ): number {
-  return (stalls.get(row) ?? []).filter(({ stay }) => torn.has(stay.messageId)).length;
+  return (stalls.get(row) ?? []).filter(({ stay }) => unsure.has(stay.messageId)).length;
 }
 
 function dayCells(

@@ -70,23 +70,25 @@ export class QueueTruth {
     return { open, lost, unlogged };
   }
 
-  /**
-   * Messages that clocks tear apart at that moment: a line is there of what happened after something that no line tells yet.
-   * What logs can tell of them is a guess.
-   */
+  /** Messages of which logs let one only guess at that moment: torn apart by clocks, or with lines in the file that was left out. */
+  unsureAt(asOf: number): ReadonlySet<string> {
+    const cut = this.lives.flat().filter((stay) => stay.cut);
+    return new Set([...this.tornAt(asOf), ...cut.map(({ messageId }) => messageId)]);
+  }
+
+  /** Messages of which a line tells what happened after something that no line tells until then. */
   tornAt(asOf: number): ReadonlySet<string> {
     const seen = new Map<string, number>();
     const unseen = new Map<string, number>();
-    for (const stay of this.lives.flat()) {
-      const skew = this.servers.get(stay.server)?.skew ?? 0;
-      for (const [at] of stay.stages) {
+    for (const { messageId, server, stages } of this.lives.flat()) {
+      const skew = this.servers.get(server)?.skew ?? 0;
+      for (const [at] of stages) {
         const [side, pick] = at <= asOf ? [seen, Math.max] : [unseen, Math.min];
-        side.set(stay.messageId, pick(side.get(stay.messageId) ?? at - skew, at - skew));
+        side.set(messageId, pick(side.get(messageId) ?? at - skew, at - skew));
       }
     }
-    return new Set(
-      [...seen].filter(([id, at]) => at > (unseen.get(id) ?? NO_END)).map(([id]) => id),
-    );
+    const torn = [...seen].filter(([id, at]) => at > (unseen.get(id) ?? NO_END));
+    return new Set(torn.map(([id]) => id));
   }
 
   private holding(stay: StayRow, asOf: number): OpenOne | null {
@@ -102,7 +104,9 @@ export class QueueTruth {
     const from = this.servers.get(stay.server);
     const since = stay.leftAt;
     if (next === undefined || from === undefined || since === null) return null;
-    if (!next.written) return 'unlogged';
+    const due = since + next.skew - from.skew;
+    const [hiddenFrom, hiddenTo] = next.leftOut ?? [NO_END, NO_END];
+    if (!next.written || (due >= hiddenFrom && due < hiddenTo)) return 'unlogged';
     const end = Math.min(asOf, next.logEnd);
     // By the clock that goes on longer: a server with a clock behind may still log it.
     if (end - since >= THRESHOLD + Math.max(0, next.skew - from.skew)) return 'lost';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Message, Move, Recipient } from './message.ts';
-import type { Server } from './organisation.ts';
 import { RowFile } from './row-file.ts';
 import { STEPS, type Stage } from './steps.ts';
 
@@ -36,6 +35,8 @@ export interface ServerRow {
   readonly skew: number;
   /** the last line of its log */
   readonly logEnd: number;
+  /** the day whose file was left out, by its own clock: half-open */
+  readonly leftOut: readonly [from: number, to: number] | null;
 }
 
 export function isStay(value: unknown): value is StayRow {
@@ -87,14 +88,10 @@ export class QueueWriter {
     }
   }
 
-  close(servers: readonly Server[], endOf: (server: Server) => number): void {
+  close(servers: readonly ServerRow[]): void {
     this.file.close();
     const file = new RowFile(this.out === null ? null : join(this.out, 'servers.jsonl'));
-    for (const server of servers) {
-      const { name, written, skew } = server;
-      const row: ServerRow = { server: name, written, skew, logEnd: endOf(server) * 1000 };
-      file.put(row);
-    }
+    for (const server of servers) file.put(server);
     file.close();
   }
 }

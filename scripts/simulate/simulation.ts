@@ -17,7 +17,7 @@ import {
   type Server,
   type ServerPlan,
 } from './organisation.ts';
-import { QueueWriter } from './queue-writer.ts';
+import { QueueWriter, type ServerRow } from './queue-writer.ts';
 import { Random } from './random.ts';
 import { TruthWriter, type View } from './truth.ts';
 
@@ -177,7 +177,14 @@ export class Sim implements View {
     for (const log of this.logs.values()) log.close();
     const endOf = (server: Server): number => this.logs.get(server)?.last ?? 0;
     this.truth.close(endOf);
-    this.queue.close(this.org.servers, endOf);
+    this.queue.close(this.org.servers.map((server) => this.serverRow(server, endOf(server))));
+  }
+
+  private serverRow(server: Server, lastSecond: number): ServerRow {
+    const { name, written, skew } = server;
+    const day = this.withheld?.server === server ? this.withheld.day * DAY : null;
+    const leftOut = day === null ? null : ([day, day + DAY] as const);
+    return { server: name, written, skew, logEnd: lastSecond * 1000, leftOut };
   }
 
   get lines(): number {

@@ -36,30 +36,57 @@ function dayFrom(store: Store, from: number): DailyReport {
   return dailyReport(store, { from, to, zone: 'UTC', withSystem: false }, context);
 }
 
+async function simulated(seed: number, options: { withheld: boolean; skew: boolean }) {
+  const out = temp.at(`truth-${seed}`);
+  generate({ ...options, seed, out, messages: 2500, days: 3, unique: false });
+  const db = await fileDb(`${out}.db`, [join(out, 'logs')], { archive: false });
+  return { db, truth: readTruth(out) };
+}
+
 describe('simulated mail', () => {
   it.each([
-    [21, false, 0],
-    [22, true, 7 * HOUR],
-  ])(
-    'seed %i, clocks apart: %s: queues and days are as they truly were',
-    async (seed, skew, shift) => {
-      const out = temp.at(`truth-${seed}`);
-      generate({ seed, skew, out, withheld: false, messages: 2500, days: 3, unique: false });
-      const db = await fileDb(`${out}.db`, [join(out, 'logs')], { archive: false });
-      const truth = readTruth(out);
-      using store = openStore(db);
-      const differences = momentsOf(truth, 8, seed).flatMap((asOf) => {
-        const report = stuckAt(store, asOf);
-        const [destination, server] = [report('destination'), report('server')];
-        const [stage, sender] = [report('stage'), report('sender')];
-        return compareStuck(truth, asOf, { destination, server, stage, sender });
-      });
-      for (let day = 0; day < 3; day++)
-        differences.push(...compareDay(truth, dayFrom(store, FIRST_DAY + day * DAY + shift)));
-      const wrong = differences.filter(({ torn }) => !torn);
-      expect(wrong.map((difference) => sayDifference(difference, 5))).toEqual([]);
-    },
-  );
+    [21, { withheld: false, skew: false }, 0],
+    [22, { withheld: false, skew: true }, 7 * HOUR],
+    [23, { withheld: true, skew: true }, 0],
+  ])('of seed %i, %o: queues and days are as they truly were', async (seed, options, shift) => {
+    const { db, truth } = await simulated(seed, options);
+    using store = openStore(db);
+    const differences = momentsOf(truth, 8, seed).flatMap((asOf) => {
+      const report = stuckAt(store, asOf);
+      const [destination, server] = [report('destination'), report('server')];
+      const [stage, sender] = [report('stage'), report('sender')];
+      return compareStuck(truth, asOf, { destination, server, stage, sender });
+    });
+    for (let day = 0; day < 3; day++)
+      differences.push(...compareDay(truth, dayFrom(store, FIRST_DAY + day * DAY + shift)));
+    const wrong = differences.filter(({ unsure }) => !unsure);
+    expect(wrong.map((difference) => sayDifference(difference, 5))).toEqual([]);
+  });
+
+  it('shows what is counted wrongly, and whom that may be', async () => {
+    const { db, truth } = await simulated(24, { withheld: false, skew: false });
+    using store = openStore(db);
+    const day = dayFrom(store, FIRST_DAY);
+    const servers = day.servers.map((row, i) => (i === 0 ? { ...row, now: row.now + 1 } : row));
+    const [wrong, ...others] = compareDay(truth, { ...day, servers });
+    expect(others).toEqual([]);
+    const row = day.servers[0]?.server ?? '';
+    const now = day.servers[0]?.now ?? 0;
+    expect(wrong?.cells).toEqual([{ row, column: 'now', truth: now, found: now + 1 }]);
+    expect(wrong?.unsure).toBe(false);
+    expect(wrong?.examples.some((example) => example.includes(` on ${row}`))).toBe(true);
+
+    const asOf = FIRST_DAY + 20 * HOUR;
+    const report = stuckAt(store, asOf);
+    const [first, ...oldest] = report('destination').oldest;
+    const [server, stage, sender] = [report('server'), report('stage'), report('sender')];
+    const destination = { ...report('destination'), atLogEnd: 1, oldest };
+    const [young] = compareStuck(truth, asOf, { destination, server, stage, sender });
+    expect(young?.cells).toEqual([
+      { row: 'at the end of the log', column: 'count', truth: 0, found: 1 },
+    ]);
+    expect(young?.examples[0]).toContain(first?.messageId);
+  });
 });
 
 const DAYS = 7;
