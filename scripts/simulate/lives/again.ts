@@ -1,4 +1,4 @@
-import { MINUTE } from '../clock.ts';
+import { HOUR, MINUTE } from '../clock.ts';
 import type { Message } from '../message.ts';
 import type { Sim } from '../simulation.ts';
 import { bySmtp } from '../transport.ts';
@@ -21,6 +21,20 @@ function resubmitted(stuck: boolean): Life['run'] {
     if (stuck) message.trouble = trouble(sim.random.pick(stages), 'stuck', home);
     bySmtp(sim, message, home, second(sim, at), to, desktop(sim));
   };
+}
+
+/** Stalled and gone on, twice. The whole of it where no file is left out. */
+function resubmittedSlow(sim: Sim, kind: string, at: number): void {
+  const longest = 10 * HOUR;
+  const home = sim.random.pick(sim.calm(at, 2003).filter((s) => !sim.cut(s, at + longest)));
+  const to = users(sim, home, sim.random.int(1, 2));
+  const slow = () => {
+    const stages = ['accepted', 'categorizer', 'routing', 'local-queue'] as const;
+    return trouble(sim.random.pick(stages), 'slow', home);
+  };
+  const message = pop(sim, kind, at, home, to, { trouble: slow() });
+  message.trouble = slow();
+  bySmtp(sim, message, home, second(sim, at + 4 * HOUR), to, desktop(sim));
 }
 
 /** The second time it comes in on another server. */
@@ -70,6 +84,7 @@ function loop(stuck: boolean): Life['run'] {
 export const AGAIN: readonly Life[] = [
   { kind: 'resubmitted', weight: 8, run: resubmitted(false) },
   { kind: 'resubmitted-stuck', weight: 5, run: resubmitted(true) },
+  { kind: 'resubmitted-slow', weight: 4, run: resubmittedSlow },
   { kind: 'resubmitted-elsewhere', weight: 5, run: elsewhere },
   { kind: 'resubmitted-elsewhere-stuck', weight: 4, run: elsewhereStuck },
   { kind: 'repeated-id', weight: 8, run: repeatedId },
