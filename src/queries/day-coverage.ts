@@ -19,13 +19,15 @@ export function dayCoverage(
   const read = servers.map((server) => ({
     server: server.server,
     ms: readIn(server, day.from, end),
+    // A log of one moment covers no time, but tells of the day.
+    tells: [server.from, server.to].some((at) => at >= day.from && at < day.to),
   }));
   const total = read.reduce((sum, { ms }) => sum + ms, 0);
   return {
-    servers: read.filter(({ ms }) => ms > 0).length,
+    servers: read.filter(({ ms, tells }) => ms > 0 || tells).length,
     hoursRead: Math.round(total / HOUR),
     hoursDue: Math.round((Math.max(0, end - day.from) * servers.length) / HOUR),
-    missing: read.filter(({ ms }) => ms === 0).map(({ server }) => server),
+    missing: read.filter(({ ms, tells }) => ms === 0 && !tells).map(({ server }) => server),
   };
 }
 
