@@ -46,6 +46,10 @@ export function queueTable(
   };
 }
 
+function arrivalsOf(list: readonly OpenRecipient[]): number[] {
+  return list.map(({ verdict }) => verdict.since);
+}
+
 function shapeOf(
   open: readonly OpenRecipient[],
   young: readonly OpenRecipient[],
