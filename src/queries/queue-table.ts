@@ -75,10 +75,6 @@ function shapeOf(
   };
 }
 
-function arrivalsOf(list: readonly OpenRecipient[]): number[] {
-  return list.map(({ verdict }) => verdict.since);
-}
-
 /** The ages that count: of each recipient, or the greatest one of each message. */
 function counted(open: readonly OpenRecipient[], unit: CountUnit): number[] {
   if (unit === 'recipients') return open.map(({ verdict }) => verdict.ageSeconds ?? 0);
