@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
 import { errorCode } from '../model/errors.ts';
 import { UserError } from '../model/user-error.ts';
+import { beganByUs, needsRollBack } from './hot-journal.ts';
 import { APPLICATION_ID, MIGRATIONS, QUERY_INDEXES, SCHEMA_VERSION } from './schema.ts';
 import { asUserError, notOurs } from './user-errors.ts';
 
@@ -139,23 +140,42 @@ function checkIsOurs(file: string): void {
   let db: Connection | undefined;
   try {
     db = connect(file, { readonly: true });
-    const id = db.pragma('application_id', { simple: true });
-    const version = Number(db.pragma('user_version', { simple: true }));
-    // A run that was killed while it made the database leaves one without tables.
-    const isEmpty = db.prepare('select count(*) from sqlite_schema').pluck().get() === 0;
-    if (id !== APPLICATION_ID && !isEmpty) throw notOurs(file);
-    if (version > SCHEMA_VERSION)
-      throw new UserError(
-        'newer-schema',
-        `${JSON.stringify(file)} was written by a newer mailtrail`,
-        {
-          hint: `it has schema ${version}, this version knows up to ${SCHEMA_VERSION}: use a newer mailtrail, or another --db FILE`,
-        },
-      );
+    checkMarks(db, file);
+  } catch (error) {
+    if (!needsRollBack(error) || !beganByUs(file)) throw asUserError(error, file);
+    db?.close();
+    rollBack(file);
+    checkIsOurs(file);
+  } finally {
+    db?.close();
+  }
+}
+
+function checkMarks(db: Connection, file: string): void {
+  const id = db.pragma('application_id', { simple: true });
+  const version = Number(db.pragma('user_version', { simple: true }));
+  // A run that was killed while it made the database leaves one without tables.
+  const isEmpty = db.prepare('select count(*) from sqlite_schema').pluck().get() === 0;
+  if (id !== APPLICATION_ID && !isEmpty) throw notOurs(file);
+  if (version > SCHEMA_VERSION)
+    throw new UserError(
+      'newer-schema',
+      `${JSON.stringify(file)} was written by a newer mailtrail`,
+      {
+        hint: `it has schema ${version}, this version knows up to ${SCHEMA_VERSION}: use a newer mailtrail, or another --db FILE`,
+      },
+    );
+}
+
+/** The first look at the database undoes what a killed run had begun. */
+function rollBack(file: string): void {
+  const db = connect(file, { readonly: false });
+  try {
+    db.prepare('select count(*) from sqlite_schema').get();
   } catch (error) {
     throw asUserError(error, file);
   } finally {
-    db?.close();
+    db.close();
   }
 }
 

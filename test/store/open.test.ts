@@ -1,4 +1,11 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/model/user-error.ts';
@@ -159,6 +166,48 @@ describe('a new database', () => {
     openForWriting(file).close();
     using store = openStore(file);
     expect(store.db.prepare('select count(*) from events').pluck().get()).toBe(2);
+  });
+});
+
+/** Leaves the database as a program does that is killed while it writes to it: with a journal that has to be rolled back. */
+function killedWhileWriting(file: string, sql: string): string {
+  const db = new Database(file);
+  db.pragma('journal_mode = delete');
+  db.pragma('cache_size = 1');
+  db.exec(`begin immediate; ${sql}`);
+  db.exec(
+    'create table spill (text text); with recursive n(i) as (select 1 union all select i + 1 from n where i < 400) insert into spill select hex(randomblob(500)) from n',
+  );
+  const left = temp.at('left.db');
+  for (const suffix of ['', '-journal']) copyFileSync(file + suffix, left + suffix);
+  db.exec('rollback');
+  db.close();
+  return left;
+}
+
+describe('where a run was killed while a journal was there', () => {
+  test('queries and the next run open what was before', () => {
+    const left = killedWhileWriting(ours("insert into meta values ('kept', 'yes')"), 'select 1');
+    const kept = "select value from meta where key = 'kept'";
+    const db = openForReading(left);
+    expect(db.prepare(kept).pluck().get()).toBe('yes');
+    db.close();
+    expect(existsSync(`${left}-journal`)).toBe(false);
+  });
+
+  test('a new database is made from the start', () => {
+    const left = killedWhileWriting(temp.at('new.db'), 'select 1');
+    const db = openForWriting(left);
+    expect(db.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);
+    db.close();
+  });
+
+  test("another application's database is left as it is", () => {
+    const left = killedWhileWriting(foreign('create table bookmark (url text)'), 'select 1');
+    const before = readFileSync(left);
+    expect(failure(() => openForWriting(left))).toBe('sqlite-readonly 1');
+    expect(readFileSync(left).equals(before)).toBe(true);
+    expect(existsSync(`${left}-journal`)).toBe(true);
   });
 });
 
