@@ -21,9 +21,17 @@ async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     // Commander has printed its message already; help and version end here too.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? EXIT.done : wrongUsage(args, io);
     return await tellFailure(error, io, args.includes('--debug'));
   }
+}
+
+/** To a monitor exit 2 would be an alarm: what cannot be asked is unknown. */
+function wrongUsage(args: readonly string[], io: Io): ExitCode {
+  if (!args.includes('--nagios')) return EXIT.usage;
+  io.out('MAILTRAIL UNKNOWN - wrong options\n');
+  return EXIT.nothingFound;
 }
 
 process.exitCode = await main(process.argv.slice(2), processIo());

@@ -2,7 +2,7 @@ import { EXIT, UserError } from '../model/user-error.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../queries/context.ts';
 import type { Asked, QueryContext } from '../queries/context.ts';
 import { parseMoment } from '../queries/parse-moment.ts';
-import { endOfLogs, openStore } from '../store/reader.ts';
+import { endOfLogs, hasQueryIndexes, openStore } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
 import type { GlobalOptions, JudgingOptions, MessageOptions } from './options.ts';
 
@@ -16,6 +16,7 @@ export function withStore<T>(file: string, work: (store: Store, logEnd: number) 
 export function withSnapshot<T>(file: string, work: (store: Store, logEnd: number) => T): T {
   return withStore(file, (store, logEnd) => {
     store.db.exec('begin');
+    if (!hasQueryIndexes(store)) throw notLoaded(file);
     return work(store, logEnd);
   });
 }
@@ -29,6 +30,18 @@ function endOf(store: Store): number {
     {
       hint: 'load logs first: mailtrail ingest FOLDER',
       exitCode: EXIT.nothingFound,
+    },
+  );
+}
+
+/** Without the indexes that a first load ends with, a report of all that is open would take hours. */
+function notLoaded(file: string): UserError {
+  return new UserError(
+    'load-not-finished',
+    `the first load of ${JSON.stringify(file)} is not finished`,
+    {
+      hint: 'let it end, or where it was stopped, run the same mailtrail ingest again',
+      exitCode: EXIT.internal,
     },
   );
 }

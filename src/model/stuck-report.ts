@@ -31,7 +31,7 @@ export interface StuckRow extends QueueShape {
   readonly key: string;
 }
 
-/** The age table alone, as `daily` has it too. Rows: most first, then by key. */
+/** The age table alone, as `daily` has it too. Rows: most first, then the one with the oldest, then by key. */
 export interface QueueTable {
   readonly by: StuckBy;
   readonly unit: CountUnit;

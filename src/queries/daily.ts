@@ -37,14 +37,15 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   const { thresholdMs } = context;
   const { from, to, zone, withSystem } = day;
   const asOf = Math.min(to, endOf(context) ?? to);
+  const logsEnd = Math.max(...context.logEnds.values());
   // The day is half-open: what was logged with its last moment belongs to the next one.
   const task = { upTo: to - 1, withSystem, day };
   const { content, ledger } = judgeQueue(store, candidates(store, day, context), task, context);
   const counts = ledgerCounts(ledger);
-  const changes = dayChanges(store, day, thresholdMs, counts.ended);
+  const changes = dayChanges(store, day, thresholdMs, counts.ended, logsEnd >= to);
   const coverage = {
     ...coverageReport(context),
-    day: dayCoverage(context.servers, day, Math.max(...context.logEnds.values())),
+    day: dayCoverage(context.servers, day, logsEnd),
   };
   const options = { by: 'destination', unit: 'recipients', withSystem } as const;
   // What reaches the threshold as the day ends is new in the next one.
@@ -71,9 +72,8 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
 
 function candidates(store: Store, day: Span, context: QueryContext): number[] {
   const { resolve, thresholdMs } = context;
-  // What was handed over shortly before the day shows in it that it was lost; shortly before the logs end, it is still on its way.
-  const logsEnd = endOf(context) ?? day.from;
-  const handedOver = { from: Math.min(day.from, logsEnd) - thresholdMs, to: day.to };
+  // Of all times, as `stuck` has it: what is in transit stays so.
+  const handedOver = { from: Number.MIN_SAFE_INTEGER, to: day.to };
   return [
     ...openMessages(store, day.to - 1, Math.min(thresholdMs, SLOW_MS)),
     ...endedMessages(store, day, thresholdMs, BAD_ENDS),

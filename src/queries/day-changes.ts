@@ -38,13 +38,15 @@ const OF_STATE: Partial<Record<State, Measure>> = {
 
 /**
  * Counts of the day beside the median of the days before it that have logs; nothing where there are none. How the day's recipients `ended` is
- * known from their verdicts; of the days before, lines are counted: one that names nobody for all is one.
+ * known from their verdicts; of the days before, lines are counted: one that names nobody for all is one. Of a day that is not `isWhole` yet
+ * less than usual is no news.
  */
 export function dayChanges(
   store: Store,
   day: Span & { readonly zone: string },
   slowMs: number,
   ended: DayEnds,
+  isWhole: boolean,
 ): DayChange[] {
   const before: Measures[] = [];
   for (let back = 1; back <= DAYS_BEFORE; back++) {
@@ -66,7 +68,7 @@ export function dayChanges(
       today: count,
       median,
       days: before.length,
-      notable: isFar(count, median) || (falls && isFar(median, count)),
+      notable: isFar(count, median) || (falls && isWhole && isFar(median, count)),
     };
   });
 }

@@ -15,6 +15,7 @@ export type OpenVerdict = Pick<
   | 'nextHop'
   | 'stall'
   | 'confidence'
+  | 'asOf'
 >;
 
 /** One recipient that is open. */
@@ -61,9 +62,9 @@ export function sortMessage(
 }
 
 function openVerdict(verdict: Verdict): OpenVerdict {
-  const { recipient, state, stage, server, since, ageSeconds, nextHop, stall, confidence } =
-    verdict;
-  return { recipient, state, stage, server, since, ageSeconds, nextHop, stall, confidence };
+  const { recipient, state, stage, server, since, ageSeconds } = verdict;
+  const { nextHop, stall, confidence, asOf } = verdict;
+  return { recipient, state, stage, server, since, ageSeconds, nextHop, stall, confidence, asOf };
 }
 
 function isYoungAtLogEnd(verdict: Verdict, { asOf, thresholdMs, logEnds }: QueryContext): boolean {

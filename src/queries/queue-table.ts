@@ -50,6 +50,13 @@ function arrivalsOf(list: readonly OpenRecipient[]): number[] {
   return list.map(({ verdict }) => verdict.since);
 }
 
+/** Where the logs end that hold them: a queue whose log ends is not over. */
+function logsEndOf(list: readonly OpenRecipient[], otherwise: number): number {
+  return list.length === 0
+    ? otherwise
+    : list.reduce((end, { verdict }) => Math.max(end, verdict.asOf), Number.NEGATIVE_INFINITY);
+}
+
 function shapeOf(
   open: readonly OpenRecipient[],
   young: readonly OpenRecipient[],
@@ -62,7 +69,7 @@ function shapeOf(
   const { trend, beganAt, lastNewAt } = readShape(
     arrivalsOf(open),
     arrivalsOf(young),
-    at.asOf,
+    logsEndOf([...open, ...young], at.asOf),
     at.thresholdMs,
   );
   return {

@@ -9,12 +9,14 @@ import { clip } from './visible.ts';
 const STATUSES_TOLD = 4;
 
 /** `46 recipients of 33 messages, oldest 3 d 4 h, worst partner.example (31)` */
-export function stuckPhrase({ total, shape }: DailyReport): string {
-  const worst = shape.rows[0];
+export function stuckPhrase({ total, destinations }: DailyReport): string {
+  const [worst] = destinations;
   return [
     `${counted(total.now, 'recipient')} of ${counted(total.messages, 'message')}`,
     ...(total.oldestSeconds === null ? [] : [`oldest ${formatDuration(total.oldestSeconds)}`]),
-    ...(worst === undefined ? [] : [`worst ${clip(worst.key, 60)} (${formatCount(worst.count)})`]),
+    ...(worst === undefined
+      ? []
+      : [`worst ${clip(worst.destination, 60)} (${formatCount(worst.now)})`]),
   ].join(', ');
 }
 

@@ -37,15 +37,17 @@ export function nagiosStatus(count: number, warn: number | null, crit: number | 
 export function stuckNagios(report: StuckReport, limits: NagiosLimits): NagiosAnswer {
   if (report.asOf === null) return answer(3, 'no logs are loaded', []);
   const { total, unit, inTransit } = report;
+  // Of a moment in the past there is open mail that is too young to be stuck.
+  const count = unit === 'recipients' ? report.stalled : total.count;
   const status = isUnlimited(limits)
     ? Number(report.stalled > 0)
-    : nagiosStatus(total.count, limits.warn, limits.crit);
+    : nagiosStatus(count, limits.warn, limits.crit);
   const words = [
-    stuckWords(total.count, unit.slice(0, -1), total.oldestSeconds, report.rows[0]),
+    stuckWords(count, unit.slice(0, -1), total.oldestSeconds, report.rows[0]),
     ...(inTransit.lost > 0 ? [`${inTransit.lost} lost in transit`] : []),
   ];
   return answer(statusOf(status), words.join(', '), [
-    limited('stuck', total.count, limits),
+    limited('stuck', count, limits),
     seconds('oldest', total.oldestSeconds ?? 0),
     plain('at_log_end', report.atLogEnd),
     plain('lost', inTransit.lost),
@@ -57,12 +59,13 @@ export function stuckNagios(report: StuckReport, limits: NagiosLimits): NagiosAn
 export function dailyNagios(report: DailyReport, limits: NagiosLimits): NagiosAnswer {
   const { total, ended, coverage, verdict } = report;
   const date = dayDate(report);
+  const [worst] = report.destinations;
   if (coverage.day.servers === 0) return answer(3, `no log of ${date} is loaded`, []);
   const status = isUnlimited(limits)
     ? Number(verdict !== 'quiet')
     : nagiosStatus(total.now, limits.warn, limits.crit);
   const words = [
-    `${date} ${verdict}: ${stuckWords(total.now, 'recipient', total.oldestSeconds, report.shape.rows[0])}`,
+    `${date} ${verdict}: ${stuckWords(total.now, 'recipient', total.oldestSeconds, worst && { key: worst.destination, count: worst.now })}`,
     ...TOLD_ENDS.filter(([state]) => ended[state] > 0).map(
       ([state, word]) => `${ended[state]} ${word}`,
     ),

@@ -4,6 +4,7 @@ import type { OurHosts } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Connection } from './open.ts';
 import { openForReading } from './open.ts';
+import { QUERY_INDEXES } from './schema.ts';
 import { slotOrderBy } from './slot-order.ts';
 import { createTextCache } from './text-cache.ts';
 
@@ -138,6 +139,14 @@ function groupBy<T>(rows: readonly T[], key: (row: T) => number): Map<number, T[
     else group.push(row);
   }
   return groups;
+}
+
+/** Whether the indexes are there that a first load makes at its end. */
+export function hasQueryIndexes({ db }: Pick<Store, 'db'>): boolean {
+  const there = new Set(
+    db.prepare<[], string>("select name from sqlite_schema where type = 'index'").pluck().all(),
+  );
+  return Object.keys(QUERY_INDEXES).every((name) => there.has(name));
 }
 
 /** The end of the loaded logs, from which ages and `yesterday` count; null for an empty database. */

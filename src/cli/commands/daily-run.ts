@@ -27,7 +27,8 @@ export async function runDaily(
     const day = dayOf(date, options, logEnd);
     const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
     const context = queryContext(store, { asOf: day.to, thresholdMs });
-    if (context.servers.length === 0)
+    // A log that begins with the next day tells nothing of this one.
+    if (context.servers.every(({ from }) => from >= day.to))
       throw noLogsBefore(formatInZone(day.from, day.zone).slice(0, 10), store.file);
     const report = dailyReport(store, day, context);
     if (typeof print !== 'function') return printNagios(print.dailyNagios(report, limits), io);
@@ -54,10 +55,11 @@ function dayOf(
   };
 }
 
-/** Something stalled or failed; a day that is only covered in part is no failure. */
-function isBad({ total, ended }: DailyReport): boolean {
+/** Something stalled or failed, or far more NDRs than usual; a day that is only covered in part is no failure. */
+function isBad({ total, ended, changes }: DailyReport): boolean {
   const { lost, badmail, failed, absorbed, held } = ended;
-  return total.now + total.cleared + lost + badmail + failed + absorbed + held > 0;
+  const manyNdrs = changes.some(({ measure, notable }) => measure === 'ndr' && notable);
+  return manyNdrs || total.now + total.cleared + lost + badmail + failed + absorbed + held > 0;
 }
 
 /** What only one form needs is loaded for that form alone. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import type { NagiosAnswer, NagiosLimits } from '../../render/nagios.ts';
+import { asUserError } from '../../store/user-errors.ts';
 import type { Io } from '../io.ts';
 import { countOption } from '../options.ts';
 
@@ -69,8 +70,9 @@ export function nagiosGuard(
   io: Io,
   work: () => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  return work().catch((error: unknown) => {
-    if (!options.nagios || !(error instanceof UserError)) throw error;
+  return work().catch((thrown: unknown) => {
+    const error = asUserError(thrown, 'the database');
+    if (!options.nagios || !(error instanceof UserError)) throw thrown;
     io.out(`MAILTRAIL UNKNOWN - ${error.message.replaceAll(/[^ -{}~]/g, '_')}\n`);
     return EXIT.nothingFound;
   });
