@@ -59,7 +59,7 @@ export interface StageLatency extends Latency {
   readonly stage: Stage;
 }
 
-/** One count of the day beside the median of the days before it, mail of the system included. */
+/** One count of the day beside the median of the days before it, mail of the system included but for the bad ends of the day itself. */
 export interface DayChange {
   /** `in`: messages first seen; `out`: recipients delivered; `slow`: recipients that left a server after the threshold or more; the others: recipients that ended so. */
   readonly measure: 'in' | 'out' | 'slow' | 'ndr' | 'badmail' | 'failed' | 'filtered' | 'absorbed';

@@ -93,14 +93,13 @@ function outwards(
 }
 
 /** Whether the address of this number is one of the system. */
-function systemAddresses({ db }: Store): (address: number | null) => boolean {
-  const text = db.prepare<[number], string>('select text from address where id = ?').pluck();
+function systemAddresses({ addressText }: Store): (address: number | null) => boolean {
   const known = new Map<number, boolean>();
   return (address) => {
     if (address === null) return false;
     let is = known.get(address);
     if (is === undefined) {
-      is = isSystemAddress(text.get(address) ?? null);
+      is = isSystemAddress(addressText(address));
       known.set(address, is);
     }
     return is;

@@ -8,6 +8,7 @@ import type {
   StuckBy,
   StuckRow,
 } from '../model/stuck-report.ts';
+import { groupBy } from '../model/group-by.ts';
 import { isoTime } from '../model/time.ts';
 import type { OpenRecipient, QueueContent } from './queue-content.ts';
 import { QUEUE_KEYS } from './queue-keys.ts';
@@ -97,15 +98,4 @@ function worstFirst(a: StuckRow, b: StuckRow): number {
     (b.oldestSeconds ?? 0) - (a.oldestSeconds ?? 0) ||
     compareText(a.key, b.key)
   );
-}
-
-function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,4 +1,4 @@
-import { ALL_EVENTS } from '../catalogue/events.ts';
+import { HAND_OVERS } from '../catalogue/events.ts';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { Connection } from './open.ts';
 import { readOurHosts } from './reader.ts';
@@ -23,8 +23,6 @@ interface SkewCount {
   readonly seconds: number;
   readonly count: number;
 }
-
-const HAND_OVERS = ALL_EVENTS.filter(({ handsOver }) => handsOver).map(({ id }) => id);
 
 const BETWEEN_MS = '(b.first_seen_at + b.arrival_ms - a.first_seen_at - a.end_ms)';
 

@@ -1,4 +1,4 @@
-import { ALL_EVENTS } from '../catalogue/events.ts';
+import { HAND_OVERS } from '../catalogue/events.ts';
 import type { ResolveHost } from '../lifecycle/route.ts';
 import type { Store } from './reader.ts';
 
@@ -7,8 +7,6 @@ interface Span {
   readonly from: number;
   readonly to: number;
 }
-
-const HAND_OVERS = ALL_EVENTS.filter(({ handsOver }) => handsOver).map(({ id }) => id);
 
 /**
  * Messages that a server handed to another one of ours in the span, which until its end has no line of that recipient: lost, unlogged, or

@@ -4,7 +4,6 @@ import { hopFromStored, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
 import type { Connection } from './open.ts';
 import type { Store } from './reader.ts';
-import { createTextCache } from './text-cache.ts';
 
 /** Hops of messages, by the messages' numbers. */
 export interface HopReader {
@@ -31,15 +30,14 @@ const OF_MANY = `
   cross join event_run on event_run.message_id = asked.value
   cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id`;
 
-export function createHopReader({ db, slots, hostName }: Store): HopReader {
+export function createHopReader({ db, slots, hostName, addressText }: Store): HopReader {
   // Values, not objects: hops are what every answer reads most of.
   const one = db.prepare<[number], MessageHop>(OF_ONE).raw();
   const many = db.prepare<[string], MessageHop>(OF_MANY).raw();
-  const address = createTextCache(db, 'address');
   const server = serverNames(db);
 
   const newHop = (row: MessageHop): HopRow => ({
-    recipient: row[0] === 0 ? null : address(row[0]),
+    recipient: row[0] === 0 ? null : addressText(row[0]),
     server: server(row[1]),
     hop: hopFromStored(row, hostName),
   });

@@ -2,7 +2,6 @@ import { compareMarks } from '../lifecycle/order.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
-import { createTextCache } from './text-cache.ts';
 
 type RunRow = readonly [firstLine: number, firstAt: number, events: string, slot: number];
 
@@ -13,7 +12,7 @@ export type LineReader = (
   upTo: number | null,
 ) => readonly LifeEvent[];
 
-export function createLineReader({ db, slots }: Store): LineReader {
+export function createLineReader({ db, slots, addressText }: Store): LineReader {
   const runs = db
     .prepare<[number, string], RunRow>(
       `select event_run.first_line, event_run.first_at, event_run.events, source.slot_id
@@ -21,7 +20,6 @@ export function createLineReader({ db, slots }: Store): LineReader {
        where event_run.message_id = ? and event_run.server_id = (select id from server where name = ?)`,
     )
     .raw();
-  const address = createTextCache(db, 'address');
   return (message, server, upTo) => {
     const lines: LifeEvent[] = [];
     for (const [firstLine, firstAt, events, slot] of runs.all(message, server))
@@ -34,7 +32,7 @@ export function createLineReader({ db, slots }: Store): LineReader {
         if (upTo === null || at <= upTo)
           lines.push({
             mark: { at, slot, line, code },
-            recipient: recipient === 0 ? null : address(recipient),
+            recipient: recipient === 0 ? null : addressText(recipient),
           });
     return lines.toSorted((a, b) => compareMarks(a.mark, b.mark, slots));
   };

@@ -5,7 +5,6 @@ import { createHopReader } from './read-hops.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
 import type { RunColumns } from './run-events.ts';
-import { createTextCache } from './text-cache.ts';
 
 /** What is stored of one message. Times are milliseconds UTC. */
 export interface StoredMessage {
@@ -76,7 +75,7 @@ const RUN_SQL = `
   where event_run.message_id = ?`;
 
 export function createMessageReader(store: Store): MessageReader {
-  const { db, slots, hostName } = store;
+  const { db, slots, hostName, addressText } = store;
   const message = db.prepare<[number], StoredMessage>(
     `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES} where message.id = ?`,
   );
@@ -85,8 +84,7 @@ export function createMessageReader(store: Store): MessageReader {
     .pluck();
   const hops = createHopReader(store);
   const runs = db.prepare<[number], RunRow>(RUN_SQL);
-  const address = createTextCache(db, 'address');
-  const eventsIn = eventReader(address, hostName);
+  const eventsIn = eventReader(addressText, hostName);
   const eventsOf = (id: number, asOf: number | null): StoredEvent[] =>
     runs
       .all(id)
@@ -104,7 +102,7 @@ export function createMessageReader(store: Store): MessageReader {
     message: (id) => message.get(id),
     sender(id) {
       const number = sender.get(id) ?? null;
-      return number === null ? null : address(number);
+      return number === null ? null : addressText(number);
     },
     hops: (id, asOf) => hopsUpTo(id, hops.of(id), asOf),
     *hopsOfMany(ids, asOf) {

@@ -4,6 +4,7 @@ import type { OurHosts } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Connection } from './open.ts';
 import { openForReading } from './open.ts';
+import { groupBy } from '../model/group-by.ts';
 import { QUERY_INDEXES } from './schema.ts';
 import { slotOrderBy } from './slot-order.ts';
 import { createTextCache } from './text-cache.ts';
@@ -14,6 +15,7 @@ export interface Store {
   readonly file: string;
   readonly slots: SlotOrder;
   readonly hostName: (id: number) => string;
+  readonly addressText: (id: number) => string;
   close(): void;
   [Symbol.dispose](): void;
 }
@@ -35,6 +37,7 @@ export function openStore(file: string): Store {
     file,
     slots: slotOrderBy((id) => slotNames.get(id) ?? ''),
     hostName: createTextCache(db, 'host'),
+    addressText: createTextCache(db, 'address'),
     close,
     [Symbol.dispose]: close,
   };
@@ -129,16 +132,6 @@ export function readOurHosts(store: Pick<Store, 'db'>): OurHosts {
     suffixes,
     patterns: pluck('select pattern from ours_pattern order by pattern'),
   };
-}
-
-function groupBy<T>(rows: readonly T[], key: (row: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group === undefined) groups.set(key(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 /** Whether the indexes are there that a first load makes at its end. */

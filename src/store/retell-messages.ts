@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { createArenaPool } from '../ingest/pack/arena.ts';
 import { Packer } from '../ingest/pack/packer.ts';
 import { readSeed } from './dictionary.ts';
@@ -75,7 +76,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
         }
       }
       writer.forget();
-      for (const [id, ofSource] of bySource(lines)) {
+      for (const [id, ofSource] of groupBy(lines, ({ row }) => row.source)) {
         const { slot, last } = source.get(id) ?? { slot: 0, last: null };
         write(
           ofSource.filter(({ row }) => row.run !== last),
@@ -90,14 +91,4 @@ export function createReteller(db: Connection, names: Names): Reteller {
       }
     },
   };
-}
-
-function bySource(lines: readonly ToldLine[]): Map<number, ToldLine[]> {
-  const groups = new Map<number, ToldLine[]>();
-  for (const line of lines) {
-    const group = groups.get(line.row.source);
-    if (group === undefined) groups.set(line.row.source, [line]);
-    else group.push(line);
-  }
-  return groups;
 }
