@@ -1,4 +1,5 @@
 import { HAND_OVERS } from '../catalogue/events.ts';
+import { SKEW_MS } from '../lifecycle/route.ts';
 import type { ResolveHost } from '../lifecycle/route.ts';
 import type { Store } from './reader.ts';
 
@@ -22,7 +23,13 @@ export function unfollowedMessages(
     span === null
       ? ''
       : 'and a.end_ms is not null and a.first_seen_at + a.end_ms >= @from and a.first_seen_at + a.end_ms < @to';
-  const seen = span === null ? '' : 'and b.first_seen_at < @to';
+  // What the next server logged longer before than clocks may differ is an earlier life there, whatever it did later than the span.
+  const since = `a.first_seen_at + a.end_ms - ${SKEW_MS}`;
+  const seen =
+    span === null
+      ? `and b.last_seen_at >= ${since}`
+      : `and b.first_seen_at < @to and b.last_seen_at >= ${since}
+          and (b.last_seen_at < @to or b.first_seen_at >= ${since})`;
   // Without a span all are gone through in the order that the next server's are looked up by. A next server that itself handed the
   // message to this one had it before, not after.
   const sql = `

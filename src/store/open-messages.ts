@@ -17,9 +17,9 @@ const UP_TO = [3, 2, 1, 0]
   .map((last) => `when open.stages >= ${1 << last} then ${(2 << last) - 1}`)
   .join(' ');
 
-/** How many of the others that came after the lists and soon are as `are` says; none where one was redirected. */
+/** How many of the others that began after their last event, and soon, are as `are` says; none where one was redirected. */
 const others = (are: string): string => `(
-    select coalesce(sum(${are} and hop.first_seen_at >= open.began_at
+    select coalesce(sum(${are} and hop.first_seen_at >= open.seen_at
         and hop.first_seen_at < open.began_at + @slowMs), 0)
       - ${2 ** 40} * coalesce(max(hop.stages & ${bit('redirected')}), 0)
     from event_run
@@ -30,7 +30,7 @@ const others = (are: string): string => `(
 
 /**
  * Addresses that others take the place of stay open: those of the directory once they are resolved, lists once they are expanded. They are gone
- * for sure where on the same server as many others went on from a later stage, or one that never arrived began after the lists' last event.
+ * for sure where on the same server as many others went on from a later stage, or one that never arrived began later.
  */
 const OPEN_MESSAGES = `
   with open as (

@@ -135,7 +135,7 @@ export const QUERY_INDEXES: Readonly<Record<string, string>> = {
   message_by_sender: 'message (sender_id)',
   message_by_first: 'message (first_at)',
   hop_by_recipient:
-    'hop (recipient_id, message_id, server_id, next_hop_id, end_code, first_seen_at)',
+    'hop (recipient_id, message_id, server_id, next_hop_id, end_code, first_seen_at, end_ms, last_seen_at)',
   hop_open:
     'hop (message_id, server_id, recipient_id, stages, first_seen_at, last_seen_at, end_ms, move_code, end_code) where (end_ms is null or move_code <> end_code)',
   hop_by_end:

@@ -120,7 +120,51 @@ const moments = fc.option(
 );
 const RUNS = { numRuns: 40 };
 
+function lineAt(
+  server: string,
+  at: string,
+  code: number,
+  recipient = 'bob@corp.example',
+  partner: string | null = null,
+): Line {
+  const mark = { at: moment(at), slot: 1, line: 1, code };
+  return { server, recipient, event: { mark, partner, clientHost: null } };
+}
+
 describe('nothing is passed over', () => {
+  it.each([
+    [
+      'that was handed to a server where an earlier life had ended',
+      [
+        [
+          lineAt('EXCH02', '9:50', 1031),
+          lineAt('EXCH01', '10:00', 1031, 'bob@corp.example', 'EXCH02.corp.example'),
+        ],
+        // The log of the first server goes on.
+        [lineAt('EXCH01', '23:55', 1020)],
+      ],
+      0,
+      { count: 1, unlogged: 1 },
+    ],
+    [
+      'that arrived again under its directory address after the other one had gone on',
+      [
+        [
+          lineAt('EXCH02', '9:55', 1019, 'EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=BOB'),
+          lineAt('EXCH02', '9:56', 1031, 'amy@corp.example'),
+          lineAt('EXCH02', '10:00', 1019, 'EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=BOB'),
+        ],
+      ],
+      15 * MINUTE,
+      { count: 1, unlogged: 0 },
+    ],
+  ])('%s', async (_name, all, threshold, expected) => {
+    using store = openStore(await load(all));
+    const open = openOfAll(store, null, threshold);
+    expect(open).toMatchObject(expected);
+    expect(openByReport(store, null, threshold)).toEqual(open);
+  });
+
   it('by stuck, at any moment', async () => {
     await fc.assert(
       fc.asyncProperty(
