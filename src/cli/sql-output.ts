@@ -3,7 +3,7 @@ import type { SqlRow, SqlValue } from '../model/sql-value.ts';
 import { createSqlTable } from '../render/sql-text.ts';
 import type { View } from '../render/style.ts';
 import { safeJson } from '../render/visible.ts';
-import { csvRow } from './csv.ts';
+import { csvRow } from '../render/csv.ts';
 import type { SqlJobOptions } from './sql-job.ts';
 
 /** Prints rows as they come. */

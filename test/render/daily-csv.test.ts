@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvRow } from '../../src/cli/csv.ts';
+import { csvRow } from '../../src/render/csv.ts';
 import { dailyCsvRows } from '../../src/render/daily-csv.ts';
 import { badDay, hostileDay, missingServerDay, quietDay } from './sample-days.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvRow } from '../../src/cli/csv.ts';
+import { csvRow } from '../../src/render/csv.ts';
 import { stuckCsvRows } from '../../src/render/stuck-csv.ts';
 import { hostileReport, nothingStuck, stuckReportOf } from './sample-reports.ts';
 

@@ -8,7 +8,7 @@ import { safeJson } from '../../render/visible.ts';
 import { readRejects } from '../../store/read-rejects.ts';
 import type { StoredReject } from '../../store/read-rejects.ts';
 import type { Store } from '../../store/reader.ts';
-import { csvRow } from '../csv.ts';
+import { csvRow } from '../../render/csv.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';

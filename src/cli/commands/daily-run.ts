@@ -72,7 +72,7 @@ async function printer(
   if (options.prometheus) return (await import('../../render/daily-prometheus.ts')).dailyPrometheus;
   if (options.md) return (await import('../../render/daily-markdown.ts')).dailyMarkdown;
   if (options.csv) {
-    const { csvRow } = await import('../csv.ts');
+    const { csvRow } = await import('../../render/csv.ts');
     const { dailyCsvRows } = await import('../../render/daily-csv.ts');
     return (report) => dailyCsvRows(report).map(csvRow).join('');
   }

@@ -47,7 +47,7 @@ interface RecordPrinter {
 async function recordPrinter(options: FindOptions): Promise<RecordPrinter | null> {
   if (options.jsonl) return { head: '', text: (record) => `${safeJson(record)}\n` };
   if (!options.csv) return null;
-  const { csvRow } = await import('../csv.ts');
+  const { csvRow } = await import('../../render/csv.ts');
   return { head: csvRow(CSV_COLUMNS), text: (record) => csvRow(recordCells(record)) };
 }
 

@@ -46,7 +46,7 @@ async function printer(
     return (report) => stuckMarkdown(report, view, options.ids ?? false);
   }
   if (options.csv) {
-    const { csvRow } = await import('../csv.ts');
+    const { csvRow } = await import('../../render/csv.ts');
     const { stuckCsvRows } = await import('../../render/stuck-csv.ts');
     return (report) => stuckCsvRows(report).map(csvRow).join('');
   }

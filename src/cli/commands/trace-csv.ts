@@ -1,5 +1,5 @@
 import type { TraceReport } from '../../model/report.ts';
-import { csvRow } from '../csv.ts';
+import { csvRow } from '../../render/csv.ts';
 
 const COLUMNS = [
   'messageId',

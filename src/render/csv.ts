@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { visible } from '../render/visible.ts';
+import { visible } from './visible.ts';
 
 type Cell = string | number | bigint | boolean | null;
 
