@@ -21,6 +21,17 @@ export function withSnapshot<T>(file: string, work: (store: Store, logEnd: numbe
   });
 }
 
+/** `withSnapshot` for work that reads files too. */
+export async function withSnapshotAsync<T>(
+  file: string,
+  work: (store: Store, logEnd: number) => Promise<T>,
+): Promise<T> {
+  using store = openStore(file);
+  store.db.exec('begin');
+  if (!hasQueryIndexes(store)) throw notLoaded(file);
+  return await work(store, endOf(store));
+}
+
 function endOf(store: Store): number {
   const logEnd = endOfLogs(store);
   if (logEnd !== null) return logEnd;

@@ -31,12 +31,28 @@ export interface FindQuery {
   readonly stalled: boolean;
 }
 
+/** A recipient that fits, and its message as it was seen then. */
+interface Found {
+  readonly message: StoredMessage;
+  readonly verdict: Verdict;
+}
+
 /** A record for each (message, recipient) that fits, the newest message first; read on as they are taken. */
 export function* findRecords(
   store: Store,
   query: FindQuery,
   context: QueryContext,
 ): Generator<FindRecord, void, undefined> {
+  for (const { message, verdict } of findRecipients(store, query, context))
+    yield findRecord(message, verdict);
+}
+
+/** The same, with what is known of each. */
+export function* findRecipients(
+  store: Store,
+  query: FindQuery,
+  context: QueryContext,
+): Generator<Found, void, undefined> {
   const reader = createMessageReader(store);
   const wanted = recipientFilter(store, query);
   for (const message of findMessages(store, messageFilter(query, context))) {
@@ -44,7 +60,7 @@ export function* findRecords(
     if (rows.length === 0) continue;
     const seen = { ...message, lastAt: lastSeen(rows) };
     for (const verdict of judgeMessage(rows, context))
-      if (wanted(verdict)) yield findRecord(seen, verdict);
+      if (wanted(verdict)) yield { message: seen, verdict };
   }
 }
 

@@ -21,7 +21,7 @@ export function stuckReport(
 ): StuckReport {
   const { asOf, thresholdMs } = context;
   const task = { upTo: asOf, withSystem: options.withSystem, day: null };
-  const { content } = judgeQueue(store, candidates(store, context), task, context);
+  const { content } = judgeQueue(store, queueCandidates(store, context), task, context);
   const end = endOf(context);
   return {
     schema: 'mailtrail/stuck/1',
@@ -32,7 +32,11 @@ export function stuckReport(
   };
 }
 
-function candidates(store: Store, { asOf, resolve, thresholdMs }: QueryContext): number[] {
+/** Numbers of all messages that may be open or lost at the moment asked about, and of few others. */
+export function queueCandidates(
+  store: Store,
+  { asOf, resolve, thresholdMs }: QueryContext,
+): number[] {
   const handedOver = asOf === null ? null : { from: Number.MIN_SAFE_INTEGER, to: asOf + 1 };
   return [
     ...openMessages(store, asOf, thresholdMs),

@@ -19,13 +19,16 @@ import { wrap } from './wrap.ts';
 /** Recipients of one message that are shown in full; the rest is counted. */
 const FULL_RECIPIENTS = 8;
 
-/** The trace for people: verdict first, then the way, then what was read. `rawExact` prints raw lines as they are. */
-export function traceText(
-  report: TraceReport,
-  view: View,
-  options: { readonly rawExact: boolean },
-): string {
-  const blocks = report.messages.map((message) => messageLines(message, view, options.rawExact));
+export interface TraceTextOptions {
+  /** Raw lines as they are. */
+  readonly rawExact: boolean;
+  /** How many recipients of a message are shown in full; default 8. */
+  readonly recipients?: number;
+}
+
+/** The trace for people: verdict first, then the way, then what was read. */
+export function traceText(report: TraceReport, view: View, options: TraceTextOptions): string {
+  const blocks = report.messages.map((message) => messageLines(message, view, options));
   blocks.push(...report.unresolved.map((one) => unresolvedLines(one, view)));
   if (report.headers !== undefined) blocks.push(headersLines(report.headers, view));
   if (blocks.length === 0) blocks.push(['No message fits.']);
@@ -33,8 +36,12 @@ export function traceText(
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function messageLines(message: MessageReport, view: View, rawExact: boolean): string[] {
-  const shown = mostUrgent(message.recipients).slice(0, FULL_RECIPIENTS);
+function messageLines(
+  message: MessageReport,
+  view: View,
+  { rawExact, recipients = FULL_RECIPIENTS }: TraceTextOptions,
+): string[] {
+  const shown = mostUrgent(message.recipients).slice(0, recipients);
   const lines: string[] = [];
   for (const recipient of shown) {
     lines.push(...recipientLines(recipient, view), '');

@@ -25,18 +25,37 @@ const START_BYTES = 400;
 
 /** All lines that could not be read, in order of file and line; read on as they are taken. */
 export function* readRejects(store: Store): Generator<StoredReject, void, undefined> {
+  for (const { sourceId: _, ...reject } of rejectsWhere(store, '1', [])) yield reject;
+}
+
+/** Those of some sources, by their numbers. */
+export function readRejectsOf(
+  store: Store,
+  sources: readonly number[],
+): Generator<StoredReject & { readonly sourceId: number }, void, undefined> {
+  return rejectsWhere(store, 'source.id in (select value from json_each(?))', [
+    JSON.stringify(sources),
+  ]);
+}
+
+function* rejectsWhere(
+  store: Store,
+  condition: string,
+  values: readonly string[],
+): Generator<StoredReject & { readonly sourceId: number }, void, undefined> {
   const readArchive = createArchiveReader(store);
-  const rows = store.db.prepare<[string, number, number], RejectRow>(
+  const rows = store.db.prepare<(string | number)[], RejectRow>(
     `select source.file, reject.line, reject.offset, reject.length, reject.code, reject.detail,
        source.id as sourceId, source.encoding
      from reject join source on source.id = reject.source_id
-     where (source.file, source.id, reject.line) > (?, ?, ?)
+     where ${condition} and (source.file, source.id, reject.line) > (?, ?, ?)
      order by source.file, source.id, reject.line limit 500`,
   );
   let last: readonly [string, number, number] = ['', 0, 0];
   for (;;) {
-    const page = rows.all(...last);
-    for (const { sourceId, encoding, ...reject } of page) {
+    const page = rows.all(...values, ...last);
+    for (const { encoding, ...reject } of page) {
+      const { sourceId } = reject;
       const length = Math.min(reject.length, START_BYTES);
       const bytes =
         readArchive(sourceId, reject.offset, length) ??

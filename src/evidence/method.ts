@@ -1,0 +1,170 @@
+import { CATALOGUE_VERSION } from '../catalogue/index.ts';
+import type { EvidenceCase, EvidenceSource } from '../model/evidence.ts';
+import { formatDuration } from '../model/time.ts';
+import { VERSION } from '../model/version.ts';
+import { visible } from '../render/visible.ts';
+
+export interface MethodInput {
+  readonly given: EvidenceCase;
+  /** The options of the command that say what was asked for, as the user wrote them. */
+  readonly asked: readonly (readonly [option: string, value: string])[];
+  readonly redacted: boolean;
+  readonly includesSources: boolean;
+}
+
+/** `method.md`: what was done, what it can prove, and how to check it. Log text in it is code, so that nothing of it is markup. */
+export function methodText(input: MethodInput): string {
+  const parts = [
+    head(input),
+    HOW_FOUND,
+    input.redacted ? REDACTED : bytesPart(input),
+    clockPart(input.given),
+    coveragePart(input.given),
+    CAN_PROVE,
+    checkPart(input),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function head({ given, asked }: MethodInput): string {
+  const messages = given.trace.messages.length;
+  const lines = given.lines.filter(({ kind }) => kind === 'event').length;
+  return [
+    `# Method: case ${code(given.name)}`,
+    '',
+    `Made by mailtrail ${VERSION}, table of events ${CATALOGUE_VERSION}, from a database of message tracking logs.`,
+    `It holds ${count(messages, 'message')}, ${count(lines, 'log line')} of ${count(given.sources.length, 'log file')}.`,
+    '',
+    'Asked for:',
+    '',
+    ...asked.map(([option, value]) => `- ${option} ${value === '' ? '' : code(value)}`.trimEnd()),
+    ...notFound(given),
+  ].join('\n');
+}
+
+function notFound({ trace }: EvidenceCase): string[] {
+  return trace.unresolved.map(({ query }) => `- not found: ${code(query)}`);
+}
+
+const HOW_FOUND = `## How the answer was found
+
+1. Each line of a tracking log is one event: a time, a server, an event id, a message id, a recipient. Lines were decoded by the format of the log; those that could
+   not be read are in \`data/rejects.jsonl\` with the reason.
+2. An event id stands for a stage of the message's way (submission, categorizer, queue, transfer, delivered, NDR and so on) by a fixed table.
+3. Of all lines about one recipient, in order of time, log file and line, the last that moves the message says where it is. What the next server logged supersedes
+   the hand-over of the server before.
+4. Each verdict in \`data/trace.json\` names the events that it rests on, with file, line, offset and length, and says how sure it is: *certain* (a line says so), *probable* (joined by a
+   rule that can be wrong) or *not judged* (too young where the log ends).`;
+
+const REDACTED = `## Redacted
+
+Addresses, hosts, IP addresses and ids were replaced by keyed pseudonyms (HMAC-SHA-256), the same wherever the same text stood; subjects were removed. Lines under \`data/raw/\` were redacted field by field
+and hashed anew: they are not the bytes of the logs. \`data/redaction.json\` names the unredacted export that this one was made from. Whoever has the key file can map pseudonyms back.`;
+
+function bytesPart({ given, includesSources }: MethodInput): string {
+  const missing = given.lines.filter(({ bytes }) => bytes === null).length;
+  return [
+    '## Where the bytes came from',
+    '',
+    'Log files were opened for reading only. A file counts as the original where it still begins with the very bytes that were read into the database (SHA-256 of the whole). Where it is gone or',
+    'changed, lines were cut from the archive in the database, which keeps the exact bytes of what was read. `data/provenance.jsonl` says which for each line.',
+    ...(includesSources ? ['', 'Whole log files are under `data/sources/`.'] : []),
+    '',
+    ...given.sources.map((source) => `- ${code(source.file)}: ${originalPhrase(source)}`),
+    ...(missing === 0
+      ? []
+      : [
+          '',
+          `**The bytes of ${count(missing, 'line')} could not be had any more**: the file is gone or changed, and the archive does not hold them. What the database stored of these lines is all there is.`,
+        ]),
+  ].join('\n');
+}
+
+const ORIGINAL: Readonly<Record<EvidenceSource['original'], string>> = {
+  unchanged: 'the original, unchanged',
+  changed: 'the file of that name is no longer what was read; from the archive',
+  missing: 'no longer there; from the archive',
+};
+
+function originalPhrase({ original, sha256, sizeBytes }: EvidenceSource): string {
+  return `${ORIGINAL[original]}; ${sizeBytes} bytes, SHA-256 \`${sha256}\` when it was read`;
+}
+
+function clockPart({ coverage }: EvidenceCase): string {
+  const skews = coverage.clockSkews.map(
+    ({ from, to, secondsAhead, handOvers }) =>
+      `- the clock of ${code(to)} is ${formatDuration(Math.abs(secondsAhead))} ${secondsAhead < 0 ? 'behind' : 'ahead of'} that of ${code(from)} (${count(handOvers, 'hand-over')})`,
+  );
+  return [
+    '## Clocks',
+    '',
+    'Times are those of the server that wrote the line, in UTC; nothing here says whether its clock was right. Clocks of two servers may differ by minutes, so that a message may seem to arrive before it was sent.',
+    ...(skews.length === 0
+      ? ['From their hand-overs no difference between two of the servers could be told.']
+      : ['Differences, estimated from their hand-overs:', '', ...skews]),
+  ].join('\n');
+}
+
+function coveragePart({ coverage, rejects }: EvidenceCase): string {
+  const rows = coverage.servers.map(({ server, from, to, gaps }) => {
+    const holes = gaps.map((gap) => `${gap.from} to ${gap.to} (${gap.why})`).join('; ');
+    return `- ${code(server)}: ${from} to ${to}${holes === '' ? '' : `; gaps: ${holes}`}`;
+  });
+  return [
+    '## What was read, and what was not',
+    '',
+    'Nothing can be said of servers and times that are not listed. Of a message that is nowhere, this says only that these logs do not show it.',
+    '',
+    ...rows,
+    '',
+    `Lines of the case's log files that could not be read: ${rejects.length}.`,
+  ].join('\n');
+}
+
+const CAN_PROVE = `## What a tracking log can prove, and what not
+
+- It is what a server wrote about a message, not the message: it holds no text and no attachments.
+- *Delivered* means that the store of that server took the message, not that anybody saw or read it.
+- *Transferred* means that the next host accepted it. It says nothing about the mailbox beyond.
+- Sender addresses are what the sending system claimed.
+- That a line is missing proves little: a log may have been switched off, cut, or not handed over. See coverage and gaps.
+- The hashes prove that nothing was changed since this bag was made. That the logs were genuine when they were read, they cannot prove.
+- Who can change every file of the bag can also make all checksums anew. A signature, a time stamp, or the hash of \`manifest-sha256.txt\` noted elsewhere prevents that.`;
+
+function checkPart({ redacted }: MethodInput): string {
+  return [
+    '## How to check it',
+    '',
+    'With standard tools, in the folder of the bag:',
+    '',
+    '```sh',
+    'sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt',
+    'sha512sum -c manifest-sha512.txt tagmanifest-sha512.txt',
+    '```',
+    ...(redacted
+      ? []
+      : [
+          '',
+          'One line against the log itself, with `offset`, `length`, `file` and `lineSha256` of its row in `data/provenance.jsonl`:',
+          '',
+          '```sh',
+          'tail -c +$((OFFSET + 1)) FILE | head -c LENGTH | sha256sum',
+          '```',
+        ]),
+    '',
+    'All of it, the custody chain too: `mailtrail verify BAG`, and with the logs at hand `mailtrail verify BAG --logs FOLDER`.',
+  ].join('\n');
+}
+
+function code(text: string): string {
+  const shown = visible(text);
+  const ticks = '`'.repeat(
+    1 + Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length)),
+  );
+  const space = shown.startsWith('`') || shown.endsWith('`') || shown === '' ? ' ' : '';
+  return `${ticks}${space}${shown}${space}${ticks}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,31 @@
+import { shellQuote } from '../model/shell-quote.ts';
+import type { ExportReport } from '../model/export-report.ts';
+import { formatCount } from './numbers.ts';
+import type { View } from './style.ts';
+import { visible } from './visible.ts';
+
+/** What `export` made, and what to do next. */
+export function exportText(report: ExportReport, { style }: Pick<View, 'style'>): string {
+  const { linesFrom, signedBy, unresolved } = report;
+  const lines = [
+    style.bold(
+      `Case ${visible(report.case)}: ${visible(report.bag)}${report.redacted ? ' (redacted)' : ''}`,
+    ),
+    `  ${counted(report.messages, 'message')}, ${counted(report.recipients, 'recipient')}, ${counted(report.lines, 'log line')} of ${counted(report.sources, 'log file')}`,
+    `  exact bytes: ${formatCount(linesFrom.original)} from the logs, ${formatCount(linesFrom.archive)} from the archive${linesFrom.none === 0 ? '' : `, ${style.red(`${formatCount(linesFrom.none)} cannot be had any more`)}`}`,
+    `  payload: ${counted(report.files, 'file')}, ${formatCount(report.bytes)} bytes`,
+    `  SHA-256 of manifest-sha256.txt: ${report.manifestSha256}`,
+    ...(signedBy === null ? [] : [`  signed by ${signedBy}`]),
+    ...unresolved.map(({ query }) =>
+      style.yellow(`  not in the logs: ${visible(JSON.stringify(query))}`),
+    ),
+    '',
+    'Note that hash where nobody can change it. Next:',
+    `  mailtrail verify ${shellQuote(report.bag)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function counted(number: number, noun: string): string {
+  return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
