@@ -124,6 +124,21 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
       events: ['integer', 'events in it'],
     },
   },
+  audit: {
+    about:
+      'One export, or trace with `--case`: who asked what, and what came out. Rows are only added; no command changes or removes one, `purge` and `forget` neither.',
+    columns: {
+      id: ['integer', 'number of the entry'],
+      at: ['text', 'when, by the clock of the machine'],
+      action: ['text', '`trace`, `export`, ...'],
+      case_name: ['text', 'what `--case` named'],
+      actor: ['text', 'who: `--by`, else the user’s name'],
+      reason: ['text', 'what `--reason` told'],
+      query: ['text', 'what was asked: a JSON object'],
+      outcome: ['text', 'what came out: a JSON object'],
+      tool: ['text', '`mailtrail` and its version'],
+    },
+  },
 };
 
 /** Questions that SQL answers. Tests run each over the fixtures; it has to find something. */

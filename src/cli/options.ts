@@ -101,6 +101,25 @@ export function addMessageOptions(command: Command): Command {
     .option('--until <TIME>', 'messages with any event before it');
 }
 
+/** A trace or an export for a case is noted in the database's audit. */
+export interface CaseOptions {
+  readonly case?: string;
+  readonly reason?: string;
+  readonly by?: string;
+}
+
+export function nameOption(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It is empty.');
+}
+
+export function addCaseOptions(command: Command): Command {
+  return command
+    .option('--case <NAME>', 'note it in the database’s audit, under this case', nameOption)
+    .option('--reason <TEXT>', 'with --case: why it is asked', nameOption)
+    .option('--by <NAME>', 'with --case: who asks (default: the user’s name)', nameOption);
+}
+
 /** The database to use: `--db`, else $MAILTRAIL_DB, else ./mailtrail.db. */
 export function dbFile(options: { readonly db?: string }, env: NodeJS.ProcessEnv): string {
   const named = options.db ?? env['MAILTRAIL_DB'];

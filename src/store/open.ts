@@ -119,6 +119,18 @@ export function openForReading(file: string): Connection {
   }
 }
 
+/**
+ * Opens a database to add a row beside a run of `ingest`: nothing is made, migrated or locked for longer. Throws UserError where there is none,
+ * or one of another schema.
+ */
+export function openBesideWriter(file: string): Connection {
+  openForReading(file).close();
+  const db = connect(file, { readonly: false });
+  db.pragma('busy_timeout = 5000');
+  db.pragma('synchronous = full');
+  return db;
+}
+
 function connect(file: string, options: { readonly: boolean }): Connection {
   try {
     return new Database(file, { ...options, timeout: 10_000 });

@@ -193,7 +193,34 @@ const VIEWS = `
     from server_hour join server on server.id = server_hour.server_id;
 `;
 
+/** Rows are only added: triggers keep programs from changing or removing one by mistake, an insert that replaces one too. */
+const AUDIT = `
+  create table audit_entry (
+    id integer primary key,
+    at_ms integer not null,
+    action text not null,
+    case_name text,
+    actor text not null,
+    reason text,
+    query text not null check (json_valid(query)),
+    outcome text not null check (json_valid(outcome)),
+    tool text not null
+  ) strict;
+  create trigger audit_entry_stays_as_it_is before update on audit_entry
+    begin select raise(abort, 'audit is only added to'); end;
+  create trigger audit_entry_stays before delete on audit_entry
+    begin select raise(abort, 'audit is only added to'); end;
+  create trigger audit_entry_is_not_replaced before insert on audit_entry
+    when exists (select 1 from audit_entry where id = new.id)
+    begin select raise(abort, 'audit is only added to'); end;
+
+  create view audit as
+    select id, strftime('%Y-%m-%dT%H:%M:%fZ', at_ms / 1000.0, 'unixepoch') as at,
+      action, case_name, actor, reason, query, outcome, tool
+    from audit_entry;
+`;
+
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
-export const MIGRATIONS: readonly string[] = [TABLES + VIEWS];
+export const MIGRATIONS: readonly string[] = [TABLES + VIEWS, AUDIT];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

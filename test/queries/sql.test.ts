@@ -7,6 +7,7 @@ import type { SqlValue } from '../../src/model/sql-value.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import { DEFAULT_THRESHOLD_MS } from '../../src/queries/context.ts';
 import { runSql } from '../../src/queries/sql.ts';
+import { noteAudit } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/reader.ts';
 import { fileDb } from '../support/ingest.ts';
 import { recordsOf } from '../support/records.ts';
@@ -21,6 +22,16 @@ let file = '';
 
 beforeAll(async () => {
   file = await fileDb(temp.at('full.db'), PATHS);
+  noteAudit(file, {
+    at: 0,
+    action: 'trace',
+    caseName: 'K1',
+    actor: 'alice',
+    reason: 'why',
+    query: {},
+    outcome: {},
+    tool: 'mailtrail',
+  });
 });
 
 function ask(sql: string, asOf: number | null = null): Record<string, SqlValue>[] {

@@ -12,6 +12,7 @@ import { worstExit } from '../exit-code.ts';
 import { createView, tell } from '../io.ts';
 import type { Io } from '../io.ts';
 import { readFileBytes, readStdinLines } from '../read-input.ts';
+import { noteCase, refuseWithoutCase } from '../note-case.ts';
 import { dbFile } from '../options.ts';
 import { contextFor, isIncomplete, rangeOf, withStore } from '../with-store.ts';
 import type { TraceOptions } from './trace.ts';
@@ -31,6 +32,7 @@ export async function runTrace(
   options: TraceOptions,
   io: Io,
 ): Promise<ExitCode> {
+  refuseWithoutCase(options);
   const mail = options.headers === undefined ? null : await mailOf(options.headers, io);
   const fromStdin = args.includes('-') ? await readStdinLines(io) : null;
   const given = args.filter((arg) => arg !== '-');
@@ -50,9 +52,25 @@ export async function runTrace(
     const report = traceReport(store, { ...wanted, rawLine, to: options.to ?? null }, context);
     const headers =
       mail === null ? undefined : received?.receivedReport(mail, report, context.resolve);
-    io.out(print(headers === undefined ? report : { ...report, headers }));
+    const text = print(headers === undefined ? report : { ...report, headers });
+    if (options.case !== undefined) noteTrace(report, options, io);
+    io.out(text);
     if (options.jsonl || options.csv) tellUnresolved(report, io);
     return exitOf(report, context, options);
+  });
+}
+
+function noteTrace(report: TraceReport, options: TraceOptions, io: Io): void {
+  const { from, to, subject, since, until, asOf, headers } = options;
+  const ids = report.query.length === 0 ? undefined : report.query;
+  noteCase(io, dbFile(options, io.env), options, {
+    action: 'trace',
+    query: { ids, from, to, subject, since, until, asOf, headers },
+    outcome: {
+      messages: report.messages.map(({ messageId }) => messageId),
+      recipients: report.messages.reduce((sum, { recipients }) => sum + recipients.length, 0),
+      notFound: report.unresolved.map(({ query }) => query),
+    },
   });
 }
 

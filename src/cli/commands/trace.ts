@@ -1,12 +1,19 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../model/user-error.ts';
 import type { Io } from '../io.ts';
-import { addAsOfOptions, addMessageOptions, addOutputOptions } from '../options.ts';
-import type { AsOfOptions, GlobalOptions, MessageOptions, OutputOptions } from '../options.ts';
+import { addAsOfOptions, addCaseOptions, addMessageOptions, addOutputOptions } from '../options.ts';
+import type {
+  AsOfOptions,
+  CaseOptions,
+  GlobalOptions,
+  MessageOptions,
+  OutputOptions,
+} from '../options.ts';
 
 export type TraceOptions = GlobalOptions &
   AsOfOptions &
   OutputOptions &
+  CaseOptions &
   MessageOptions & { readonly raw?: boolean; readonly headers?: string };
 
 export function addTrace(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -21,6 +28,7 @@ export function addTrace(program: Command, io: Io, done: (code: ExitCode) => voi
   addMessageOptions(command)
     .option('--headers <FILE>', 'read the id from pasted headers, an .eml or an NDR (- for stdin)')
     .option('--raw', 'add the exact log lines');
+  addCaseOptions(command);
   addOutputOptions(addAsOfOptions(command)).addHelpText(
     'after',
     `
@@ -29,6 +37,7 @@ Examples:
   mailtrail trace F16E5DA7 --as-of "2004-02-18 12:00"
   mailtrail trace --from alice@corp.example --since yesterday
   mailtrail trace --headers undelivered.eml
+  mailtrail trace F16E5DA7 --case 2004-017 --reason "asked by the data protection officer"
 
 Exit: 0 all is well, 4 stalled or failed, 3 not found, 2 an id fits several messages.
 `,
