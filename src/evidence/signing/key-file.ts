@@ -24,9 +24,6 @@ export function readSigningKey(content: string | Uint8Array, name: string): Sign
   return pkcs8Key(pem, name);
 }
 
-/** Key files are small; what is larger is another file. */
-export const MOST_KEY_BYTES = 64 * 1024;
-
 /** The text of a key file: UTF-8, or UTF-16 with a BOM as editors of Windows write it. */
 export function keyText(content: string | Uint8Array): string {
   if (typeof content === 'string') return content.replace(/^\ufeff/, '');
