@@ -5,6 +5,7 @@ import { visible } from '../render/visible.ts';
 import { addCoverage } from './commands/coverage.ts';
 import { addDaily } from './commands/daily.ts';
 import { addExplain } from './commands/explain.ts';
+import { addExport } from './commands/export.ts';
 import { addFind } from './commands/find.ts';
 import { addForget } from './commands/forget.ts';
 import { addIngest } from './commands/ingest.ts';
@@ -58,6 +59,7 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addDaily,
     addCoverage,
     addExplain,
+    addExport,
     addForget,
     addSql,
   ])

@@ -3,10 +3,11 @@ import { visible } from './visible.ts';
 
 type Cell = string | number | null;
 
-/** What a cell must not begin with (OWASP, CSV injection; csv-stringify's list). */
-const FORMULA = /^[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]/;
-/** The same after what other programs part cells at. */
-const AFTER_SEPARATOR = /([;|])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+/**
+ * Where a formula would begin (OWASP, CSV injection; full-width forms too): at the start of a cell, and after what programs in other countries
+ * part cells at.
+ */
+const FORMULA = /(^|[;|])(?=[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /**
  * A table that runs nothing in a spreadsheet, in whatever country it is opened. Its first column, `_escaped`, is 1 where a cell of the
@@ -22,10 +23,8 @@ export function spreadsheet(
 
 function row(cells: readonly Cell[]): string {
   const safe = cells.map((cell) =>
-    typeof cell === 'string' ? visible(cell).replaceAll(AFTER_SEPARATOR, "$1'") : cell,
+    typeof cell === 'string' ? visible(cell).replaceAll(FORMULA, "$1'") : cell,
   );
-  const changed = safe.some(
-    (cell, index) => typeof cell === 'string' && (cell !== cells[index] || FORMULA.test(cell)),
-  );
+  const changed = safe.some((cell, index) => cell !== cells[index]);
   return csvRow([changed ? 1 : 0, ...safe]);
 }

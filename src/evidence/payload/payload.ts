@@ -1,0 +1,140 @@
+import type { EvidenceCase } from '../../model/evidence.ts';
+import { dailyText } from '../../render/daily-text.ts';
+import { spreadsheet } from '../../render/spreadsheet.ts';
+import { createStyle } from '../../render/style.ts';
+import type { View } from '../../render/style.ts';
+import { traceText } from '../../render/trace-text.ts';
+import { safeJson } from '../../render/visible.ts';
+import type { BagFile } from '../bag-file.ts';
+import { sourcePaths } from './part-paths.ts';
+import { provenanceOf } from './provenance.ts';
+import { timelineRows } from './timeline.ts';
+import type { TimelineRow } from './timeline.ts';
+
+export interface PayloadOptions {
+  /** Zone of the times that people read. */
+  readonly tz: string;
+  /** What becomes `redaction.json`; null: nothing was redacted. */
+  readonly redaction: object | null;
+}
+
+const WIDTH = 100;
+
+/** The payload of a bag but whole log files, in no order: of the case and the options alone, so that the same case gives the same bytes. */
+export function* payloadFiles(given: EvidenceCase, options: PayloadOptions): Generator<BagFile> {
+  const { trace, daily } = given;
+  const view: View = {
+    width: WIDTH,
+    style: createStyle(false),
+    zone: options.tz,
+    command: 'mailtrail',
+  };
+  yield file('report.txt', [traceText(trace, view, { rawExact: false, recipients: Infinity })]);
+  yield file('trace.json', [`${safeJson(trace, 2)}\n`]);
+  if (daily !== null) {
+    yield file('daily.txt', [dailyText(daily, view)]);
+    yield file('daily.json', [`${safeJson(daily, 2)}\n`]);
+  }
+  const timeline = timelineRows(given);
+  yield file('events.jsonl', lines(timeline));
+  yield file('events.csv', [timelineCsv(timeline)]);
+  yield* lineFiles(given);
+  yield file('sources.csv', [sourcesCsv(given)]);
+  const coverage = { schema: 'mailtrail/coverage/1', ...given.coverage };
+  yield file('coverage.json', [`${safeJson(coverage, 2)}\n`]);
+  yield file('rejects.jsonl', lines(rejectRows(given)));
+  if (options.redaction !== null)
+    yield file('redaction.json', [`${safeJson(options.redaction, 2)}\n`]);
+}
+
+function* lineFiles(given: EvidenceCase): Generator<BagFile> {
+  const { rows, parts } = provenanceOf(given, sourcePaths(given.sources));
+  yield file('provenance.jsonl', lines(rows));
+  for (const { path, lines: content } of parts) yield { path, content };
+}
+
+function file(name: string, content: BagFile['content']): BagFile {
+  return { path: `data/${name}`, content };
+}
+
+function* lines(rows: readonly object[]): Generator<string> {
+  for (const row of rows) yield `${safeJson(row)}\n`;
+}
+
+const TIMELINE_COLUMNS = [
+  'datetime',
+  'timestamp',
+  'message',
+  'timestamp_desc',
+  'data_type',
+  'event_id',
+  'event_name',
+  'stage',
+  'message_id',
+  'recipient',
+  'sender',
+  'server',
+  'partner',
+  'client_host',
+  'source_file',
+  'source_line',
+  'source_offset',
+  'source_length',
+  'line_sha256',
+] as const satisfies readonly (keyof TimelineRow)[];
+
+function timelineCsv(rows: readonly TimelineRow[]): string {
+  return spreadsheet(
+    TIMELINE_COLUMNS,
+    rows.map((row) => TIMELINE_COLUMNS.map((name) => row[name])),
+  );
+}
+
+function sourcesCsv({ sources, lines: all }: EvidenceCase): string {
+  const paths = sourcePaths(sources);
+  const shown = sources.map(() => 0);
+  for (const { source } of all) shown[source] = (shown[source] ?? 0) + 1;
+  return spreadsheet(
+    [
+      'file',
+      'server',
+      'format',
+      'encoding',
+      'size_bytes',
+      'sha256',
+      'lines',
+      'events',
+      'directives',
+      'blank',
+      'continuations',
+      'rejects',
+      'lines_in_bag',
+      'original',
+      'raw',
+    ],
+    sources.map((source, index) => [
+      source.file,
+      source.server,
+      source.format,
+      source.encoding,
+      source.sizeBytes,
+      source.sha256,
+      source.lines,
+      source.events,
+      source.directives,
+      source.blank,
+      source.continuations,
+      source.rejects,
+      shown[index] ?? 0,
+      source.original,
+      `data/raw/${paths[index] ?? ''}.part`,
+    ]),
+  );
+}
+
+function rejectRows({ rejects, sources }: EvidenceCase): object[] {
+  return rejects.map(({ source, ...reject }) => ({
+    file: sources[source]?.file ?? '',
+    ...reject,
+  }));
+}
