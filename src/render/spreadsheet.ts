@@ -13,12 +13,12 @@ const FORMULA = /(^|[;|])(?=[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
  * A table that runs nothing in a spreadsheet, in whatever country it is opened. Its first column, `_escaped`, is 1 where a cell of the
  * row is not exactly what was logged: an apostrophe stands before what would be a formula, acting characters are written out.
  */
-export function spreadsheet(
+export function* spreadsheet(
   columns: readonly string[],
-  rows: readonly (readonly Cell[])[],
-): string {
-  const head = csvRow(['_escaped', ...columns]);
-  return head + rows.map(row).join('');
+  rows: Iterable<readonly Cell[]>,
+): Generator<string> {
+  yield csvRow(['_escaped', ...columns]);
+  for (const cells of rows) yield row(cells);
 }
 
 function row(cells: readonly Cell[]): string {

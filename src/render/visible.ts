@@ -50,23 +50,12 @@ function cut(text: string, width: number): string {
 
 /** JSON that is safe to look at: the same value, acting characters as `\u001b`. */
 export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(/[^\n]/gu, (character) =>
-    character.length === 1 ? escapeUnit(character) : escapePair(character),
-  );
-}
-
-function escapeUnit(character: string): string {
-  ACTING.lastIndex = 0;
-  return character >= ' ' && character <= '~'
-    ? character
-    : ACTING.test(character)
-      ? unit(character, 0)
-      : character;
-}
-
-function escapePair(character: string): string {
-  ACTING.lastIndex = 0;
-  return ACTING.test(character) ? unit(character, 0) + unit(character, 1) : character;
+  // JSON itself writes out controls below the space; what is left to look at is rare.
+  return JSON.stringify(value, null, indent).replace(/[^\n -~]/gu, (character) => {
+    ACTING.lastIndex = 0;
+    if (!ACTING.test(character)) return character;
+    return character.length === 1 ? unit(character, 0) : unit(character, 0) + unit(character, 1);
+  });
 }
 
 function unit(text: string, index: number): string {

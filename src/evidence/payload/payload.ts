@@ -7,7 +7,8 @@ import { traceText } from '../../render/trace-text.ts';
 import { safeJson } from '../../render/visible.ts';
 import type { BagFile } from '../bag-file.ts';
 import { sourcePaths } from './part-paths.ts';
-import { provenanceOf } from './provenance.ts';
+import { provenanceRows, rawParts } from './provenance.ts';
+import { traceJson } from './trace-json.ts';
 import { timelineRows } from './timeline.ts';
 import type { TimelineRow } from './timeline.ts';
 
@@ -30,16 +31,15 @@ export function* payloadFiles(given: EvidenceCase, options: PayloadOptions): Gen
     command: 'mailtrail',
   };
   yield file('report.txt', [traceText(trace, view, { rawExact: false, recipients: Infinity })]);
-  yield file('trace.json', [`${safeJson(trace, 2)}\n`]);
+  yield file('trace.json', traceJson(trace));
   if (daily !== null) {
     yield file('daily.txt', [dailyText(daily, view)]);
     yield file('daily.json', [`${safeJson(daily, 2)}\n`]);
   }
-  const timeline = timelineRows(given);
-  yield file('events.jsonl', lines(timeline));
-  yield file('events.csv', [timelineCsv(timeline)]);
+  yield file('events.jsonl', lines(timelineRows(given)));
+  yield file('events.csv', timelineCsv(timelineRows(given)));
   yield* lineFiles(given);
-  yield file('sources.csv', [sourcesCsv(given)]);
+  yield file('sources.csv', sourcesCsv(given));
   const coverage = { schema: 'mailtrail/coverage/1', ...given.coverage };
   yield file('coverage.json', [`${safeJson(coverage, 2)}\n`]);
   yield file('rejects.jsonl', lines(rejectRows(given)));
@@ -48,16 +48,16 @@ export function* payloadFiles(given: EvidenceCase, options: PayloadOptions): Gen
 }
 
 function* lineFiles(given: EvidenceCase): Generator<BagFile> {
-  const { rows, parts } = provenanceOf(given, sourcePaths(given.sources));
-  yield file('provenance.jsonl', lines(rows));
-  for (const { path, lines: content } of parts) yield { path, content };
+  const paths = sourcePaths(given.sources);
+  yield file('provenance.jsonl', lines(provenanceRows(given, paths)));
+  for (const { path, lines: content } of rawParts(given, paths)) yield { path, content };
 }
 
 function file(name: string, content: BagFile['content']): BagFile {
   return { path: `data/${name}`, content };
 }
 
-function* lines(rows: readonly object[]): Generator<string> {
+function* lines(rows: Iterable<object>): Generator<string> {
   for (const row of rows) yield `${safeJson(row)}\n`;
 }
 
@@ -83,14 +83,15 @@ const TIMELINE_COLUMNS = [
   'line_sha256',
 ] as const satisfies readonly (keyof TimelineRow)[];
 
-function timelineCsv(rows: readonly TimelineRow[]): string {
-  return spreadsheet(
-    TIMELINE_COLUMNS,
-    rows.map((row) => TIMELINE_COLUMNS.map((name) => row[name])),
-  );
+function timelineCsv(rows: Iterable<TimelineRow>): Generator<string> {
+  return spreadsheet(TIMELINE_COLUMNS, timelineCells(rows));
 }
 
-function sourcesCsv({ sources, lines: all }: EvidenceCase): string {
+function* timelineCells(rows: Iterable<TimelineRow>): Generator<(string | number | null)[]> {
+  for (const row of rows) yield TIMELINE_COLUMNS.map((name) => row[name]);
+}
+
+function sourcesCsv({ sources, lines: all }: EvidenceCase): Generator<string> {
   const paths = sourcePaths(sources);
   const shown = sources.map(() => 0);
   for (const { source } of all) shown[source] = (shown[source] ?? 0) + 1;

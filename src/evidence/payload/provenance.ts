@@ -31,34 +31,41 @@ export interface RawPart {
   readonly lines: readonly Uint8Array[];
 }
 
-export interface Provenance {
-  readonly rows: readonly ProvenanceRow[];
-  readonly parts: readonly RawPart[];
+/** The files below `raw/`, in order of path. `paths` are those of the sources. */
+export function rawParts(given: EvidenceCase, paths: readonly string[]): RawPart[] {
+  return linesByPart(given, paths).flatMap(({ path, lines }) => {
+    const bytes = lines.flatMap((line) => (line.bytes === null ? [] : [line.bytes]));
+    return bytes.length === 0 ? [] : [{ path, lines: bytes }];
+  });
 }
 
-/** Rows and parts in order of path; lines without bytes come last. `paths` are those of the sources. */
-export function provenanceOf(given: EvidenceCase, paths: readonly string[]): Provenance {
-  const rows: ProvenanceRow[] = [];
-  const without: ProvenanceRow[] = [];
-  const parts: RawPart[] = [];
-  const bySource = [...groupBy(given.lines, ({ source }) => source)]
-    .map(([source, lines]) => ({ path: `data/raw/${paths[source] ?? ''}.part`, lines }))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  for (const { path, lines } of bySource) {
-    const taken: Uint8Array[] = [];
+/** A row for each line, in order of its place below `raw/`, made as they are taken; lines without bytes come last. */
+export function* provenanceRows(
+  given: EvidenceCase,
+  paths: readonly string[],
+): Generator<ProvenanceRow> {
+  const without: EvidenceLine[] = [];
+  for (const { path, lines } of linesByPart(given, paths)) {
     let at = 0;
     for (const line of lines) {
       const { bytes } = line;
-      if (bytes === null) without.push(rowOf(given, line, null));
+      if (bytes === null) without.push(line);
       else {
-        rows.push(rowOf(given, line, { path, at, bytes }));
-        taken.push(bytes);
+        yield rowOf(given, line, { path, at, bytes });
         at += bytes.length;
       }
     }
-    if (taken.length > 0) parts.push({ path, lines: taken });
   }
-  return { rows: [...rows, ...without], parts };
+  for (const line of without) yield rowOf(given, line, null);
+}
+
+function linesByPart(
+  { lines }: EvidenceCase,
+  paths: readonly string[],
+): { path: string; lines: readonly EvidenceLine[] }[] {
+  return [...groupBy(lines, ({ source }) => source)]
+    .map(([source, own]) => ({ path: `data/raw/${paths[source] ?? ''}.part`, lines: own }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 interface RawPlace {

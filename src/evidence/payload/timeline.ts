@@ -28,15 +28,15 @@ export interface TimelineRow {
   readonly line_sha256: string | null;
 }
 
-/** Every event of the case, in order of time, source and line. */
-export function timelineRows(given: EvidenceCase): TimelineRow[] {
-  return given.lines
+/** Every event of the case, in order of time, source and line; made as they are taken. */
+export function* timelineRows(given: EvidenceCase): Generator<TimelineRow> {
+  const inOrder = given.lines
     .flatMap((line) => (line.event === null ? [] : [{ line, event: line.event }]))
     .toSorted(
       (a, b) =>
         a.event.at - b.event.at || a.line.source - b.line.source || a.line.line - b.line.line,
-    )
-    .map(({ line, event }) => rowOf(given, line, event));
+    );
+  for (const { line, event } of inOrder) yield rowOf(given, line, event);
 }
 
 function rowOf(given: EvidenceCase, line: EvidenceLine, event: EvidenceEvent): TimelineRow {
