@@ -1,3 +1,7 @@
+import { firstLabel, foldHost, suffixOf } from '../model/host-name.ts';
+
+export { firstLabel, foldHost, isSameHost, suffixOf } from '../model/host-name.ts';
+
 /** How a name that a log gives for the next hop relates to the servers of this organisation. */
 export type HostRelation =
   | { readonly kind: 'loaded'; readonly server: string; readonly probable: boolean }
@@ -12,37 +16,6 @@ export interface OurHosts {
   readonly suffixes: ReadonlySet<string>;
   /** Patterns of `--ours`, with `*` and `?`. */
   readonly patterns: readonly string[];
-}
-
-/** Lower case, without brackets, trailing dot or surrounding space. */
-export function foldHost(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.$/, '');
-}
-
-export function firstLabel(host: string): string {
-  const dot = host.indexOf('.');
-  return dot < 0 || isAddress(host) ? host : host.slice(0, dot);
-}
-
-/** The part after the first label; null for a NetBIOS name or an IP address. */
-export function suffixOf(host: string): string | null {
-  const dot = host.indexOf('.');
-  return dot < 0 || isAddress(host) ? null : host.slice(dot + 1);
-}
-
-/** Two names of one host: without case, a NetBIOS name against the other's first label. */
-export function isSameHost(one: string, other: string): boolean {
-  const [a, b] = [foldHost(one), foldHost(other)];
-  if (a === b) return true;
-  return (suffixOf(a) === null || suffixOf(b) === null) && firstLabel(a) === firstLabel(b);
-}
-
-function isAddress(host: string): boolean {
-  return /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 }
 
 /** Builds the function that places a next hop's name. Names match without case, a NetBIOS name against the first label. */

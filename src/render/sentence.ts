@@ -4,6 +4,7 @@ import type { RecipientReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import type { View } from './style.ts';
+import { isOpen } from './urgency.ts';
 import { clip, visible } from './visible.ts';
 
 /** The verdict in one sentence: where it is, since when. */
@@ -52,6 +53,15 @@ function more({ nextHop, attempts, stage }: RecipientReport): string {
   if (attempts > 0 && (stage === 'transfer' || stage === 'remote-queue'))
     parts.push(attempts === 1 ? '1 try' : `${attempts} tries`);
   return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+/** State, stall and confidence in words: `WAITING · stalled in: queue · certain` */
+export function verdictTag(report: RecipientReport): string {
+  const { state, stall, confidence } = report;
+  const stalled = isOpen(report) && stall !== null;
+  return [state.toUpperCase(), ...(stalled ? [`stalled in: ${stall.place}`] : []), confidence].join(
+    ' · ',
+  );
 }
 
 /** Times that a sentence of the verdict holds in UTC, in the zone that is asked for. */

@@ -1,6 +1,7 @@
 import type { EventReport, HopReport, RecipientReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
+import { secondsInStage, slowestStep } from './time-in-stage.ts';
 import type { View } from './style.ts';
 import { clip, visible, visibleLine } from './visible.ts';
 
@@ -38,35 +39,6 @@ function hopLine(
     return `  ${style.bold(visible(server))}  ${from}${isThere ? ', still there' : ''}`;
   const seconds = (Date.parse(leftAt) - Date.parse(arrivedAt)) / 1000;
   return `  ${style.bold(visible(server))}  ${from}, ${formatDuration(seconds)}`;
-}
-
-/** Until the next event on the same server, or for the last one that stays open, until the end of the log. */
-function secondsInStage(hop: HopReport, index: number, recipient: RecipientReport): number | null {
-  const event = hop.events[index];
-  const next = hop.events[index + 1];
-  if (event === undefined) return null;
-  // Between two lives it was nowhere.
-  if (next !== undefined && next.life !== event.life) return null;
-  if (next !== undefined) return (Date.parse(next.at) - Date.parse(event.at)) / 1000;
-  const open =
-    hop.leftAt === null && recipient.server === hop.server && recipient.ageSeconds !== null;
-  if (!open) return null;
-  const asOf = Date.parse(recipient.since) + (recipient.ageSeconds ?? 0) * 1000;
-  return Math.max(0, (asOf - Date.parse(event.at)) / 1000);
-}
-
-function slowestStep(recipient: RecipientReport): EventReport | null {
-  let slowest: EventReport | null = null;
-  let longest = 0;
-  for (const hop of recipient.hops)
-    for (const [index, event] of hop.events.entries()) {
-      const seconds = secondsInStage(hop, index, recipient) ?? 0;
-      if (seconds > longest) {
-        longest = seconds;
-        slowest = event;
-      }
-    }
-  return slowest;
 }
 
 function dayIn(at: string, { zone }: View): string {

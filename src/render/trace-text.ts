@@ -9,10 +9,12 @@ import { displaySubject } from '../model/subject.ts';
 import { formatInZone } from '../model/zone.ts';
 import { coverageLines } from './coverage-text.ts';
 import { headersLines } from './headers-text.ts';
-import { localise, verdictSentence } from './sentence.ts';
+import { RELATIONS } from './relations.ts';
+import { localise, verdictSentence, verdictTag } from './sentence.ts';
 import type { View } from './style.ts';
 import { traceCommand } from './trace-command.ts';
 import { timelineLines } from './timeline-text.ts';
+import { isOpen, mostUrgent } from './urgency.ts';
 import { clip, visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
@@ -55,28 +57,10 @@ function messageLines(
   return lines;
 }
 
-function mostUrgent(recipients: readonly RecipientReport[]): RecipientReport[] {
-  return recipients.toSorted((a, b) => urgency(a) - urgency(b));
-}
-
-function urgency(recipient: RecipientReport): number {
-  if (recipient.stall !== null) return 0;
-  return isOpen(recipient) ? 1 : 2;
-}
-
-function isOpen({ state }: RecipientReport): boolean {
-  return state === 'waiting' || state === 'retrying';
-}
-
 function recipientLines(recipient: RecipientReport, view: View): string[] {
   const { style, width, zone } = view;
   const color = colorOf(recipient, view);
-  const stalled = isOpen(recipient) && recipient.stall !== null;
-  const tag = [
-    recipient.state.toUpperCase(),
-    ...(stalled ? [`stalled in: ${recipient.stall.place}`] : []),
-    recipient.confidence,
-  ].join(' · ');
+  const tag = verdictTag(recipient);
   const lines = wrap(verdictSentence(recipient, view), width).map((line) => style.bold(line));
   lines.push(color(`  ${tag}`));
   lines.push(...wrap(`Why: ${localise(visible(recipient.reason), zone)}`, width, '  ', '       '));
@@ -122,12 +106,6 @@ function headLines(message: MessageReport, { width, style, zone }: View): string
     ...wrap(visible(facts.join(' · ')), width, '  '),
   ];
 }
-
-const RELATIONS: Readonly<Record<RelatedReport['relation'], string>> = {
-  ndr: 'its NDR, told by sender, server and time',
-  original: 'the message it reports on, told by sender, server and time',
-  linked: 'the same message in another service (Linked-MSGID)',
-};
 
 function relatedLines(related: readonly RelatedReport[], view: View): string[] {
   return related.flatMap(({ messageId, relation, confidence }) => [

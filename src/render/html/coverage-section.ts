@@ -1,0 +1,65 @@
+import type { CoverageReport } from '../../model/report.ts';
+import { clockLines } from '../coverage-text.ts';
+import { timeIn } from '../life/words.ts';
+import { counted, formatCount } from '../numbers.ts';
+import { clip } from '../visible.ts';
+import { html, joinHtml, NOTHING } from './html.ts';
+import type { Html } from './html.ts';
+import type { PageLimits } from './limits.ts';
+import { bullets, table } from './tables.ts';
+
+type ServerCoverage = CoverageReport['servers'][number];
+
+/** What was read, what is missing in between, and whose clocks differ. */
+export function coverageSection(coverage: CoverageReport, zone: string, limits: PageLimits): Html {
+  const { servers, clockSkews } = coverage;
+  const shown = servers.slice(0, limits.servers);
+  const left = servers.length - shown.length;
+  const clocks = clockLines(clockSkews);
+  return html`<section aria-labelledby="coverage">
+    <h2 id="coverage">What was read</h2>
+    ${servers.length === 0 ? html`<p>No logs.</p> ` : serversTable(shown, zone, limits)}${
+      left > 0 ? html`<p>And ${counted(left, 'server')} more: trace.json has all.</p> ` : NOTHING
+    }${
+      clocks.length === 0
+        ? NOTHING
+        : html`<h3>Clocks</h3>
+            ${bullets(clocks)}`
+    }
+  </section> `;
+}
+
+function serversTable(servers: readonly ServerCoverage[], zone: string, limits: PageLimits): Html {
+  return table({
+    caption: `Logs by server, times in ${zone}`,
+    columns: [
+      { name: 'Server' },
+      { name: 'From', look: 'time' },
+      { name: 'To', look: 'time' },
+      { name: 'Missing in between' },
+      { name: 'Lines not read', look: 'num' },
+    ],
+    rows: servers.map((one) => [
+      clip(one.server, 100),
+      timeIn(one.from, zone),
+      timeIn(one.to, zone),
+      gapsText(one, zone, limits),
+      formatCount(one.rejectedLines),
+    ]),
+  });
+}
+
+function gapsText({ gaps }: ServerCoverage, zone: string, limits: PageLimits): Html {
+  if (gaps.length === 0) return html`nothing known of`;
+  const shown = gaps
+    .slice(0, limits.gaps)
+    .map(
+      ({ from, to, why }) =>
+        html`<span class="gap"
+          >${why === 'missing-day' ? 'no file' : 'silent'} ${timeIn(from, zone)} to
+          ${timeIn(to, zone)}</span
+        >`,
+    );
+  const left = gaps.length - shown.length;
+  return joinHtml([...shown, ...(left > 0 ? [html`and ${formatCount(left)} more`] : [])], '; ');
+}

@@ -1,0 +1,29 @@
+/** What a page shows at most; what it leaves out is counted there, and all of it is in trace.json. */
+export interface PageLimits {
+  /** Messages shown in full, with picture and events. */
+  readonly messages: number;
+  /** Rows of the list of messages. */
+  readonly listed: number;
+  /** Recipients of one message that have a lane and a list of events. */
+  readonly lanes: number;
+  /** The same of all messages of a page. */
+  readonly allLanes: number;
+  /** Recipients of one message whose verdict is told in sentences. */
+  readonly verdicts: number;
+  /** Recipients of one message whose verdict is told at all. */
+  readonly recipients: number;
+  /** Servers, and gaps of each, whose coverage is told. */
+  readonly servers: number;
+  readonly gaps: number;
+}
+
+export const PAGE_LIMITS: PageLimits = {
+  messages: 200,
+  listed: 5000,
+  lanes: 100,
+  allLanes: 300,
+  verdicts: 8,
+  recipients: 1000,
+  servers: 200,
+  gaps: 20,
+};

@@ -1,0 +1,112 @@
+import type { CoverageReport, MessageReport, RelatedReport } from '../../model/report.ts';
+import { displaySubject } from '../../model/subject.ts';
+import { layoutLife } from '../life/life-layout.ts';
+import { lifePicture } from '../life/life-svg.ts';
+import { timeIn } from '../life/words.ts';
+import { counted, formatCount } from '../numbers.ts';
+import { RELATIONS } from '../relations.ts';
+import { mostUrgent } from '../urgency.ts';
+import { clip } from '../visible.ts';
+import { eventsTable } from './events-table.ts';
+import { html, NOTHING } from './html.ts';
+import type { Html } from './html.ts';
+import type { PageLimits } from './limits.ts';
+import { facts } from './tables.ts';
+import { verdicts } from './verdicts.ts';
+
+export interface MessageContext {
+  /** From 1, on the page. */
+  readonly number: number;
+  readonly coverage: CoverageReport;
+  readonly zone: string;
+  readonly limits: PageLimits;
+  /** Recipients that may still be drawn. */
+  readonly lanes: number;
+}
+
+const SUBJECT_ROOM = 1000;
+
+/** One message: what became of it, what it is, its life as a picture and as a table. */
+export function messageSection(message: MessageReport, context: MessageContext): Html {
+  const { number, zone, limits } = context;
+  const id = `m${number}`;
+  return html`<section id="${id}" aria-labelledby="${id}-h">
+    <h2 id="${id}-h">
+      Message ${number}: <span class="mono">${clip(message.messageId, 300)}</span>
+    </h2>
+    ${verdicts(message, zone, limits)}${messageFacts(message, zone)}${life(message, id, context)}${related(message.related)}
+  </section> `;
+}
+
+export function subjectText({ subject }: { readonly subject: string | null }): string {
+  if (subject === null) return '(no subject logged)';
+  return clip(displaySubject(subject), SUBJECT_ROOM);
+}
+
+function messageFacts(message: MessageReport, zone: string): Html {
+  const { messageId, sender, sizeBytes, recipientCount, originatedAt, recipients } = message;
+  return facts([
+    ['Message-ID', html`<code>${clip(messageId, SUBJECT_ROOM)}</code>`],
+    ['From', sender === null ? 'sender unknown' : clip(sender, 300)],
+    ['Subject', subjectText(message)],
+    ['Size', sizeBytes === null ? null : `${formatCount(sizeBytes)} bytes`],
+    ['Recipients', recipientsText(recipientCount, recipients.length)],
+    ['Sent', originatedAt === null ? null : timeIn(originatedAt, zone)],
+    ['First line', timeIn(message.firstSeenAt, zone)],
+    ['Last line', timeIn(message.lastSeenAt, zone)],
+  ]);
+}
+
+function recipientsText(logged: number | null, told: number): string {
+  return logged === null || logged === told
+    ? formatCount(told)
+    : `${formatCount(logged)} by the log, ${formatCount(told)} told of`;
+}
+
+function life(message: MessageReport, id: string, context: MessageContext): Html {
+  const { zone, coverage, limits, lanes } = context;
+  const maxLanes = Math.min(limits.lanes, lanes);
+  if (maxLanes === 0)
+    return html`<p>Its life is not drawn: this page has enough pictures. trace.json has all.</p> `;
+  const layout = layoutLife(message, coverage, { maxLanes });
+  const drawn = mostUrgent(message.recipients).slice(0, maxLanes);
+  const picture = lifePicture(layout, message, { zone, id, maxLanes, standalone: false });
+  const { notDrawn, gapsNotDrawn } = layout;
+  return html`<h3>Its life, by recipient and server</h3>
+    <figure>
+      <div
+        class="scroll"
+        tabindex="0"
+        role="group"
+        aria-label="Picture of message ${context.number}"
+      >
+        ${picture}
+      </div>
+      <figcaption>
+        Times in ${zone}. The axis is not to scale: between two events a longer time is drawn by its
+        logarithm; the words tell the true
+        times.${
+          notDrawn > 0
+            ? html` <strong
+                >${counted(notDrawn, 'recipient')} more ${notDrawn === 1 ? 'is' : 'are'} neither
+                drawn nor listed below: trace.json has all.</strong
+              >`
+            : NOTHING
+        }${gapsNotDrawn > 0 ? html` ${counted(gapsNotDrawn, 'shorter gap')} of logs not drawn.` : NOTHING}
+      </figcaption>
+    </figure>
+    ${eventsTable(drawn, zone)}`;
+}
+
+function related(all: readonly RelatedReport[]): Html {
+  if (all.length === 0) return NOTHING;
+  return html`<h3>Related messages</h3>
+    <ul>
+      ${all.map(
+        ({ messageId, relation, confidence }) =>
+          html`<li>
+            <code>${clip(messageId, 300)}</code>: ${RELATIONS[relation]} (${confidence})
+          </li> `,
+      )}
+    </ul> `;
+}

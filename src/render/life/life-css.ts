@@ -1,0 +1,89 @@
+/** Colours of the picture: plain values, as not every program that draws SVG knows custom properties. */
+interface Palette {
+  readonly paper: string;
+  readonly ink: string;
+  readonly dim: string;
+  readonly rule: string;
+  readonly waiting: readonly [fill: string, stroke: string];
+  readonly retrying: readonly [fill: string, stroke: string];
+  readonly stalled: readonly [fill: string, stroke: string];
+  readonly well: string;
+  readonly left: string;
+  readonly bad: string;
+  readonly gap: string;
+}
+
+const LIGHT: Palette = {
+  paper: '#ffffff',
+  ink: '#16202c',
+  dim: '#526070',
+  rule: '#d5dbe2',
+  waiting: ['#dde8f5', '#3d6a9e'],
+  retrying: ['#fdeecb', '#8a5a00'],
+  stalled: ['#fde3e0', '#b3261e'],
+  well: '#1b6e3c',
+  left: '#2b5c93',
+  bad: '#b3261e',
+  gap: '#8b97a5',
+};
+
+const DARK: Palette = {
+  paper: '#12171d',
+  ink: '#e8edf3',
+  dim: '#a4b0be',
+  rule: '#323c48',
+  waiting: ['#1f3550', '#7fb0e6'],
+  retrying: ['#45340f', '#e7b95a'],
+  stalled: ['#4a1f1c', '#ff8a80'],
+  well: '#6cc98f',
+  left: '#8ab8ec',
+  bad: '#ff8a80',
+  gap: '#6f7c8b',
+};
+
+function rulesOf(colors: Palette): string {
+  const sign = (name: string, color: string): string =>
+    `.life .${name}{fill:${color};stroke:${color}}.life .${name} .on{stroke:${colors.paper}}`;
+  return [
+    `.life .paper{fill:${colors.paper}}`,
+    `.life text{fill:${colors.ink}}`,
+    `.life text.dim{fill:${colors.dim}}`,
+    `.life text.alarm{fill:${colors.bad}}`,
+    `.life .rule{stroke:${colors.rule}}`,
+    box('wait', colors.waiting),
+    box('retry', colors.retrying),
+    box('stall', colors.stalled),
+    sign('well', colors.well),
+    sign('left', colors.left),
+    sign('bad', colors.bad),
+    `.life .tick,.life .note{stroke:${colors.ink}}`,
+    `.life .note,.life .turn{fill:${colors.paper}}`,
+    `.life .turn{stroke:${colors.left}}`,
+    `.life .over{stroke:${colors.left}}`,
+    `.life .lost{stroke:${colors.bad}}`,
+    `.life .hatch{stroke:${colors.gap}}`,
+    `.life .edge{stroke:${colors.gap}}`,
+    `.life .hatch-stall{stroke:${colors.stalled[1]}}`,
+  ].join('');
+}
+
+const SHAPES = [
+  '.life{font-family:system-ui,"Segoe UI",Helvetica,Arial,sans-serif;font-size:11px;display:block}',
+  '.life text{unicode-bidi:isolate;stroke:none}',
+  '.life .who{font-size:12.5px;font-weight:600}',
+  '.life .code{font-size:10px}',
+  '.life .mid{text-anchor:middle}.life .end{text-anchor:end}',
+  '.life .alarm{font-weight:600}',
+  '.life .retry{stroke-dasharray:4 2}.life .guess{stroke-dasharray:1.5 2}',
+  '.life .over,.life .lost{fill:none}.life .over,.life .lost{stroke-width:1.5}',
+  '.life .lost{stroke-dasharray:5 3}.life .whole{stroke-dasharray:none}',
+  '.life .tick{stroke-width:1.5}.life .on{fill:none;stroke-width:1.8}',
+  '.life .edge{stroke-dasharray:2 2}',
+].join('');
+
+function box(name: string, [fill, stroke]: readonly [string, string]): string {
+  return `.life .${name}{fill:${fill};stroke:${stroke}}`;
+}
+
+/** Style of the picture, in a page or in a file of its own: light, and dark where that is liked; light on paper. */
+export const LIFE_CSS: string = `${SHAPES}${rulesOf(LIGHT)}@media screen and (prefers-color-scheme:dark){${rulesOf(DARK)}}`;
