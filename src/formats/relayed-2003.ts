@@ -12,12 +12,17 @@ const TITLE = /# *(?:Message Tracking Log File|Exchange System Attendant Version
  * first colon of a time (domain notes, 5). Other lines are given back as they are.
  */
 export function unrelayed(line: string): string {
-  if (!line.includes('#011')) return line.includes('\t') ? line : (TITLE.exec(line)?.[0] ?? line);
-  // A subject may hold such a code too; the line's own tabs tell that no relay changed them.
-  if (!mayBeRelayed(line.split('\t').length)) return line;
-  const from = BEFORE_LINE.exec(line)?.[0].length;
-  if (from === undefined) return line;
+  const from = relayedFrom(line);
+  if (from < 0) return line;
   return line.slice(from).replace(TAB_CODE, '\t').replace(SPACED_TIME, '$1$2:$3');
+}
+
+/** Where the line itself begins, behind what a relay put before it; -1 for a line that no relay changed. */
+export function relayedFrom(line: string): number {
+  if (!line.includes('#011')) return line.includes('\t') ? -1 : (TITLE.exec(line)?.index ?? -1);
+  // A subject may hold such a code too; the line's own tabs tell that no relay changed them.
+  if (!mayBeRelayed(line.split('\t').length)) return -1;
+  return BEFORE_LINE.exec(line)?.[0].length ?? -1;
 }
 
 /** Whether a line of so many fields may be one that a relay changed; one of more is as the server wrote it. */

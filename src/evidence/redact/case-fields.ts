@@ -1,0 +1,61 @@
+import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
+import type { EvidenceEvent, EvidenceReject, EvidenceSource } from '../../model/evidence.ts';
+import { address, each, file, host, keep, messageId, orNull, record, word } from './rules.ts';
+import type { Rule } from './rules.ts';
+
+/* Every field of sources, events and rejects, and what becomes of it. */
+
+const COLUMNS = new Set<string>(COLUMNS_2003);
+
+/** Column names come from the log's header, where anything may stand. */
+const column: Rule<string> = (name) => (COLUMNS.has(name) ? name : 'redacted');
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+export const evidenceSource: Rule<EvidenceSource> = record<EvidenceSource>({
+  file,
+  server: orNull(host),
+  format: word,
+  encoding: keep,
+  sizeBytes: keep,
+  sha256: (hash) => (SHA256.test(hash) ? hash : 'redacted'),
+  lines: keep,
+  events: keep,
+  directives: keep,
+  blank: keep,
+  continuations: keep,
+  rejects: keep,
+  original: keep,
+  columns: each(column),
+});
+
+export const evidenceEvent: Rule<EvidenceEvent> = record<EvidenceEvent>({
+  id: keep,
+  at: keep,
+  code: keep,
+  name: word,
+  stage: keep,
+  messageId,
+  recipient: orNull(address),
+  sender: orNull(address),
+  server: host,
+  partner: orNull(host),
+  clientHost: orNull(host),
+});
+
+/** Details that quote nothing of the line. */
+const HARMLESS_DETAIL =
+  /^(?:\d{1,9} of at least \d{1,9} fields|\d{1,15} bytes|the line holds NUL bytes)$/;
+
+export const evidenceReject: Rule<EvidenceReject> = record<EvidenceReject>({
+  source: keep,
+  line: keep,
+  offset: keep,
+  length: keep,
+  code: word,
+  detail: (detail) => (HARMLESS_DETAIL.test(detail) ? detail : 'redacted'),
+  start: (start, names) => {
+    if (start !== null) names.seen.gone('reject', start);
+    return null;
+  },
+});

@@ -1,0 +1,62 @@
+import {
+  ALL_EVENTS,
+  REJECT_TABLE,
+  STAGE_TABLE,
+  STATE_TABLE,
+  STATUS_TABLE,
+} from '../../catalogue/index.ts';
+import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
+import { PLACES, STAGES, STATES } from '../../model/stage.ts';
+
+/** Words of sentences that are made where no table holds them: lifecycle/reason.ts, queries/day-verdict.ts. */
+const SENTENCES = `
+  only events that say nothing about where the message is were logged for it address stops at categorizer and others go on as with a list
+  its members first one last event log of goes to tells no more judged has not been long enough transfers begun there never ended exchange
+  logs between end in or queue forms before after joined but file silent from what happened then known left transport writes other under
+  another id handed over does whom which none servers whose are loaded server covers time saw gap unknown recipient recipients messages
+  stuck oldest all went lost two put into badmail given up by absorbed without report held until person acts got an ndr usual mail day
+  hours read ours was this that
+`;
+
+/** Values that reports write of their own. */
+const VALUES = `
+  certain probable not-judged ndr original linked missing-day silence quiet stuck degraded growing over scattered empty destination server
+  stage sender next-hop recipients messages directive event utf-8 utf-16le utf-16be windows-1252 unchanged changed missing archive
+  exchange2003 exchange2000 exchange55 msgtrk exchange:tracking:event aes-256-gcm sha256 sha512 mailtrail UTC GMT MAILER-DAEMON
+  (none) (unknown) (no domain) in out slow ndr badmail failed filtered absorbed redacted redacted.invalid invalid domain host ip folder file
+  query address message-id subject reject other-field
+`;
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+let texts: ReadonlySet<string> | null = null;
+let words: ReadonlySet<string> | null = null;
+
+/** Every text of the catalogue: what the program says of itself, which holds nothing of any case. */
+export function ourTexts(): ReadonlySet<string> {
+  texts ??= new Set(
+    textsOf([ALL_EVENTS, STAGE_TABLE, STATE_TABLE, STATUS_TABLE, REJECT_TABLE, ...ourValues()]),
+  );
+  return texts;
+}
+
+/** Whether a text is one of ours, without any name in it. */
+export function isOurText(text: string): boolean {
+  return ourTexts().has(text);
+}
+
+/** Words that stand in reports as whole values. */
+export function ourValues(): string[] {
+  return [...STAGES, ...STATES, ...PLACES, ...COLUMNS_2003, ...VALUES.trim().split(/\s+/)];
+}
+
+/** Whether sentences of ours hold this word, which is in lower case. */
+export function isOurWord(word: string): boolean {
+  words ??= new Set(
+    [SENTENCES, ...ourTexts()].flatMap((text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []),
+  );
+  return words.has(word);
+}
