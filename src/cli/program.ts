@@ -9,6 +9,7 @@ import { addExport } from './commands/export.ts';
 import { addFind } from './commands/find.ts';
 import { addForget } from './commands/forget.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addReveal } from './commands/reveal.ts';
 import { addStuck } from './commands/stuck.ts';
 import { addSql } from './commands/sql.ts';
 import { addTrace } from './commands/trace.ts';
@@ -61,6 +62,7 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addExplain,
     addExport,
     addForget,
+    addReveal,
     addSql,
   ])
     add(program, io, done);
