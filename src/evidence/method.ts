@@ -4,10 +4,12 @@ import { formatDuration } from '../model/time.ts';
 import { VERSION } from '../model/version.ts';
 import { visible } from '../render/visible.ts';
 
+/** An option of the command that says what was asked for, and its value; empty for one without. */
+export type Asked = readonly [option: string, value: string];
+
 export interface MethodInput {
   readonly given: EvidenceCase;
-  /** The options of the command that say what was asked for, as the user wrote them. */
-  readonly asked: readonly (readonly [option: string, value: string])[];
+  readonly asked: readonly Asked[];
   readonly redacted: boolean;
   readonly includesSources: boolean;
 }

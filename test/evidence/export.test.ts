@@ -71,6 +71,7 @@ describe('a bag of the logs', () => {
       'data/raw/BRIDGE01/20040218.log.part',
       'data/raw/EXCH01/20040218.log.part',
       'data/rejects.jsonl',
+      'data/report.html',
       'data/report.txt',
       'data/sources.csv',
       'data/trace.json',

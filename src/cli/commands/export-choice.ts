@@ -1,3 +1,4 @@
+import type { Asked } from '../../evidence/method.ts';
 import type { DailyReport } from '../../model/daily-report.ts';
 import type { UnresolvedReport } from '../../model/report.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
@@ -131,10 +132,7 @@ const ASKED = [
 ] as const satisfies readonly (readonly [string, keyof ExportOptions])[];
 
 /** What was asked for, as the user wrote it: what says where things lie on this machine is left out. */
-export function askedFor(
-  texts: readonly string[],
-  options: ExportOptions,
-): (readonly [option: string, value: string])[] {
+export function askedFor(texts: readonly string[], options: ExportOptions): Asked[] {
   const { tz, olderThan, stalled, withSystem } = options;
   return [
     ...texts.map((text) => ['id', text] as const),

@@ -4,6 +4,8 @@ import type { WrittenBag } from '../../evidence/bag/write-bag.ts';
 import { collectCase } from '../../evidence/collect.ts';
 import type { CollectedCase } from '../../evidence/collect.ts';
 import { makeBag } from '../../evidence/make-bag.ts';
+import type { BagRequest } from '../../evidence/make-bag.ts';
+import { readOrMakeKey } from '../../evidence/redact/key-file.ts';
 import type { SigningKey } from '../../evidence/signing/ed25519.ts';
 import { readSigningKeyFile } from '../../evidence/signing/read-key-file.ts';
 import { isCaseName } from '../../evidence/signing/statement.ts';
@@ -41,6 +43,7 @@ export async function runExport(
     : args;
   checkOptions(options);
   const signingKey = options.sign === undefined ? null : readSigningKeyFile(options.sign);
+  const redact = redactionOf(options, io);
   const file = dbFile(options, io.env);
   const removal = removalAtExit();
   const progress = createProgress<string>(io, (text, _, width) => clip(text, width));
@@ -53,6 +56,7 @@ export async function runExport(
         texts,
         io,
         signingKey,
+        redact,
         onPlace: removal.watch,
         onProgress: progress.show,
       });
@@ -98,6 +102,18 @@ function checkOptions({ case: name, key, redact, keepDomains }: ExportOptions): 
     });
 }
 
+/** The key is made before anything else: without it a redacted bag could not be mapped back. */
+function redactionOf(
+  { key: file, keepDomains = false }: ExportOptions,
+  io: Io,
+): BagRequest['redact'] {
+  if (file === undefined) return null;
+  const { key, made, warning } = readOrMakeKey(file);
+  if (made) tell(io, `made the key ${file}: keep it private, and away from the bag`);
+  if (warning !== null) tell(io, warning);
+  return { key, keepDomains };
+}
+
 /** Removes what is half-made where the program is stopped. */
 function removalAtExit(): { watch: (place: BagPlace) => void; dispose: () => void } {
   let place: BagPlace | null = null;
@@ -123,6 +139,7 @@ interface Task {
   readonly texts: readonly string[];
   readonly io: Io;
   readonly signingKey: SigningKey | null;
+  readonly redact: BagRequest['redact'];
   readonly onPlace: (place: BagPlace) => void;
   readonly onProgress: (text: string) => void;
 }
@@ -132,7 +149,7 @@ interface Made {
 }
 
 async function exportChoice(store: Store, choice: Choice, task: Task): Promise<Made | null> {
-  const { options, texts, io, signingKey, onPlace, onProgress } = task;
+  const { options, texts, io, signingKey, redact, onPlace, onProgress } = task;
   const { query, ids, unresolved, context, daily } = choice;
   if (ids.length === 0) return null;
   const trace = traceReport(store, { query, ids, unresolved, rawLine: null, to: null }, context);
@@ -161,6 +178,7 @@ async function exportChoice(store: Store, choice: Choice, task: Task): Promise<M
       options.includeSources === true
         ? wholeSources(collected.sources, createArchiveReader(store))
         : [],
+    redact,
     tags: {
       caseName: options.case,
       at: now(io.env).getTime(),

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { filesBelow } from './files-below.ts';
 
 /** Zip's own epoch: the same whenever, and in whatever zone, a bag is packed. */
 const FIXED = new Date(1980, 0, 1);
@@ -14,8 +14,7 @@ export async function zipBag(folder: string, name: string, out: string): Promise
   zip.on('error', (error: Error) => {
     outputStream.emit('error', error);
   });
-  const paths = (await filesIn(folder, '')).toSorted();
-  for (const path of paths)
+  for (const path of await filesBelow(folder))
     zip.addFile(join(folder, ...path.split('/')), `${name}/${path}`, {
       mtime: FIXED,
       mode: 0o100600,
@@ -23,14 +22,4 @@ export async function zipBag(folder: string, name: string, out: string): Promise
     });
   zip.end();
   await pipeline(outputStream, createWriteStream(out, { flags: 'wx', mode: 0o600 }));
-}
-
-async function filesIn(folder: string, under: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(join(folder, ...under.split('/')), { withFileTypes: true })) {
-    const path = under === '' ? entry.name : `${under}/${entry.name}`;
-    if (entry.isDirectory()) found.push(...(await filesIn(folder, path)));
-    else found.push(path);
-  }
-  return found;
 }

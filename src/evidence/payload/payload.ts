@@ -1,5 +1,8 @@
+import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
 import type { EvidenceCase } from '../../model/evidence.ts';
+import { VERSION } from '../../model/version.ts';
 import { dailyText } from '../../render/daily-text.ts';
+import { reportHtml } from '../../render/html/report-html.ts';
 import { spreadsheet } from '../../render/spreadsheet.ts';
 import { createStyle } from '../../render/style.ts';
 import type { View } from '../../render/style.ts';
@@ -30,6 +33,17 @@ export function* payloadFiles(given: EvidenceCase, options: PayloadOptions): Gen
     zone: options.tz,
     command: 'mailtrail',
   };
+  yield file('report.html', [
+    reportHtml({
+      case: given.name,
+      trace,
+      daily,
+      redacted: options.redaction !== null,
+      tz: options.tz,
+      tool: `mailtrail ${VERSION}`,
+      catalogue: CATALOGUE_VERSION,
+    }),
+  ]);
   yield file('report.txt', [traceText(trace, view, { rawExact: false, recipients: Infinity })]);
   yield file('trace.json', traceJson(trace));
   if (daily !== null) {
