@@ -10,7 +10,7 @@ import type { Column } from './tables.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'Time', look: 'time' },
-  { name: 'Server' },
+  { name: 'Server', look: 'name' },
   { name: 'Event', look: 'num' },
   { name: 'Name' },
   { name: 'Stage', look: 'keep' },
@@ -61,7 +61,7 @@ function eventRow(hop: HopReport, index: number, event: EventReport, context: Ro
   const { file, line } = event.source;
   return html`<tr>
     <td class="time">${timeIn(event.at, zone)}</td>
-    <td>${clip(hop.server, 60)}</td>
+    <td class="name">${clip(hop.server, 60)}</td>
     <td class="num">${clip(event.event, 40)}</td>
     <td>${again ? 'arrived again: ' : ''}${clip(event.name, 200)}${to}</td>
     <td class="keep">${stage}</td>

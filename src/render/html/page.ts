@@ -21,5 +21,5 @@ export function page(title: string, css: string, body: Html): string {
       <body>
         ${body}
       </body>
-    </html> `.text;
+    </html> `.text.replace(/\n{2,}/g, '\n');
 }

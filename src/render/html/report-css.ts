@@ -37,9 +37,11 @@ tbody th{font-weight:600}
 th[scope=rowgroup]{padding-top:.8rem}
 .num{text-align:right}
 .time,.keep{white-space:nowrap}
+.name{overflow-wrap:break-word}
 .wide{min-width:46rem}
 td .slow{font-weight:600}
 footer{margin-top:3rem;border-top:1px solid var(--rule);padding-top:.6rem}
 @media (max-width:34rem){body{padding:1rem .8rem 2rem}dl.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}h1{font-size:1.35rem}}
-@media print{@page{size:A4;margin:14mm 12mm}html{font-size:9.5pt}body{max-width:none;padding:0}.scroll{overflow:visible}.scroll .life,.wide{min-width:0}a{color:inherit;text-decoration:none}tr,figure{break-inside:avoid}thead{display:table-header-group}h2,h3{break-after:avoid}}
+@media print{@page{size:A4;margin:14mm 12mm}html{font-size:9.5pt}body{max-width:none;padding:0}.scroll{overflow:visible}.scroll .life,.name{overflow-wrap:break-word}
+.wide{min-width:0}td,th{overflow-wrap:anywhere}a{color:inherit;text-decoration:none}tr,figure{break-inside:avoid}thead{display:table-header-group}h2,h3{break-after:avoid}}
 `;

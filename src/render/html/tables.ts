@@ -3,8 +3,8 @@ import type { Html, HtmlPart } from './html.ts';
 
 export interface Column {
   readonly name: string;
-  /** A class of the style sheet: `num`, `time`, `keep`. */
-  readonly look?: 'num' | 'time' | 'keep';
+  /** A class of the style sheet: `num`, `time`, `keep`, `name`. */
+  readonly look?: 'num' | 'time' | 'keep' | 'name';
 }
 
 export interface TableParts {

@@ -1,6 +1,6 @@
 /**
  * A time axis that shows a second beside a week: between two moments that anything happened at lies one step of width and
- * another for each power of ten of the seconds between.
+ * two more for each power of ten of the seconds between.
  */
 export interface Axis {
   /** Where a moment (milliseconds UTC) lies; one out of range, at the nearer end. */
@@ -25,7 +25,7 @@ export function axisOf(all: readonly number[], from: number, to: number): Axis {
 }
 
 function stepOf(milliseconds: number): number {
-  return 1 + Math.log10(1 + milliseconds / 1000);
+  return 1 + 2 * Math.log10(1 + milliseconds / 1000);
 }
 
 function placeOf(at: number, moments: readonly number[], places: readonly number[]): number {

@@ -3,12 +3,13 @@ import { STAGES } from '../../model/stage.ts';
 import type { StageKind } from '../../model/stage.ts';
 import { html, NOTHING } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
+import type { HandOver } from './hand-overs.ts';
 import type { LifeLayout } from './life-layout.ts';
-import { drawSign } from './signs.ts';
+import { drawSign, drawUnknown } from './signs.ts';
 import { STAGE_CODES } from './stage-codes.ts';
 import { widthOf } from './words.ts';
 
-type Sign = StageKind | null | 'stall' | 'retry' | 'gap' | 'over';
+type Sign = StageKind | null | 'stall' | 'retry' | 'gap' | 'over' | 'back' | 'unknown';
 
 interface Item {
   readonly sign: Sign | 'text';
@@ -75,6 +76,16 @@ function itemsOf({ lanes }: LifeLayout): Item[] {
       'handed over',
       lanes.some(({ handOvers }) => handOvers.some(({ to }) => to !== null)),
     ),
+    ...has(
+      'back',
+      'by two clocks, before it left',
+      lanes.some(({ handOvers }) => handOvers.some(isBack)),
+    ),
+    ...has(
+      'unknown',
+      'not seen again',
+      rows.some(({ stall }) => stall?.kind === 'transit'),
+    ),
     ...has('retry', 'is tried again', bars.some(isRetrying)),
     ...has(
       'stall',
@@ -92,6 +103,10 @@ function itemsOf({ lanes }: LifeLayout): Item[] {
   ];
 }
 
+function isBack({ arrivedAt, event }: HandOver): boolean {
+  return arrivedAt !== null && arrivedAt < Date.parse(event.at);
+}
+
 export function drawLegend({ items }: Legend, top: number, id: string): Html {
   if (items.length === 0) return NOTHING;
   return html`<g>${items.map((item) => drawItem(item, top, id))}</g> `;
@@ -101,7 +116,7 @@ function drawItem({ sign, text, x, y }: PlacedItem, top: number, id: string): Ht
   const base = (top + y).toFixed(1);
   const indent = sign === 'text' ? 0 : SIGN;
   return html`${drawItemSign(sign, x, top + y - 4, id)}<text
-      class="dim"
+      class="faint"
       x="${(x + indent).toFixed(1)}"
       y="${base}"
       >${text}</text
@@ -122,8 +137,9 @@ function drawItemSign(sign: Item['sign'], x: number, center: number, id: string)
   if (sign === 'retry') return box('retry', null);
   if (sign === 'stall') return html`${box('stall', null)}${box('', `${id}-s`)}`;
   if (sign === 'gap') return box('edge', `${id}-g`);
-  if (sign !== 'over') return drawSign(sign, x + 9, center);
-  return html`<path class="over" d="M${x.toFixed(1)} ${center.toFixed(1)}h12" /><path
+  if (sign === 'unknown') return drawUnknown(x + 9, center);
+  if (sign !== 'over' && sign !== 'back') return drawSign(sign, x + 9, center);
+  return html`<path class="over ${sign}" d="M${x.toFixed(1)} ${center.toFixed(1)}h12" /><path
       class="left"
       d="M${(x + 18).toFixed(1)} ${center.toFixed(1)}l-7 -3.5v7z"
     />`;

@@ -47,8 +47,10 @@ function rulesOf(colors: Palette): string {
   return [
     `.life .paper{fill:${colors.paper}}`,
     `.life text{fill:${colors.ink}}`,
-    `.life text.dim{fill:${colors.dim}}`,
+    `.life text.faint{fill:${colors.dim}}`,
     `.life text.alarm{fill:${colors.bad}}`,
+    `.life text.over-all{stroke:${colors.paper};stroke-width:4px;paint-order:stroke;stroke-linejoin:round}`,
+    `.life .ask{fill:${colors.paper};stroke:${colors.bad}}`,
     `.life .rule{stroke:${colors.rule}}`,
     box('wait', colors.waiting),
     box('retry', colors.retrying),
@@ -69,16 +71,16 @@ function rulesOf(colors: Palette): string {
 
 const SHAPES = [
   '.life{font-family:system-ui,"Segoe UI",Helvetica,Arial,sans-serif;font-size:11px;display:block}',
-  '.life text{unicode-bidi:isolate;stroke:none}',
+  '.life text{unicode-bidi:isolate}',
   '.life .who{font-size:12.5px;font-weight:600}',
   '.life .code{font-size:10px}',
   '.life .mid{text-anchor:middle}.life .end{text-anchor:end}',
   '.life .alarm{font-weight:600}',
   '.life .retry{stroke-dasharray:4 2}.life .guess{stroke-dasharray:1.5 2}',
   '.life .over,.life .lost{fill:none}.life .over,.life .lost{stroke-width:1.5}',
-  '.life .lost{stroke-dasharray:5 3}.life .whole{stroke-dasharray:none}',
+  '.life .lost{stroke-dasharray:5 3}.life .whole{stroke-dasharray:none}.life .back{stroke-dasharray:3 3}',
   '.life .tick{stroke-width:1.5}.life .on{fill:none;stroke-width:1.8}',
-  '.life .edge{stroke-dasharray:2 2}',
+  '.life .edge{stroke-dasharray:2 2}.life .ask{stroke-width:1.5}',
 ].join('');
 
 function box(name: string, [fill, stroke]: readonly [string, string]): string {

@@ -30,7 +30,10 @@ export function lifeSvg(
   coverage: CoverageReport,
   options: LifeOptions,
 ): string {
-  return lifePicture(layoutLife(message, coverage, options), message, options).text;
+  return lifePicture(layoutLife(message, coverage, options), message, options).text.replace(
+    /\n{2,}/g,
+    '\n',
+  );
 }
 
 /** The drawing of a layout, as markup of a page. */
@@ -74,6 +77,7 @@ export function lifePicture(
       </pattern>
     </defs>
     <rect class="paper" width="${layout.width}" height="${height}" />
+    <text class="faint" x="6" y="26">${clip(zone, 17)}</text>
     ${layout.ticks.map((tick, index) => drawTick(tick, layout.ticks[index - 1], layout, zone))}
     ${layout.lanes.map((lane) => drawLane(lane, { layout, zone, id }))}
     ${drawLegend(legend, layout.height, id)}
@@ -100,7 +104,7 @@ function drawTick(tick: Tick, before: Tick | undefined, layout: LifeLayout, zone
   const side = { start: '', middle: 'mid', end: 'end' }[tick.anchor];
   const x = tick.x.toFixed(1);
   return html`<path class="rule" d="M${x} ${layout.top - 4}V${layout.bottom}" /><text
-      class="dim ${side}"
+      class="faint ${side}"
       x="${x}"
       y="13"
       >${isNew ? day : ''}</text

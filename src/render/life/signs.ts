@@ -30,6 +30,16 @@ export function drawSign(kind: StageKind | null, x: number, y: number): Html {
   }
 }
 
+/** Where it is, nobody knows: no log that is loaded saw it again. */
+export function drawUnknown(x: number, y: number): Html {
+  return html`<circle class="ask" cx="${fixed(x)}" cy="${fixed(y)}" r="7.5" /><text
+      class="mid alarm"
+      x="${fixed(x)}"
+      y="${fixed(y + 4)}"
+      >?</text
+    >`;
+}
+
 function fixed(value: number): string {
   return String(Number(value.toFixed(1)));
 }

@@ -45,9 +45,9 @@ export function whoText(recipient: string | null): string {
   return recipient ?? 'Recipients that no line names';
 }
 
-/** About how wide a text is in this size of letters; a wide letter counts twice. */
+/** How wide a text is at most in this size of letters, about: fonts differ. A wide letter counts twice. */
 export function widthOf(text: string, size: number): number {
   let units = 0;
   for (const character of text) units += (character.codePointAt(0) ?? 0) > 0x2e80 ? 2 : 1;
-  return units * size * 0.56;
+  return units * size * 0.6;
 }
