@@ -3,7 +3,7 @@ export const REPORT_CSS = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#16202c;--dim:#526070;--rule:#d5dbe2;--soft:#f4f6f8;--bad:#b3261e;--well:#1b6e3c;--open:#8a5a00;--link:#1d4f8f}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#12171d;--ink:#e8edf3;--dim:#a4b0be;--rule:#323c48;--soft:#1a2129;--bad:#ff8a80;--well:#6cc98f;--open:#e7b95a;--link:#8ab8ec}}
 *{box-sizing:border-box}
-html{font:clamp(15px,.55vw + 10px,22px)/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif;background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%}
+html{font:clamp(15px,.55vw + 10px,30px)/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif;background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%}
 body{max-width:70rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;overflow-wrap:anywhere}
 h1,h2,h3{line-height:1.25;margin:0}
 h1{font-size:1.6rem}
@@ -28,20 +28,20 @@ dt{color:var(--dim)}dd{margin:0;unicode-bidi:isolate}
 code,.mono,pre{font-family:ui-monospace,Consolas,"Liberation Mono",Menlo,monospace;font-size:.88em;unicode-bidi:isolate}
 pre{white-space:pre-wrap}
 .scroll{overflow-x:auto}
-.scroll .life{width:100%;min-width:46rem;height:auto}
+.scroll .life{width:100%;min-width:54rem;height:auto}
 table{border-collapse:collapse;width:100%;font-size:.85rem;margin:.75rem 0;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.25rem 0;font-size:.85rem}
 th,td{text-align:left;vertical-align:top;padding:.28rem .7rem .28rem 0;border-bottom:1px solid var(--rule);unicode-bidi:isolate}
 thead th{border-bottom:1.5px solid var(--ink);white-space:nowrap}
-tbody th{font-weight:600}
+tbody th{font-weight:600;min-width:7rem}tbody th.num{min-width:0}.address{min-width:11rem}
 th[scope=rowgroup]{padding-top:.8rem}
-.num{text-align:right}
+.num{text-align:right;white-space:nowrap}
 .time,.keep{white-space:nowrap}
 .name{overflow-wrap:break-word}
 .wide{min-width:46rem}
 td .slow{font-weight:600}
 footer{margin-top:3rem;border-top:1px solid var(--rule);padding-top:.6rem}
-@media (max-width:34rem){body{padding:1rem .8rem 2rem}dl.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}h1{font-size:1.35rem}}
+@media (max-width:40rem){body{padding:1rem .8rem 2rem}dl.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}h1{font-size:1.35rem}.wide{min-width:0}.wide thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}.wide tr{display:block;border-bottom:1px solid var(--rule);padding:.35rem 0}.wide td,.wide th{display:inline;border:0;padding:0 .5rem 0 0}.wide .time{font-weight:600}.wide .keep{white-space:normal}}
 @media print{@page{size:A4;margin:14mm 12mm}html{font-size:9.5pt}body{max-width:none;padding:0}.scroll{overflow:visible}.scroll .life,.name{overflow-wrap:break-word}
 .wide{min-width:0}td,th{overflow-wrap:anywhere}a{color:inherit;text-decoration:none}tr,figure{break-inside:avoid}thead{display:table-header-group}h2,h3{break-after:avoid}}
 `;

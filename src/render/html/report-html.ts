@@ -4,7 +4,7 @@ import { headersLines } from '../headers-text.ts';
 import { LIFE_CSS } from '../life/life-css.ts';
 import { timeIn } from '../life/words.ts';
 import { counted, formatCount } from '../numbers.ts';
-import { verdictSentence } from '../sentence.ts';
+import { verdictSentence, verdictTag } from '../sentence.ts';
 import { mostUrgent, urgency } from '../urgency.ts';
 import { clip } from '../visible.ts';
 import { coverageSection } from './coverage-section.ts';
@@ -128,12 +128,19 @@ function messageList(messages: readonly MessageReport[], zone: string, limits: P
     <h2 id="verdicts">Verdicts</h2>
     ${table({
       caption: 'All messages, those that are stalled or failed first',
-      columns: [{ name: 'No.' }, { name: 'Verdict' }, { name: 'From' }, { name: 'Subject' }],
+      columns: [
+        { name: 'No.', look: 'num' },
+        { name: 'Verdict' },
+        { name: 'From', look: 'address' },
+        { name: 'Subject' },
+      ],
       rows: listed.map((message, index) => [
         index < limits.messages
           ? html`<a href="#m${index + 1}">${index + 1}</a>`
-          : html`${index + 1} <code>${clip(message.messageId, 120)}</code>`,
-        listVerdict(message, zone),
+          : html`${index + 1}`,
+        index < limits.messages
+          ? listVerdict(message, zone)
+          : html`<code>${clip(message.messageId, 120)}</code><br />${listVerdict(message, zone)}`,
         clip(message.sender ?? 'unknown', 120),
         clip(subjectText(message), 120),
       ]),
@@ -155,10 +162,10 @@ function messageList(messages: readonly MessageReport[], zone: string, limits: P
 function listVerdict({ recipients }: MessageReport, zone: string): Html {
   const [first] = mostUrgent(recipients);
   if (first === undefined) return html`no recipient known`;
-  const sentence = verdictSentence(first, viewIn(zone));
-  return recipients.length === 1
-    ? html`${sentence}`
-    : html`${sentence}<br /><span class="dim">${countsText(recipients)}</span>`;
+  const counts = recipients.length === 1 ? NOTHING : html`<br />${countsText(recipients)}`;
+  return html`${verdictSentence(first, viewIn(zone))}<br /><span class="dim"
+      >${verdictTag(first)}${counts}</span
+    >`;
 }
 
 function unresolved({ query, total, candidates }: UnresolvedReport, zone: string): Html {

@@ -3,8 +3,8 @@ import type { Html, HtmlPart } from './html.ts';
 
 export interface Column {
   readonly name: string;
-  /** A class of the style sheet: `num`, `time`, `keep`, `name`. */
-  readonly look?: 'num' | 'time' | 'keep' | 'name';
+  /** A class of the style sheet: `num`, `time`, `keep`, `name`, `address`. */
+  readonly look?: 'num' | 'time' | 'keep' | 'name' | 'address';
 }
 
 export interface TableParts {
@@ -28,7 +28,7 @@ export function table({ caption, columns, rows }: TableParts): Html {
             html`<tr>
               ${cells.map((cell, index) =>
                 index === 0
-                  ? html`<th scope="row">${cell}</th>`
+                  ? html`<th scope="row" class="${columns[0]?.look ?? ''}">${cell}</th>`
                   : html`<td class="${columns[index]?.look ?? ''}">${cell}</td>`,
               )}
             </tr> `,
