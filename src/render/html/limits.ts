@@ -6,8 +6,11 @@ export interface PageLimits {
   readonly listed: number;
   /** Recipients of one message that have a lane and a list of events. */
   readonly lanes: number;
+  /** Lines of logs in such a picture and list. */
+  readonly events: number;
   /** The same of all messages of a page. */
   readonly allLanes: number;
+  readonly allEvents: number;
   /** Recipients of one message whose verdict is told in sentences. */
   readonly verdicts: number;
   /** Recipients of one message whose verdict is told at all. */
@@ -19,9 +22,11 @@ export interface PageLimits {
 
 export const PAGE_LIMITS: PageLimits = {
   messages: 200,
-  listed: 5000,
+  listed: 3000,
   lanes: 100,
+  events: 1200,
   allLanes: 300,
+  allEvents: 3000,
   verdicts: 8,
   recipients: 1000,
   servers: 200,

@@ -1,11 +1,11 @@
 import type { CoverageReport, MessageReport, RelatedReport } from '../../model/report.ts';
 import { displaySubject } from '../../model/subject.ts';
 import { layoutLife } from '../life/life-layout.ts';
+import type { LifeLayout, LifeRoom } from '../life/life-layout.ts';
 import { lifePicture } from '../life/life-svg.ts';
 import { timeIn } from '../life/words.ts';
 import { counted, formatCount } from '../numbers.ts';
 import { RELATIONS } from '../relations.ts';
-import { mostUrgent } from '../urgency.ts';
 import { clip } from '../visible.ts';
 import { eventsTable } from './events-table.ts';
 import { html, NOTHING } from './html.ts';
@@ -20,23 +20,40 @@ export interface MessageContext {
   readonly coverage: CoverageReport;
   readonly zone: string;
   readonly limits: PageLimits;
-  /** Recipients that may still be drawn. */
-  readonly lanes: number;
+  /** What may still be drawn on the page. */
+  readonly room: LifeRoom;
+}
+
+export interface MessageSection {
+  readonly markup: Html;
+  /** Null: it is not drawn. */
+  readonly layout: LifeLayout | null;
 }
 
 const SUBJECT_ROOM = 1000;
 
 /** One message: what became of it, what it is, its life as a picture and as a table. */
-export function messageSection(message: MessageReport, context: MessageContext): Html {
-  const { number, zone, limits } = context;
+export function messageSection(message: MessageReport, context: MessageContext): MessageSection {
+  const { number, zone, limits, coverage, room } = context;
   const id = `m${number}`;
-  return html`<section id="${id}" aria-labelledby="${id}-h">
+  const whole = layoutLife(message, coverage, {
+    maxLanes: Math.min(limits.lanes, room.maxLanes),
+    maxEvents: Math.min(limits.events, room.maxEvents),
+  });
+  const layout = whole.lanes.length === 0 ? null : whole;
+  const markup = html`<section id="${id}" aria-labelledby="${id}-h">
     <h2 id="${id}-h">
       Message ${number}: <span class="mono">${clip(message.messageId, 300)}</span>
     </h2>
-    ${verdicts(message, zone, limits)}${messageFacts(message, zone)}${life(message, id, context)}${related(message.related)}
+    ${verdicts(message, zone, limits)}${messageFacts(message, zone)}
+    ${layout === null ? NOT_DRAWN : life(message, layout, context)}${related(message.related)}
   </section> `;
+  return { markup, layout };
 }
+
+const NOT_DRAWN = html`<p>
+  Its life is neither drawn nor listed here, as this page would be too large: trace.json has all.
+</p>`;
 
 export function subjectText({ subject }: { readonly subject: string | null }): string {
   if (subject === null) return '(no subject logged)';
@@ -63,14 +80,9 @@ function recipientsText(logged: number | null, told: number): string {
     : `${formatCount(logged)} by the log, ${formatCount(told)} told of`;
 }
 
-function life(message: MessageReport, id: string, context: MessageContext): Html {
-  const { zone, coverage, limits, lanes } = context;
-  const maxLanes = Math.min(limits.lanes, lanes);
-  if (maxLanes === 0)
-    return html`<p>Its life is not drawn: this page has enough pictures. trace.json has all.</p> `;
-  const layout = layoutLife(message, coverage, { maxLanes });
-  const drawn = mostUrgent(message.recipients).slice(0, maxLanes);
-  const picture = lifePicture(layout, message, { zone, id, maxLanes, standalone: false });
+function life(message: MessageReport, layout: LifeLayout, context: MessageContext): Html {
+  const { zone, number } = context;
+  const picture = lifePicture(layout, message, { zone, id: `m${number}`, standalone: false });
   const { notDrawn, gapsNotDrawn } = layout;
   return html`<h3>Its life, by recipient and server</h3>
     <figure>
@@ -95,7 +107,10 @@ function life(message: MessageReport, id: string, context: MessageContext): Html
         }${gapsNotDrawn > 0 ? html` ${counted(gapsNotDrawn, 'shorter gap')} of logs not drawn.` : NOTHING}
       </figcaption>
     </figure>
-    ${eventsTable(drawn, zone)}`;
+    ${eventsTable(
+      layout.lanes.map(({ recipient }) => recipient),
+      zone,
+    )}`;
 }
 
 function related(all: readonly RelatedReport[]): Html {

@@ -41,21 +41,26 @@ export function reportHtml(input: ReportHtmlInput, limits: PageLimits = PAGE_LIM
   const { trace, daily, tz } = input;
   const messages = byUrgency(trace.messages);
   const shown = messages.slice(0, limits.messages);
-  let lanes = limits.allLanes;
+  let room = { maxLanes: limits.allLanes, maxEvents: limits.allEvents };
+  let pictures = 0;
   const sections = shown.map((message, index) => {
-    const section = messageSection(message, {
+    const { markup, layout } = messageSection(message, {
       number: index + 1,
       coverage: trace.coverage,
       zone: tz,
       limits,
-      lanes,
+      room,
     });
-    lanes -= Math.min(lanes, limits.lanes, message.recipients.length);
-    return section;
+    if (layout !== null) pictures++;
+    room = {
+      maxLanes: room.maxLanes - (layout?.lanes.length ?? 0),
+      maxEvents: room.maxEvents - (layout?.events ?? 0),
+    };
+    return markup;
   });
   const body = html`${head(input)}
     <main>
-      ${messages.length === 1 ? NOTHING : messageList(messages, tz, limits)}${sections}${trace.unresolved.map(
+      ${messages.length === 1 ? NOTHING : messageList(messages, { zone: tz, limits, pictures })}${sections}${trace.unresolved.map(
         (one) => unresolved(one, tz),
       )}${
         trace.headers === undefined
@@ -118,12 +123,22 @@ function worst({ recipients }: MessageReport): number {
   return recipients.reduce((least, one) => Math.min(least, urgency(one)), 3);
 }
 
+interface ListContext {
+  readonly zone: string;
+  readonly limits: PageLimits;
+  /** Messages whose life is drawn. */
+  readonly pictures: number;
+}
+
 /** Each message with the verdict of its most urgent recipient. */
-function messageList(messages: readonly MessageReport[], zone: string, limits: PageLimits): Html {
+function messageList(
+  messages: readonly MessageReport[],
+  { zone, limits, pictures }: ListContext,
+): Html {
   if (messages.length === 0) return html`<p class="verdict">No message fits.</p> `;
   const listed = messages.slice(0, limits.listed);
   const left = messages.length - listed.length;
-  const more = messages.length - limits.messages;
+  const undrawn = messages.length - pictures;
   return html`<section aria-labelledby="verdicts">
     <h2 id="verdicts">Verdicts</h2>
     ${table({
@@ -147,13 +162,13 @@ function messageList(messages: readonly MessageReport[], zone: string, limits: P
     })}${
       left > 0 ? html`<p>And ${counted(left, 'message')} more: trace.json has all.</p> ` : NOTHING
     }${
-      more > 0
+      undrawn > 0
         ? html`<p>
             <strong
-              >The first ${formatCount(limits.messages)} are shown in full below; of the other
-              ${formatCount(more)} no picture is drawn: trace.json has all.</strong
+              >Of ${counted(undrawn, 'message')} no picture is drawn on this page: trace.json has
+              all.</strong
             >
-          </p> `
+          </p>`
         : NOTHING
     }
   </section> `;

@@ -25,6 +25,8 @@ export interface LifeLayout {
   readonly bottom: number;
   readonly ticks: readonly Tick[];
   readonly lanes: readonly Lane[];
+  /** Lines of logs in it. */
+  readonly events: number;
   /** Recipients that have no lane. */
   readonly notDrawn: number;
   /** Gaps of the logs that are too many to be drawn. */
@@ -63,9 +65,12 @@ export interface Row {
   readonly stall: StallMark | null;
 }
 
-export interface LayoutOptions {
-  /** Recipients drawn at most. */
+/** What a picture holds at most. */
+export interface LifeRoom {
+  /** Recipients drawn. */
   readonly maxLanes: number;
+  /** Lines of logs drawn, of all lanes. */
+  readonly maxEvents: number;
 }
 
 const WIDTH = 880;
@@ -83,9 +88,9 @@ const TICK_ROOM = 78;
 export function layoutLife(
   message: MessageReport,
   coverage: CoverageReport,
-  { maxLanes }: LayoutOptions,
+  room: LifeRoom,
 ): LifeLayout {
-  const drawn = mostUrgent(message.recipients).slice(0, maxLanes);
+  const drawn = drawnOf(message, room);
   const axis = axisFor(drawn, coverage);
   const lanes: Lane[] = [];
   let y = TICKS_HEIGHT;
@@ -104,9 +109,27 @@ export function layoutLife(
     bottom: y,
     ticks: ticksOf(axis),
     lanes,
+    events: drawn.reduce((sum, recipient) => sum + eventsOf(recipient), 0),
     notDrawn: message.recipients.length - drawn.length,
     gapsNotDrawn,
   };
+}
+
+/** The most urgent ones that there is room for, each with all of its events or not at all. */
+function drawnOf(message: MessageReport, { maxLanes, maxEvents }: LifeRoom): RecipientReport[] {
+  const drawn: RecipientReport[] = [];
+  let free = maxEvents;
+  for (const recipient of mostUrgent(message.recipients)) {
+    const events = eventsOf(recipient);
+    if (drawn.length >= maxLanes || events > free) continue;
+    drawn.push(recipient);
+    free -= events;
+  }
+  return drawn;
+}
+
+function eventsOf({ hops }: RecipientReport): number {
+  return hops.reduce((sum, { events }) => sum + events.length, 0);
 }
 
 /** Over all that is drawn: what happened, until when it is known to be open, and where logs are missing in between. */

@@ -7,19 +7,19 @@ import { drawLane } from './draw-lane.ts';
 import { drawLegend, legendOf } from './legend.ts';
 import { LIFE_CSS } from './life-css.ts';
 import { layoutLife } from './life-layout.ts';
-import type { LifeLayout, Tick } from './life-layout.ts';
+import type { LifeLayout, LifeRoom, Tick } from './life-layout.ts';
 import { clockIn, timeIn } from './words.ts';
 
-export interface LifeOptions {
+export interface LifeOptions extends LifeRoom {
   /** Time zone of times, IANA. */
   readonly zone: string;
   /** Begins each id in the picture; unique on a page. Letters, digits and `-` only. */
   readonly id: string;
-  /** Recipients drawn at most, the stalled and failed ones first. */
-  readonly maxLanes: number;
   /** Whether it is a file of its own, with its style. */
   readonly standalone: boolean;
 }
+
+type DrawOptions = Omit<LifeOptions, keyof LifeRoom>;
 
 /**
  * The life of a message as an SVG picture: a lane for each recipient, in it a row for each server of its way with a bar for each
@@ -40,7 +40,7 @@ export function lifeSvg(
 export function lifePicture(
   layout: LifeLayout,
   message: MessageReport,
-  options: LifeOptions,
+  options: DrawOptions,
 ): Html {
   const { zone, id, standalone } = options;
   const legend = legendOf(layout);
