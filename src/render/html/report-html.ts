@@ -3,7 +3,7 @@ import type { MessageReport, TraceReport, UnresolvedReport } from '../../model/r
 import { headersLines } from '../headers-text.ts';
 import { LIFE_CSS } from '../life/life-css.ts';
 import { timeIn } from '../life/words.ts';
-import { counted, formatCount } from '../numbers.ts';
+import { counted } from '../numbers.ts';
 import { verdictSentence, verdictTag } from '../sentence.ts';
 import { mostUrgent, urgency } from '../urgency.ts';
 import { clip } from '../visible.ts';
