@@ -105,8 +105,10 @@ async function twinOf(
   similar: readonly KnownSource[],
 ): Promise<KnownSource | undefined> {
   const sameSize = similar.filter(
-    ({ sizeBytes, checkpoint }) =>
-      sizeBytes === size && sizeBytes > checkpoint.offset && checkpoint.counts.events === 0,
+    ({ sizeBytes, checkpoint, isPurged }) =>
+      sizeBytes === size &&
+      (isPurged || sizeBytes > checkpoint.offset) &&
+      checkpoint.counts.events === 0,
   );
   if (sameSize.length === 0) return undefined;
   const digest = await digestOf(handle, size);
@@ -125,6 +127,7 @@ async function isBeginningOf(
 ): Promise<boolean> {
   const archived = lookup.archivedSha256(source.id, opened.size);
   if (archived !== null) return archived === (await digestOf(opened.handle, opened.size));
+  if (source.isPurged) return hasSameHead(opened, source);
   if (source.file === opened.file) return false;
   const other = await openOther(source.file);
   if (other === null) return false;
@@ -133,6 +136,16 @@ async function isBeginningOf(
   } finally {
     await other.close();
   }
+}
+
+/**
+ * Of what was purged only the first record still tells, and before that the name: what begins with it and is no longer must not
+ * come back.
+ */
+function hasSameHead(opened: OpenedFile, source: KnownSource): boolean {
+  return opened.headSha256 === ''
+    ? opened.file === source.file
+    : opened.headSha256 === source.headSha256;
 }
 
 async function digestOf(handle: FileHandle, length: number): Promise<string> {

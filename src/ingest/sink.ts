@@ -32,6 +32,8 @@ export interface KnownSource {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly checkpoint: Checkpoint;
+  /** Old lines of it were removed for good: its first bytes cannot be had any more, and must not be read again. */
+  readonly isPurged: boolean;
 }
 
 export interface NewSource {

@@ -2,7 +2,7 @@ import type { IngestSink } from '../ingest/sink.ts';
 import { createNameTable } from './dictionary.ts';
 import { openForWriting } from './open.ts';
 import type { Connection } from './open.ts';
-import { archivedSha256, createArchiveReader } from './read-archive.ts';
+import { archivedSha256 } from './read-archive.ts';
 import { createSourceTable } from './sources.ts';
 
 function nothing(): void {
@@ -26,7 +26,7 @@ export function createDryRun(db: Connection | null): IngestSink {
       ...given.similar(mark).map((source) => ({ ...source, id: source.id + OWN })),
     ],
     archivedSha256: (id, length) =>
-      db === null || id >= OWN ? null : archivedSha256(createArchiveReader({ db }), id, length),
+      db === null || id >= OWN ? null : archivedSha256(db, id, length),
     addSource: (source) => given.add(source) + OWN,
     resumeSource: nothing,
     write: (id, { checkpoint }) => {

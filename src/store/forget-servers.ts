@@ -78,7 +78,7 @@ function findServers(db: Connection, source: number, folder: string | null): Tou
   const empty = db
     .prepare<[number], { server: string; day: number }>(
       `select server, slot_day as day from source
-       where events = 0 and last_line_run is null and server is not null and slot_day is not null and id <> ?`,
+       where events = 0 and last_line_run is null and purged_before is null and server is not null and slot_day is not null and id <> ?`,
     )
     .all(source);
   return servers.map((server) => ({
@@ -150,9 +150,16 @@ function keepDay(db: Connection, { server, sources, emptyDays }: Touched, day: n
     db.prepare('delete from server_day where server_id = ? and day = ?').run(server.id, day);
 }
 
-function setTraits(
+/** What is told of a server by the lines that are left. */
+export function setTraits(
   db: Connection,
-  { server, sources }: Touched,
+  {
+    server,
+    sources,
+  }: {
+    readonly server: Pick<ServerRow, 'id' | 'saw_windows_2000'>;
+    readonly sources: readonly number[];
+  },
   sawWindows2000: ReadonlySet<number>,
 ): void {
   const versions = db

@@ -47,12 +47,13 @@ export function createArchiveReader({ db }: Pick<Store, 'db'>): ArchiveReader {
 
 const STEP_BYTES = 1024 * 1024;
 
-/** SHA-256 (hex) of the first `length` bytes of a source; null where the archive does not hold them all. */
-export function archivedSha256(
-  read: ArchiveReader,
-  sourceId: number,
-  length: number,
-): string | null {
+/** SHA-256 (hex) of the first `length` bytes of a source; null where the archive does not hold them all, or not as they were. */
+export function archivedSha256(db: Store['db'], sourceId: number, length: number): string | null {
+  const isPurged = db
+    .prepare('select 1 from source where id = ? and purged_before is not null')
+    .get(sourceId);
+  if (isPurged !== undefined) return null;
+  const read = createArchiveReader({ db });
   const hash = createHash('sha256');
   for (let at = 0; at < length; at += STEP_BYTES) {
     const bytes = read(sourceId, at, Math.min(STEP_BYTES, length - at));

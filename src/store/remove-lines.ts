@@ -37,7 +37,11 @@ export function removeLines(db: Connection, source: number): void {
   db.prepare('delete from reject where source_id = ?').run(source);
   db.prepare('delete from archive_block where source_id = ?').run(source);
   db.prepare('delete from source where id = ?').run(source);
-  // Numbers of runs that are gone are given again: what has them next is not joined yet.
+  unjoinGone(db);
+}
+
+/** Numbers of runs that are gone are given again: what has them next is not joined yet. */
+export function unjoinGone(db: Connection): void {
   db.exec(`
     update meta set value = cast(coalesce((select max(id) from event_run), 0) as text)
     where key = 'hops_joined' and cast(value as integer) > coalesce((select max(id) from event_run), 0)`);
@@ -55,19 +59,28 @@ export function watchNames(db: Connection): () => void {
     insert or ignore into loose_message
       select linked_id from link where message_id in (select id from touched)`);
   return () => {
-    db.exec(REMOVE);
+    db.exec(`
+      delete from message where id in (select id from loose_message) and ${IS_UNNAMED};
+      ${REMOVE_ADDRESSES};
+      drop table loose_message`);
   };
 }
 
-/** Recipients of lines without a message are in no hop. */
-const REMOVE = `
-  delete from message where id in (select id from loose_message) and first_at is null
+/** Removes all messages and addresses that nothing names. */
+export function removeUnnamed(db: Connection): void {
+  db.exec(`delete from message where ${IS_UNNAMED}; ${REMOVE_ADDRESSES}`);
+}
+
+const IS_UNNAMED = `
+  first_at is null
     and not exists (select 1 from link where linked_id = message.id)
-    and not exists (select 1 from link where message_id = message.id);
+    and not exists (select 1 from link where message_id = message.id)`;
+
+/** Recipients of lines without a message are in no hop. */
+const REMOVE_ADDRESSES = `
   delete from address
   where not exists (select 1 from hop where recipient_id = address.id)
     and not exists (select 1 from message where sender_id = address.id)
     and id not in (
       select event.recipient_id from ${RUN_EVENTS} as event
-      where event.message_id = 0 and event.recipient_id is not null);
-  drop table loose_message`;
+      where event.message_id = 0 and event.recipient_id is not null)`;

@@ -50,6 +50,24 @@ export function eventsOfRun(run: RunColumns): RunEvent[] {
   );
 }
 
+/** The columns of a run that holds these events, one at least: what `eventsOfRun` reads. */
+export function runOf(events: readonly RunEvent[]): RunColumns {
+  const { line, offset, at } = events[0] ?? { line: 0, offset: 0, at: 0 };
+  const lists = events.map((event) => {
+    const names = [event.recipient, event.partner, event.client];
+    const named = names.findLastIndex((name) => name !== 0) + 1;
+    return [
+      event.line - line,
+      event.offset - offset,
+      event.length,
+      event.at - at,
+      event.code,
+      ...names.slice(0, named),
+    ];
+  });
+  return { first_line: line, first_offset: offset, first_at: at, events: JSON.stringify(lists) };
+}
+
 /** The times of a run's events. */
 export function timesOfRun(run: Pick<RunColumns, 'first_at' | 'events'>): number[] {
   return listsOf(run.events).map(([, , , at = 0]) => run.first_at + at);

@@ -193,8 +193,14 @@ const VIEWS = `
     from server_hour join server on server.id = server_hour.server_id;
 `;
 
-/** Rows are only added: triggers keep programs from changing or removing one by mistake, an insert that replaces one too. */
-const AUDIT = `
+/**
+ * `purged_before` (ms UTC): lines of the source that were older were purged, and its archive holds blanks for them.
+ *
+ * Of the audit rows are only added: triggers keep programs from changing or removing one by mistake, an insert that replaces one too.
+ */
+const AUDIT_AND_PURGE = `
+  alter table source add column purged_before integer;
+
   create table audit_entry (
     id integer primary key,
     at_ms integer not null,
@@ -221,6 +227,6 @@ const AUDIT = `
 `;
 
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
-export const MIGRATIONS: readonly string[] = [TABLES + VIEWS, AUDIT];
+export const MIGRATIONS: readonly string[] = [TABLES + VIEWS, AUDIT_AND_PURGE];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

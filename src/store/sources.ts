@@ -20,6 +20,7 @@ interface SourceRow {
   readonly checkpoint_sha256: string;
   readonly layout: string;
   readonly last_line_run: number | null;
+  readonly purged_before: number | null;
   readonly lines: number;
   readonly events: number;
   readonly directives: number;
@@ -106,8 +107,8 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
     place: (id) => slots.get(id) ?? { slot: 0, day: null },
     serverWithoutEvents(id) {
       const row = find.get(id);
-      if (row === undefined || row.events > 0 || row.server === null || row.slot_day === null)
-        return null;
+      if (row === undefined || row.events > 0 || row.purged_before !== null) return null;
+      if (row.server === null || row.slot_day === null) return null;
       return { server: row.server, day: row.slot_day };
     },
     versionOf: (id) => index.get(id)?.checkpoint.layout.writerVersion ?? null,
@@ -146,5 +147,6 @@ function fromRow(row: SourceRow): KnownSource {
       layout: parseLayout(row.layout),
       counts: { lines, events, directives, blank, continuations, rejects },
     },
+    isPurged: row.purged_before !== null,
   };
 }

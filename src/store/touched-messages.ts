@@ -55,15 +55,19 @@ export function findTouched(db: Connection, source: number): TouchedMessages {
     )
     .pluck()
     .get(source);
-  return { count, alone: alone ?? 0, pages: () => pagesOf(db, source) };
+  return { count, alone: alone ?? 0, pages: () => pagesOfTouched(db, source) };
 }
 
-function* pagesOf(db: Connection, source: number): Generator<TouchedPage, void, undefined> {
+/** Messages of the table `touched`, and what all sources but `source` tell of them. */
+export function* pagesOfTouched(
+  db: Connection,
+  source: number | null,
+): Generator<TouchedPage, void, undefined> {
   const next = db
     .prepare<[number], number>(`select id from touched where id > ? order by id limit ${PAGE}`)
     .pluck();
-  const others = db.prepare<[number, number], LineRow>(
-    `${LINE_ROWS} where event.message_id = ? and event.source_id <> ?`,
+  const others = db.prepare<[number, number | null], LineRow>(
+    `${LINE_ROWS} where event.message_id = ? and event.source_id is not ?`,
   );
   const tell = createLineTeller(db);
   for (let last = 0; ;) {

@@ -9,7 +9,7 @@ import type { Connection } from './open.ts';
 import { joinHops } from './join-hops.ts';
 import { learnSkews } from './clock-skew.ts';
 import { learnSuffixes } from './our-suffixes.ts';
-import { archivedSha256, createArchiveReader } from './read-archive.ts';
+import { archivedSha256 } from './read-archive.ts';
 import { createSourceTable } from './sources.ts';
 import type { SourcePlace } from './sources.ts';
 import { asUserError } from './user-errors.ts';
@@ -64,7 +64,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
   return {
     hashSeed: readSeed(db),
     similarSources: sources.similar,
-    archivedSha256: (id, length) => archivedSha256(createArchiveReader({ db }), id, length),
+    archivedSha256: (id, length) => archivedSha256(db, id, length),
     addSource: (source) => transaction(() => sources.add(source)),
     resumeSource: (id, mark, keepSubject) =>
       transaction(() => resumeSource(sources.resume(id, mark, keepSubject))),

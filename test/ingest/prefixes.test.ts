@@ -125,6 +125,7 @@ function sourceOf(file: string, text: string): KnownSource {
     headSha256: 'head',
     sizeBytes: text.length,
     sha256,
+    isPurged: false,
     checkpoint: { offset: text.length, line: 2, sha256, layout, counts },
   };
 }
