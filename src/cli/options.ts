@@ -17,7 +17,7 @@ export function zoneOption(text: string): string {
   throw new InvalidArgumentError('Name a time zone such as UTC or Europe/Paris.');
 }
 
-function durationOption(text: string): number {
+export function durationOption(text: string): number {
   const duration = parseDuration(text);
   if (duration === null) throw new InvalidArgumentError('Write an age such as 15m, 2h or 1d.');
   return duration;

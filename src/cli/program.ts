@@ -9,9 +9,10 @@ import { addExport } from './commands/export.ts';
 import { addFind } from './commands/find.ts';
 import { addForget } from './commands/forget.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addPurge } from './commands/purge.ts';
 import { addReveal } from './commands/reveal.ts';
-import { addStuck } from './commands/stuck.ts';
 import { addSql } from './commands/sql.ts';
+import { addStuck } from './commands/stuck.ts';
 import { addTrace } from './commands/trace.ts';
 import type { Io } from './io.ts';
 import { zoneOption } from './options.ts';
@@ -61,8 +62,9 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addCoverage,
     addExplain,
     addExport,
-    addForget,
     addReveal,
+    addForget,
+    addPurge,
     addSql,
   ])
     add(program, io, done);

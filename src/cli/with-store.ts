@@ -2,6 +2,8 @@ import { EXIT, UserError } from '../model/user-error.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../queries/context.ts';
 import type { Asked, QueryContext } from '../queries/context.ts';
 import { parseMoment } from '../queries/parse-moment.ts';
+import { formatTime } from '../model/time.ts';
+import { readPurgedBefore } from '../store/purged-before.ts';
 import { endOfLogs, hasQueryIndexes, openStore } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
 import type { GlobalOptions, JudgingOptions, MessageOptions } from './options.ts';
@@ -35,11 +37,15 @@ export async function withSnapshotAsync<T>(
 function endOf(store: Store): number {
   const logEnd = endOfLogs(store);
   if (logEnd !== null) return logEnd;
+  const purgedBefore = readPurgedBefore(store.db);
   throw new UserError(
     'empty-database',
     `the database ${JSON.stringify(store.file)} holds no events`,
     {
-      hint: 'load logs first: mailtrail ingest FOLDER',
+      hint:
+        purgedBefore === null
+          ? 'load logs first: mailtrail ingest FOLDER'
+          : `lines before ${formatTime(purgedBefore)} were purged; load newer logs: mailtrail ingest FOLDER`,
       exitCode: EXIT.nothingFound,
     },
   );

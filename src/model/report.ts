@@ -93,6 +93,8 @@ export interface CoverageReport {
     readonly secondsAhead: number;
     readonly handOvers: number;
   }[];
+  /** Only where there was a purge: lines before this moment were removed. */
+  readonly purgedBefore?: string;
 }
 
 /** `coverage`: the same, with the days of each server. */

@@ -4,6 +4,7 @@ import { hostResolver } from '../lifecycle/hosts.ts';
 import type { JudgingContext } from '../lifecycle/verdict.ts';
 import { readSkews } from '../store/clock-skew.ts';
 import type { ClockSkew } from '../store/clock-skew.ts';
+import { readPurgedBefore } from '../store/purged-before.ts';
 import { readCoverage, readOurHosts } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
 
@@ -22,6 +23,8 @@ export interface QueryContext extends JudgingContext {
   /** Where the log of each server really ends, whatever moment is asked about. */
   readonly logEnds: ReadonlyMap<string, number>;
   readonly skews: readonly ClockSkew[];
+  /** Lines before this moment were removed (milliseconds UTC); null: none were. */
+  readonly purgedBefore: number | null;
 }
 
 /** Reads what every verdict rests on, as it was at the moment asked about. */
@@ -35,6 +38,7 @@ export function queryContext(store: Store, { asOf, thresholdMs }: Asked): QueryC
   return {
     slots: store.slots,
     skews,
+    purgedBefore: readPurgedBefore(store.db),
     skewMs: (from, to) => ahead.get(`${from}\n${to}`) ?? 0,
     servers,
     logEnds: new Map(read.map(({ server, to }) => [server, to])),

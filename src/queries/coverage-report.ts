@@ -6,7 +6,8 @@ import { isoTime } from '../model/time.ts';
 export function coverageReport({
   servers,
   skews,
-}: Pick<QueryContext, 'servers' | 'skews'>): CoverageReport {
+  purgedBefore,
+}: Pick<QueryContext, 'servers' | 'skews' | 'purgedBefore'>): CoverageReport {
   return {
     servers: servers.map(({ server, from, to, gaps, rejectedLines }) => ({
       server,
@@ -21,5 +22,6 @@ export function coverageReport({
       secondsAhead: Math.round(aheadMs / 1000),
       handOvers,
     })),
+    ...(purgedBefore === null ? {} : { purgedBefore: isoTime(purgedBefore) }),
   };
 }

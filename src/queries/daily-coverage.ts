@@ -23,7 +23,7 @@ export interface DailyCoverage {
 /** What was read of each server, by day in `zone`; days and gaps that touch the range. */
 export function dailyCoverage(
   store: Store,
-  context: Pick<QueryContext, 'servers' | 'skews' | 'asOf'>,
+  context: Pick<QueryContext, 'servers' | 'skews' | 'purgedBefore' | 'asOf'>,
   range: Range,
   zone: string,
 ): DailyCoverage {
@@ -34,7 +34,7 @@ export function dailyCoverage(
     ...server,
     gaps: server.gaps.filter(touches),
   }));
-  const { servers: reports, clockSkews } = coverageReport({ servers, skews: context.skews });
+  const { servers: reports, ...more } = coverageReport({ ...context, servers });
   const hours = new Map<string, readonly number[]>();
   return {
     report: {
@@ -57,7 +57,7 @@ export function dailyCoverage(
           }));
         return { ...server, files, days };
       }),
-      clockSkews,
+      ...more,
       noServer: withoutServer(activity, context.servers),
     },
     hours,

@@ -4,7 +4,7 @@ import { dateInZone, formatInZone } from '../model/zone.ts';
 import { gridOf, MARKS, pictureOf } from './coverage-grid.ts';
 import type { Grid } from './coverage-grid.ts';
 import { headOf } from './coverage-head.ts';
-import { clockLines } from './coverage-text.ts';
+import { clockLines, purgedLines } from './coverage-text.ts';
 import { counted, formatCount } from './numbers.ts';
 import { COLUMN_GAP, plainLines } from './plain-table.ts';
 import type { View } from './style.ts';
@@ -32,13 +32,15 @@ const MAX_GAPS = 60;
 /** What was read, as a picture of servers by days, and what is missing. */
 export function coverageDaysText(picture: CoveragePicture, view: View): string {
   const { report } = picture;
-  if (report.servers.length === 0) return 'Read: no logs\n';
+  if (report.servers.length === 0)
+    return `${['Read: no logs', ...purgedLines(report.purgedBefore, view)].join('\n')}\n`;
   const lines = [
     ...gridLines(picture, view),
     '',
     ...factLines(report.servers, view),
     '',
     ...gapLines(report.servers, view),
+    ...purgedLines(report.purgedBefore, view),
     ...sectionOf('Clocks', clockLines(report.clockSkews), view),
     ...rejectLines(report, view),
   ];

@@ -10,10 +10,12 @@ const TOLD_FROM = 30;
 
 /** What was read: servers, from when to when, and what is missing in between. */
 export function coverageLines(
-  { servers, clockSkews }: CoverageReport,
-  { style, zone }: View,
+  { servers, clockSkews, purgedBefore }: CoverageReport,
+  view: View,
 ): string[] {
-  if (servers.length === 0) return [style.dim('Read: no logs')];
+  const { style, zone } = view;
+  const purged = purgedLines(purgedBefore, view);
+  if (servers.length === 0) return [style.dim('Read: no logs'), ...purged];
   const width = Math.max(...servers.map(({ server }) => clip(server, 40).length));
   const time = (iso: string): string => formatInZone(Date.parse(iso), zone);
   const lines = [style.dim('Read')];
@@ -29,7 +31,14 @@ export function coverageLines(
     }
   }
   for (const skew of clockSkews) if (isTold(skew)) lines.push(`  ${skewSentence(skew)}.`);
-  return lines;
+  return [...lines, ...purged.map((line) => `  ${line}`)];
+}
+
+/** What is not there any more, on purpose. */
+export function purgedLines(purgedBefore: string | undefined, { zone }: View): string[] {
+  return purgedBefore === undefined
+    ? []
+    : [`Lines before ${formatInZone(Date.parse(purgedBefore), zone)} were purged.`];
 }
 
 type ClockSkew = CoverageReport['clockSkews'][number];

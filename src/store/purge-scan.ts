@@ -128,8 +128,12 @@ function createTally(db: Connection, before: number) {
     .all();
   for (const { id, day, purged } of rows)
     sources.set(id, {
-      ...{ day, wasPurged: purged !== null, kept: 0, removed: 0 },
-      ...{ firstKept: Number.POSITIVE_INFINITY, removedEnd: 0 },
+      day,
+      wasPurged: purged !== null,
+      kept: 0,
+      removed: 0,
+      firstKept: Number.POSITIVE_INFINITY,
+      removedEnd: 0,
     });
 
   function keep(server: ServerTally, source: SourceTally, event: RunEvent): void {

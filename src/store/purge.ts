@@ -9,6 +9,7 @@ import type { Connection } from './open.ts';
 import { learnSuffixes } from './our-suffixes.ts';
 import { scanForPurge } from './purge-scan.ts';
 import type { PurgeScan } from './purge-scan.ts';
+import { readPurgedBefore } from './purged-before.ts';
 import { purgeServers, serversGone } from './purge-servers.ts';
 import { countRejects, purgeSources } from './purge-sources.ts';
 import { createHopRefolder } from './refold-hops.ts';
@@ -21,7 +22,7 @@ import { asUserError } from './user-errors.ts';
 
 /** How far it is: `done` of `total` of what `step` counts. */
 export type OnPurging = (progress: {
-  readonly step: 'looked at' | 'told anew';
+  readonly step: 'looked at' | 'told anew' | 'written anew';
   readonly done: number;
   readonly total: number;
 }) => void;
@@ -69,10 +70,14 @@ export function compact(db: Connection, file: string): void {
   }
 }
 
-/** The latest moment before which lines were purged; null: none were. */
-export function readPurgedBefore(db: Connection): number | null {
-  const value = db.prepare("select value from meta where key = 'purged_before'").pluck().get();
-  return value === undefined ? null : Number(value);
+/**
+ * Whether all that was written stands in the database file alone. What is left in the WAL, or below it in the file, goes only when nobody reads the
+ * state before.
+ */
+export function isCompact(db: Connection): boolean {
+  db.pragma('busy_timeout = 2000');
+  const rows = db.pragma('wal_checkpoint(truncate)');
+  return Array.isArray(rows) && rows.every((row: { busy?: unknown }) => row.busy === 0);
 }
 
 function purge(db: Connection, before: number, onProgress: OnPurging): PurgedReport {

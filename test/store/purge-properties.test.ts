@@ -65,6 +65,11 @@ test.each([true, false])(
         for (const [path, bytes] of files) writeFileSync(path, bytes);
         await readInto(db, paths, archive);
         expect(contentOf(db, newer)).toEqual(content);
+        const copies = [...files.values()].map((bytes, index) =>
+          temp.write(`renamed/EXCH01.log/2004020${index + 1}.log`, bytes),
+        );
+        await readInto(db, copies, archive);
+        expect(contentOf(db, newer).event).toEqual(content.event);
         expect(purgeBefore(db, before)).toMatchObject({ lines: 0, messages: 0 });
       }),
       { numRuns: 60 },
@@ -88,30 +93,26 @@ function blankedFiles(
   for (const { file } of readSources(db)) {
     const bytes = files.get(file) ?? Buffer.alloc(0);
     const lines = readLines(db, 'events', file);
-    const kept = lines.filter((line) => Date.parse(line.at) >= before);
+    const kept = lines.filter(({ at: time }) => Date.parse(time) >= before);
     const day = slotDay(slotName(file));
     const isOver = day !== null && (day + 2) * DAY_MS <= before;
     if (kept.length === 0 && (lines.length > 0 || isOver)) continue;
     const first = Math.min(...kept.map(({ offset }) => offset));
-    const gone = [
-      ...lines.filter((line) => Date.parse(line.at) < before),
-      ...(kept.length < lines.length ? readLines(db, 'rejects', file) : []).filter(
-        ({ offset }) => offset < first,
-      ),
-    ];
-    const blanked = Buffer.from(bytes);
-    const unit = bytes[0] === 0xff ? 2 : 1;
-    for (const { offset, length } of gone)
-      for (let index = offset; index < offset + length; index += unit)
-        if (bytes[index] !== 0x0a && bytes[index] !== 0x0d) blanked[index] = 0x20;
-    // Other halves of characters.
-    if (unit === 2)
-      for (const { offset, length } of gone) {
-        for (let index = offset + 1; index < offset + length; index += 2) blanked[index] = 0;
-      }
-    newer.set(file, blanked);
+    const rejects = kept.length === lines.length ? [] : readLines(db, 'rejects', file);
+    const gone = lines.filter(({ at: time }) => Date.parse(time) < before);
+    newer.set(file, blanked(bytes, [...gone, ...rejects.filter(({ offset }) => offset < first)]));
   }
   return newer;
+}
+
+function blanked(bytes: Buffer, gone: readonly Line[]): Buffer {
+  const copy = Buffer.from(bytes);
+  const unit = bytes[0] === 0xff ? 2 : 1;
+  const blank = Buffer.from(' ', unit === 1 ? 'utf8' : 'utf16le');
+  for (const { offset, length } of gone)
+    for (let index = offset; index < offset + length; index += unit)
+      if (bytes[index] !== 0x0a && bytes[index] !== 0x0d) blank.copy(copy, index);
+  return copy;
 }
 
 interface Line {

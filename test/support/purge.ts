@@ -9,8 +9,14 @@ export function purgeBefore(db: Connection, before: number): PurgedReport {
     'test.db',
     before,
     () => ({
-      ...{ at: 0, action: 'purge', caseName: null, actor: 'test', reason: null },
-      ...{ query: {}, outcome: {}, tool: 'test' },
+      at: 0,
+      action: 'purge',
+      caseName: null,
+      actor: 'test',
+      reason: null,
+      query: {},
+      outcome: {},
+      tool: 'test',
     }),
     () => undefined,
   );
