@@ -103,6 +103,7 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
       blank: ['integer', 'empty lines'],
       continuations: ['integer', 'lines that belong to another line’s record (5.5)'],
       rejects: ['integer', 'lines that could not be read'],
+      purged_before: ['text', 'lines before it were purged: they count here, but are gone'],
     },
   },
   rejects: {

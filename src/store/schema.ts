@@ -200,6 +200,11 @@ const VIEWS = `
  */
 const AUDIT_AND_PURGE = `
   alter table source add column purged_before integer;
+  drop view sources;
+  create view sources as
+    select file, format, size_bytes, sha256, lines, events, directives, blank, continuations, rejects,
+      strftime('%Y-%m-%dT%H:%M:%fZ', purged_before / 1000.0, 'unixepoch') as purged_before
+    from source;
 
   create table audit_entry (
     id integer primary key,
