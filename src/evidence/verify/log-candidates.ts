@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { errorMessage } from '../../model/errors.ts';
+import { EXIT, UserError } from '../../model/user-error.ts';
+import { containerKind, gzipEntry, openZip } from '../../ingest/containers.ts';
+import type { PackedEntry } from '../../ingest/containers.ts';
+import { resolvePaths } from '../../ingest/paths.ts';
+import type { Findings } from './findings.ts';
+
+/** A file that may be the original of a log. */
+export interface LogCandidate {
+  /** As found; of a packed one, the container and the name in it. */
+  readonly file: string;
+  /** Bytes; null of a packed file, which tells only when it is unpacked. */
+  readonly size: number | null;
+  open(): Promise<Readable>;
+}
+
+const CHUNK = 256 * 1024;
+
+/** All files under a folder, those in .gz and .zip files too, in order of name; `close` when done. */
+export async function findCandidates(
+  folder: string,
+  findings: Findings,
+): Promise<{ candidates: readonly LogCandidate[]; close: () => void }> {
+  const { files, problems } = await resolvePaths([await existing(folder)]);
+  for (const { file, error } of problems) findings.note('log-unreadable', `${file}: ${error}`);
+  const candidates: LogCandidate[] = [];
+  const closers: (() => void)[] = [];
+  for (const { file } of files) {
+    try {
+      const kind = await containerKind(file);
+      if (kind === 'zip') {
+        const zip = await openZip(file, file);
+        closers.push(zip.close);
+        candidates.push(...zip.entries.map(packed));
+      } else if (kind === 'gzip') candidates.push(packed(gzipEntry(file, file)));
+      else candidates.push(plain(file, (await stat(file)).size));
+    } catch (error) {
+      findings.note('log-unreadable', `${file}: ${errorMessage(error)}`);
+    }
+  }
+  const close = (): void => {
+    for (const closer of closers) closer();
+  };
+  return { candidates, close };
+}
+
+/** A name that holds `*` is no glob here: only a folder or file that is there is meant. */
+async function existing(folder: string): Promise<string> {
+  try {
+    await stat(folder);
+    return folder;
+  } catch (error) {
+    throw new UserError('no-such-path', `cannot read ${JSON.stringify(folder)}`, {
+      hint: 'name the folder that holds the original logs with --logs',
+      exitCode: EXIT.internal,
+      cause: error,
+    });
+  }
+}
+
+function plain(file: string, size: number): LogCandidate {
+  return {
+    file,
+    size,
+    open: () => Promise.resolve(createReadStream(file, { highWaterMark: CHUNK })),
+  };
+}
+
+function packed({ file, open }: PackedEntry): LogCandidate {
+  return { file, size: null, open: async () => (await open()) as Readable };
+}

@@ -1,0 +1,104 @@
+import type { BagReader } from './bag-reader.ts';
+import { readTag } from './bag.ts';
+import type { Findings } from './findings.ts';
+
+const DECLARATION = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
+const LOOSE_DECLARATION =
+  /^BagIt-Version: (0\.9[3-7]|1\.0)\r?\nTag-File-Character-Encoding: UTF-8\r?\n?$/;
+
+/** `bagit.txt`: that the folder is a bag, and how its tag files are written. */
+export async function checkDeclaration(
+  reader: BagReader,
+  findings: Findings,
+  strict: boolean,
+): Promise<void> {
+  const text = await readTag(reader, findings, 'bagit.txt');
+  if (text === null) {
+    if (!reader.files.has('bagit.txt'))
+      findings.fail('missing-file', 'bagit.txt', 'without it the folder is not a bag');
+    return;
+  }
+  if (strict ? text !== DECLARATION : !LOOSE_DECLARATION.test(text))
+    findings.fail(
+      'bad-bag-declaration',
+      'bagit.txt',
+      'it is not the two lines BagIt-Version: 1.0 and Tag-File-Character-Encoding: UTF-8',
+    );
+}
+
+/** Labels and values of `bag-info.txt`, in order. */
+export type BagInfo = readonly (readonly [label: string, value: string])[];
+
+/** Parses `bag-info.txt` and tells lines that are none; empty where it is not there. */
+export async function readBagInfo(
+  reader: BagReader,
+  findings: Findings,
+  strict: boolean,
+): Promise<BagInfo> {
+  const text = await readTag(reader, findings, 'bag-info.txt');
+  if (text === null) return [];
+  const info: [string, string][] = [];
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  else if (strict)
+    findings.fail('bad-bag-info', 'bag-info.txt', 'the last line has no line end', lines.length);
+  for (const [index, line] of lines.entries()) {
+    const last = info.at(-1);
+    const match = /^([^\s:][^:]*?)[ \t]*:[ \t]*(.*?)\r?$/.exec(line);
+    if (match !== null) info.push([match[1] ?? '', match[2] ?? '']);
+    else if (/^[ \t]/.test(line) && last !== undefined) last[1] += ` ${line.trim()}`;
+    else if (line.trim() !== '' || strict)
+      findings.fail(
+        'bad-bag-info',
+        'bag-info.txt',
+        'the line is not a label, a colon and a value',
+        index + 1,
+      );
+  }
+  return info;
+}
+
+/** The value of a label; null where it is not there. Labels know no capitals. */
+export function infoValue(info: BagInfo, label: string): string | null {
+  return info.find(([name]) => name.toLowerCase() === label.toLowerCase())?.[1] ?? null;
+}
+
+const REQUIRED_LABELS = [
+  'External-Identifier',
+  'Bagging-Date',
+  'Bag-Software-Agent',
+  'Payload-Oxum',
+  'BagIt-Profile-Identifier',
+] as const;
+
+/** What a bag of mailtrail says of itself in `bag-info.txt`. */
+export function checkLabels(info: BagInfo, findings: Findings): void {
+  for (const label of REQUIRED_LABELS) {
+    const count = info.filter(([name]) => name === label).length;
+    if (count === 1) continue;
+    findings.fail(
+      'bad-bag-info',
+      'bag-info.txt',
+      count === 0 ? `the label ${label} is missing` : `the label ${label} is there ${count} times`,
+    );
+  }
+}
+
+/** `Payload-Oxum`: bytes and files of data/, told quickly where a copy broke off. */
+export function checkOxum(info: BagInfo, reader: BagReader, findings: Findings): void {
+  const oxum = infoValue(info, 'Payload-Oxum');
+  if (oxum === null) return;
+  let bytes = 0;
+  let files = 0;
+  for (const [path, size] of reader.files)
+    if (path.startsWith('data/')) {
+      bytes += size;
+      files += 1;
+    }
+  if (oxum !== `${bytes}.${files}`)
+    findings.fail(
+      'oxum-mismatch',
+      'bag-info.txt',
+      `Payload-Oxum is ${JSON.stringify(oxum.slice(0, 60))}, data/ has ${bytes} bytes in ${files} files (${bytes}.${files})`,
+    );
+}
