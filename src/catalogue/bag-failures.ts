@@ -299,4 +299,10 @@ export const BAG_FAILURE_TABLE = {
     meaning: 'The answer of the time stamp authority is not one for this manifest, or not genuine.',
     nextCheck: 'Ask the authority again with manifest-sha256.txt.tsq, and check its certificate.',
   },
+  'timestamp-missing': {
+    code: 'timestamp-missing',
+    meaning: '--tsa-ca was given, and no answer of a time stamp authority lies in the bag.',
+    nextCheck:
+      'Put the answer into the bag as manifest-sha256.txt.tsr, or verify without --tsa-ca.',
+  },
 } as const satisfies BagFailureTable;

@@ -14,6 +14,7 @@ import { addReveal } from './commands/reveal.ts';
 import { addSql } from './commands/sql.ts';
 import { addStuck } from './commands/stuck.ts';
 import { addTrace } from './commands/trace.ts';
+import { addVerify } from './commands/verify.ts';
 import type { Io } from './io.ts';
 import { zoneOption } from './options.ts';
 
@@ -62,6 +63,7 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addCoverage,
     addExplain,
     addExport,
+    addVerify,
     addReveal,
     addForget,
     addPurge,

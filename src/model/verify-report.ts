@@ -54,7 +54,8 @@ export type BagFailureCode =
   | 'signature-wrong-manifest'
   | 'signature-wrong-custody'
   | 'signature-missing'
-  | 'timestamp-invalid';
+  | 'timestamp-invalid'
+  | 'timestamp-missing';
 
 /** One thing that is wrong. */
 export interface BagFailure {
@@ -92,6 +93,8 @@ export interface VerifiedTimestamp {
   readonly ok: boolean;
   /** What the authority says: ISO 8601 UTC; null where it could not be read. */
   readonly at: string | null;
+  /** As it calls itself; null where the stamp does not say. */
+  readonly authority: string | null;
   /** Whether the authority's own signature was checked against `--tsa-ca`. */
   readonly trusted: boolean;
 }

@@ -15,7 +15,6 @@ const REQUIRED: readonly string[] = [
   'data/events.jsonl',
   'data/provenance.jsonl',
   'data/rejects.jsonl',
-  'data/report.html',
   'data/report.txt',
   'data/sources.csv',
   'data/trace.json',
@@ -36,19 +35,20 @@ const DESKTOP = /(^|\/)(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i;
 /** Tells files that are missing and those that nobody lists. */
 export function checkComplete(bag: Bag): void {
   const listed = listedPaths(bag);
+  const strays = straysByDigest(bag, listed);
   for (const [path, by] of listed)
     if (!bag.reader.files.has(path))
       bag.findings.fail(
         'missing-file',
         path,
-        `${by.join(' and ')} ${lists(by)} it${movedTo(bag, path, by)}`,
+        `${by.join(' and ')} ${lists(by)} it${movedTo(bag, strays, path, by)}`,
       );
   if (bag.kind === 'mailtrail')
     for (const path of REQUIRED)
       if (!bag.reader.files.has(path) && !listed.has(path))
         bag.findings.fail('missing-file', path, 'every bag of mailtrail has it');
   checkUnlisted(bag, listed);
-  if (bag.kind === 'mailtrail') checkAgreement(bag);
+  checkAgreement(bag);
 }
 
 function lists(by: readonly string[]): string {
@@ -67,15 +67,27 @@ function listedPaths(bag: Bag): Map<string, string[]> {
   return listed;
 }
 
-/** Whether another file that nobody lists has the bytes of a missing one. */
-function movedTo(bag: Bag, missing: string, by: readonly string[]): string {
-  const [name = ''] = by;
-  const manifest = bag.manifests.get(name);
-  const digest = manifest?.entries.get(missing);
-  if (manifest === undefined || digest === undefined) return '';
-  for (const [path, file] of bag.hashed)
-    if (!manifest.entries.has(path) && file.digests.get(manifest.algorithm) === digest)
-      return `; its bytes are there as ${path}`;
+/** Files that nobody lists, by each of their digests. */
+function straysByDigest(bag: Bag, listed: ReadonlyMap<string, unknown>): Map<string, string> {
+  const strays = new Map<string, string>();
+  for (const [path, { digests, bytes }] of bag.hashed)
+    if (!listed.has(path) && bytes > 0)
+      for (const digest of digests.values()) strays.set(digest, path);
+  return strays;
+}
+
+/** Whether a file that nobody lists has the bytes of a missing one: it was renamed. */
+function movedTo(
+  bag: Bag,
+  strays: ReadonlyMap<string, string>,
+  missing: string,
+  by: readonly string[],
+): string {
+  for (const name of by) {
+    const digest = bag.manifests.get(name)?.entries.get(missing);
+    const stray = digest === undefined ? undefined : strays.get(digest);
+    if (stray !== undefined) return `; its bytes are there as ${stray}`;
+  }
   return '';
 }
 
@@ -97,13 +109,17 @@ function isOurTagManifest(path: string): boolean {
   return kind?.isOfTags === true && OURS.includes(kind.algorithm);
 }
 
-/** Both algorithms list the same files: otherwise one of them covers less. */
+/** All manifests of the payload list the same files, those of a bag of ours the same tag files too: else one covers less. */
 function checkAgreement(bag: Bag): void {
-  for (const prefix of ['manifest', 'tagmanifest']) {
-    const [first, second] = OURS.map((name) => bag.manifests.get(`${prefix}-${name}.txt`));
-    if (first === undefined || second === undefined) continue;
-    tellAbsent(bag, first, second);
-    tellAbsent(bag, second, first);
+  for (const isOfTags of bag.kind === 'mailtrail' ? [false, true] : [false]) {
+    const [first, ...others] = [...bag.manifests.values()].filter(
+      (manifest) => manifest.isOfTags === isOfTags,
+    );
+    if (first === undefined) continue;
+    for (const other of others) {
+      tellAbsent(bag, first, other);
+      tellAbsent(bag, other, first);
+    }
   }
 }
 

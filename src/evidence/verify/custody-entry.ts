@@ -59,7 +59,7 @@ export function parseCustodyEntry(bytes: Buffer, line: number): CustodyEntry | s
     at: String(at),
     action: String(action),
     manifestSha256: String(manifestSha256),
-    previous: previous === null ? null : String(previous),
+    previous: typeof previous === 'string' ? previous : null,
     hash: String(hash),
     actualHash: createHash('sha256')
       .update(bytes.subarray(0, bytes.length - TAIL_BYTES))

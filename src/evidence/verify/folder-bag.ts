@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { lstat, open, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { errorMessage } from '../../model/errors.ts';
 import { createPathCheck, shortPath } from './bag-path.ts';
 import { inOrder } from './bag-reader.ts';
@@ -54,8 +54,8 @@ async function list(
 ): Promise<Listing | null> {
   const listing: Listing = { files: new Map(), bytes: 0, entries: 0, linked: 0 };
   const isSafe = createPathCheck(findings);
-  const open: string[] = [''];
-  for (let within = open.pop(); within !== undefined; within = open.pop()) {
+  const folders: string[] = [''];
+  for (let within = folders.pop(); within !== undefined; within = folders.pop()) {
     for await (const raw of namesIn(join(folder, ...within.split('/')), within, findings)) {
       listing.entries += 1;
       if (listing.entries > limits.maxEntries) {
@@ -68,7 +68,8 @@ async function list(
       }
       const path = `${within === '' ? '' : `${within}/`}${raw.toString('utf8')}`;
       if (!isUtf8(raw)) findings.fail('bad-encoding', shortPath(path), 'the name is not UTF-8');
-      else if (isSafe(path) && (await addEntry(folder, path, listing, findings))) open.push(path);
+      else if (isSafe(path) && (await addEntry(folder, path, listing, findings)))
+        folders.push(path);
     }
   }
   if (listing.linked > 0)

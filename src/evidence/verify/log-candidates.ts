@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import { errorMessage } from '../../model/errors.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import { containerKind, gzipEntry, openZip } from '../../ingest/containers.ts';
@@ -14,7 +13,7 @@ export interface LogCandidate {
   readonly file: string;
   /** Bytes; null of a packed file, which tells only when it is unpacked. */
   readonly size: number | null;
-  open(): Promise<Readable>;
+  open(): Promise<AsyncIterable<unknown>>;
 }
 
 const CHUNK = 256 * 1024;
@@ -70,5 +69,5 @@ function plain(file: string, size: number): LogCandidate {
 }
 
 function packed({ file, open }: PackedEntry): LogCandidate {
-  return { file, size: null, open: async () => (await open()) as Readable };
+  return { file, size: null, open };
 }

@@ -27,31 +27,19 @@ export function parseManifest(
   strict: boolean,
   findings: Findings,
 ): Manifest {
-  const { algorithm, isOfTags } = manifestKind(name) ?? { algorithm: '', isOfTags: false };
+  const kind = manifestKind(name) ?? { algorithm: '', isOfTags: false };
   const entries = new Map<string, string>();
-  const digits = DIGITS[algorithm] ?? 0;
   let last = '';
-  const lines = text.split('\n');
-  if (lines.pop() !== '' && strict)
-    findings.fail('bad-manifest-line', name, 'the last line has no line end', lines.length + 1);
-  const rest = text.endsWith('\n') || text === '' ? [] : [text.slice(text.lastIndexOf('\n') + 1)];
-  for (const [index, line] of [...lines, ...rest].entries()) {
-    const parsed = strict ? strictLine(line, digits) : looseLine(line, digits);
-    const fault = 'fault' in parsed ? parsed.fault : sideFault(parsed.path, isOfTags);
-    if ('fault' in parsed || fault !== null) {
-      if (strict || line.trim() !== '')
-        findings.fail('bad-manifest-line', name, fault ?? '', index + 1);
+  for (const [index, line] of linesIn(name, text, strict, findings).entries()) {
+    const parsed = parseLine(line, strict, kind);
+    if (typeof parsed === 'string') {
+      findings.fail('bad-manifest-line', name, parsed, index + 1);
       continue;
     }
     const { path, digest } = parsed;
     const unsafe = pathFault(path);
-    if (unsafe !== null)
-      findings.fail(
-        unsafe.code,
-        name,
-        `${unsafe.detail}: ${JSON.stringify(shortPath(path))}`,
-        index + 1,
-      );
+    const shown = JSON.stringify(shortPath(path));
+    if (unsafe !== null) findings.fail(unsafe.code, name, `${unsafe.detail}: ${shown}`, index + 1);
     else if (entries.has(path))
       findings.fail('duplicate-entry', name, `${path} is listed more than once`, index + 1);
     else {
@@ -61,22 +49,39 @@ export function parseManifest(
       last = path;
     }
   }
-  return { name, algorithm, isOfTags, entries };
+  return { name, ...kind, entries };
 }
 
-type Line = { readonly path: string; readonly digest: string } | { readonly fault: string };
+/** Lines without their ends. Of bags of others, empty ones at the end are no lines. */
+function linesIn(name: string, text: string, strict: boolean, findings: Findings): string[] {
+  const lines = (strict ? text : text.replace(/[\r\n]+$/, '\n')).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  else if (strict)
+    findings.fail('bad-manifest-line', name, 'the last line has no line end', lines.length);
+  return lines;
+}
+
+/** A text says what is wrong. */
+type Line = { readonly path: string; readonly digest: string } | string;
+
+function parseLine(
+  line: string,
+  strict: boolean,
+  { algorithm, isOfTags }: { readonly algorithm: string; readonly isOfTags: boolean },
+): Line {
+  const parsed = (strict ? strictLine : looseLine)(line, DIGITS[algorithm] ?? 0);
+  return typeof parsed === 'string' ? parsed : (sideFault(parsed.path, isOfTags) ?? parsed);
+}
 
 function strictLine(line: string, digits: number): Line {
   const digest = line.slice(0, digits);
   if (!/^[0-9a-f]+$/.test(digest) || digest.length < digits)
-    return { fault: `the line does not begin with ${digits} lower-case hexadecimal digits` };
+    return `the line does not begin with ${digits} lower-case hexadecimal digits`;
   const path = line.slice(digits + 2);
   if (line.slice(digits, digits + 2) !== '  ' || path.startsWith(' '))
-    return { fault: 'after the digest there are not two spaces' };
+    return 'after the digest there are not two spaces';
   if (!isPlainPath(path))
-    return {
-      fault: `the path has other characters than letters, digits, . _ - and /: ${JSON.stringify(shortPath(path))}`,
-    };
+    return `the path has other characters than letters, digits, . _ - and /: ${JSON.stringify(shortPath(path))}`;
   return { path, digest };
 }
 
@@ -85,7 +90,7 @@ function looseLine(line: string, digits: number): Line {
   const match = /^([0-9A-Fa-f]+)[ \t]+\*?(.*)$/s.exec(line.replace(/\r$/, ''));
   const [, digest = '', path = ''] = match ?? [];
   if (digest.length !== digits || path === '')
-    return { fault: `the line is not a digest of ${digits} digits and a path` };
+    return `the line is not a digest of ${digits} digits and a path`;
   const decoded = path.replace(/%(0A|0D|25)/gi, (code) => decodeURIComponent(code));
   return { path: decoded.replace(/^\.\//, ''), digest: digest.toLowerCase() };
 }

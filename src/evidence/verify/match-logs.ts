@@ -55,40 +55,56 @@ function inOrderOfPromise(
 async function beginnings(
   candidate: LogCandidate,
   sources: readonly BagSource[],
-): Promise<BagSource[]> {
+): Promise<readonly BagSource[]> {
   const { size } = candidate;
-  const fitting = sources
-    .filter((source) => size === null || source.size <= size)
-    .toSorted((a, b) => a.size - b.size);
-  const found: BagSource[] = [];
-  const hash = createHash('sha256');
-  let at = 0;
-  let next = 0;
-  const digestAtNext = (): void => {
-    const digest = hash.copy().digest('hex');
-    for (const end = at; fitting[next]?.size === end; next += 1) {
-      const source = fitting[next];
-      if (source?.sha256 === digest) found.push(source);
-    }
-  };
-  if (fitting[0]?.size === 0) digestAtNext();
-  if (next >= fitting.length) return found;
+  const check = new Beginnings(sources.filter((source) => size === null || source.size <= size));
   try {
-    for await (const chunk of bytesOf(await candidate.open())) {
-      let from = 0;
-      while (from < chunk.length && next < fitting.length) {
-        const to = Math.min(chunk.length, from + (fitting[next]?.size ?? 0) - at);
-        hash.update(chunk.subarray(from, to));
-        at += to - from;
-        from = to;
-        if (at === fitting[next]?.size) digestAtNext();
+    if (!check.isDone)
+      for await (const chunk of bytesOf(await candidate.open())) {
+        check.add(chunk);
+        if (check.isDone) break;
       }
-      if (next >= fitting.length) break;
-    }
   } catch {
     // A damaged file is no original; what was read of it before still counts.
   }
-  return found;
+  return check.found;
+}
+
+/** Hashes the beginning of a file, and compares at the size of each source. */
+class Beginnings {
+  readonly found: BagSource[] = [];
+  readonly #waiting: BagSource[];
+  readonly #hash = createHash('sha256');
+  #at = 0;
+
+  constructor(sources: readonly BagSource[]) {
+    this.#waiting = sources.toSorted((a, b) => b.size - a.size);
+    this.#compare();
+  }
+
+  get isDone(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  add(chunk: Buffer): void {
+    for (let from = 0; from < chunk.length && !this.isDone;) {
+      const size = this.#waiting.at(-1)?.size ?? 0;
+      const to = Math.min(chunk.length, from + size - this.#at);
+      this.#hash.update(chunk.subarray(from, to));
+      this.#at += to - from;
+      from = to;
+      this.#compare();
+    }
+  }
+
+  #compare(): void {
+    if (this.#waiting.at(-1)?.size !== this.#at) return;
+    const digest = this.#hash.copy().digest('hex');
+    while (this.#waiting.at(-1)?.size === this.#at) {
+      const source = this.#waiting.pop();
+      if (source?.sha256 === digest) this.found.push(source);
+    }
+  }
 }
 
 function namesakeOf(source: BagSource, candidates: readonly LogCandidate[]): LogMatch['namesake'] {

@@ -64,10 +64,11 @@ const BYTE_KEYS: Readonly<Record<string, (value: unknown) => boolean>> = {
   rawLength: isNumber,
 };
 
+const isNull = (value: unknown): boolean => value === null;
+
 /** Reads a row; a text says what is wrong with it. */
 export function parseProvenanceRow(row: JsonRecord): ProvenanceRow | string {
   const has = row['from'] !== null;
-  const isNull = (value: unknown): boolean => value === null;
   for (const [key, holds] of Object.entries(KEYS))
     if (!holds(row[key])) return `${key} is not what it has to be`;
   for (const [key, holds] of Object.entries(BYTE_KEYS))
@@ -76,7 +77,7 @@ export function parseProvenanceRow(row: JsonRecord): ProvenanceRow | string {
   return {
     kind: row['kind'] === 'event' ? 'event' : 'directive',
     file: String(row['file']),
-    server: row['server'] === null ? null : String(row['server']),
+    server: typeof row['server'] === 'string' ? row['server'] : null,
     line: Number(row['line']),
     offset: Number(row['offset']),
     length: Number(row['length']),

@@ -121,6 +121,8 @@ class PartCheck {
     part.last = row;
     if (part.reader === null) return;
     if (bytes.rawOffset < part.next) return;
+    // What was told as out of range must not make all later rows wrong too.
+    if (bytes.rawOffset + bytes.rawLength > part.size) return;
     if (bytes.rawOffset > part.next) this.#tellUncovered(part, bytes.rawOffset);
     part.next = bytes.rawOffset + bytes.rawLength;
     await this.#compare(part, part.reader, bytes, line);

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { BagReader } from './bag-reader.ts';
 
 /** Tag files, and JSON that is read as a whole. */
@@ -26,8 +26,8 @@ export async function readWhole(
 }
 
 /** The chunks of a stream; it is closed however the reading ends. */
-export async function* bytesOf(stream: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) yield chunk as Buffer;
+export async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) if (Buffer.isBuffer(chunk)) yield chunk;
 }
 
 /** A line of a file, without its line end. */
@@ -42,7 +42,7 @@ export interface FileLine {
 }
 
 /** The lines of a file, one at a time; only LF ends one. */
-export async function* linesOf(stream: Readable): AsyncGenerator<FileLine> {
+export async function* linesOf(stream: AsyncIterable<unknown>): AsyncGenerator<FileLine> {
   let parts: Buffer[] = [];
   let length = 0;
   let number = 1;
@@ -73,12 +73,14 @@ export async function* linesOf(stream: Readable): AsyncGenerator<FileLine> {
 
 /** Reads pieces of a stream in order of their place; what lies between them is passed over. */
 export class ForwardReader {
+  readonly #stream: AsyncIterable<unknown>;
   readonly #chunks: AsyncGenerator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
   /** Place of the first byte of `#rest`. */
   #at = 0;
 
-  constructor(stream: Readable) {
+  constructor(stream: AsyncIterable<unknown>) {
+    this.#stream = stream;
     this.#chunks = bytesOf(stream);
   }
 
@@ -108,5 +110,7 @@ export class ForwardReader {
 
   async close(): Promise<void> {
     await this.#chunks.return(undefined);
+    // A generator that was never asked does not close its stream.
+    if (this.#stream instanceof Readable) this.#stream.destroy();
   }
 }

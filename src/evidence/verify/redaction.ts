@@ -20,16 +20,26 @@ export async function checkRedaction(bag: Bag, info: BagInfo): Promise<Redaction
   const label = infoValue(info, LABEL);
   const isThere = bag.reader.files.has(FILE);
   if (label === null && !isThere) return { isRedacted: false, parent: null };
-  const fail = (detail: string): void => {
-    bag.findings.fail('redaction-mismatch', isThere ? FILE : 'bag-info.txt', detail);
-  };
-  if (label === null) fail(`bag-info.txt has no ${LABEL}`);
-  if (!isThere) fail(`${LABEL} names a parent, and there is no ${FILE}`);
+  const parent = isThere ? await parentOf(bag) : null;
+  const fault = redactionFault(label, isThere, parent);
+  if (fault !== null)
+    bag.findings.fail('redaction-mismatch', isThere ? FILE : 'bag-info.txt', fault);
+  return { isRedacted: true, parent: parent ?? label };
+}
+
+async function parentOf(bag: Bag): Promise<string | null> {
   const bytes = await readBytes(bag.reader, bag.findings, FILE, MAX_BYTES);
   const parent = bytes === null ? null : jsonRow(bytes)?.['parentManifestSha256'];
-  if (bytes !== null && (typeof parent !== 'string' || !/^[0-9a-f]{64}$/.test(parent)))
-    fail('parentManifestSha256 is not a SHA-256');
-  else if (typeof parent === 'string' && label !== null && parent !== label)
-    fail(`parentManifestSha256 is not what ${LABEL} says`);
-  return { isRedacted: true, parent: typeof parent === 'string' ? parent : label };
+  return typeof parent === 'string' && /^[0-9a-f]{64}$/.test(parent) ? parent : null;
+}
+
+function redactionFault(
+  label: string | null,
+  isThere: boolean,
+  parent: string | null,
+): string | null {
+  if (label === null) return `bag-info.txt has no ${LABEL}`;
+  if (!isThere) return `${LABEL} names a parent, and there is no ${FILE}`;
+  if (parent === null) return 'parentManifestSha256 is not a SHA-256';
+  return parent === label ? null : `parentManifestSha256 is not what ${LABEL} says`;
 }
