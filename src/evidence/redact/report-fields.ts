@@ -155,6 +155,7 @@ export const coverageFields = {
     }),
   ),
   clockSkews,
+  purgedBefore: word,
 } as const;
 
 export const coverage: Rule<CoverageReport> = record<CoverageReport>(coverageFields);
@@ -176,6 +177,7 @@ export const dailyCoverage: Rule<DailyCoverageReport> = record<DailyCoverageRepo
     }),
   ),
   clockSkews,
+  purgedBefore: word,
   noServer: record<DailyCoverageReport['noServer']>({ files: keep, rejectedLines: keep }),
 });
 
