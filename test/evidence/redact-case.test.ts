@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findLeaks, refuseLeaks } from '../../src/evidence/redact/leaks.ts';
+import { findLeaks, LeakSearch, refuseLeaks } from '../../src/evidence/redact/leaks.ts';
 import { redactCase, secretsOf } from '../../src/evidence/redact/redact-case.ts';
 import type { RedactedCase } from '../../src/evidence/redact/redact-case.ts';
 import { openSeal } from '../../src/evidence/redact/seal.ts';
+import { methodText } from '../../src/evidence/method.ts';
+import { payloadFiles } from '../../src/evidence/payload/payload.ts';
 import { exchange2003 } from '../../src/formats/exchange2003.ts';
 import { columnsOf2003, originalsOf } from '../support/originals.ts';
 import type { EvidenceCase } from '../../src/model/evidence.ts';
@@ -112,6 +114,8 @@ describe('a case of all stories, redacted', () => {
       key === 'subject' || key === 'raw' ? null : one,
     );
     expect(shape(redacted.trace)).toBe(shape(JSON.parse(noSubjects)));
+    const { trace, daily, coverage } = redacted;
+    expect(JSON.stringify([trace, daily, coverage])).not.toMatch(/"redacted"/);
     expect(redacted.lines.length).toBe(given.lines.length);
     expect(redacted.rejects.length).toBe(given.rejects.length);
   });
@@ -127,6 +131,39 @@ describe('a case of all stories, redacted', () => {
       expect([...personsIn(allText(other))].filter((token) => personsIn(once).has(token))).toEqual(
         [],
       );
+  });
+
+  it('makes a bag in which no file holds an original', async () => {
+    const asked = [
+      ['id', 'F16E5DA74673964608D0CF1EEE@exch01.corp.example'],
+      ['--from', 'bob@partner.example'],
+      ['--to', 'partner.exam'],
+      ['--server', 'EXCH01'],
+      ['--subject', 'Quarterly'],
+      ['--since', '2004-02-17'],
+    ] as const;
+    for (const keepDomains of [false, true]) {
+      const result = redactCase(given, { ...OPTIONS, keepDomains, asked });
+      const { redacted, redaction, secrets } = result;
+      expect(result.asked[0]?.[1]).toMatch(/^id-[0-9a-f]{16}@redacted\.invalid$/);
+      expect(result.asked.at(-1)).toEqual(['--since', '2004-02-17']);
+      const method = methodText({
+        given: redacted,
+        asked: result.asked,
+        redacted: true,
+        includesSources: false,
+      });
+      const files = [
+        ...payloadFiles(redacted, { tz: 'UTC', redaction }),
+        { path: 'method.md', content: [method] },
+      ];
+      expect(files.length).toBeGreaterThan(10);
+      for (const { path, content } of files) {
+        const search = new LeakSearch(secrets, path);
+        for await (const piece of content) search.add(piece);
+        expect(search.end(), path).toEqual([]);
+      }
+    }
   });
 
   it('can be revealed with the key, and only as a whole', () => {

@@ -1,6 +1,6 @@
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
 import type { EvidenceEvent, EvidenceReject, EvidenceSource } from '../../model/evidence.ts';
-import { address, each, file, host, keep, messageId, orNull, record, word } from './rules.ts';
+import { address, each, file, host, keep, messageId, orNull, ours, record } from './rules.ts';
 import type { Rule } from './rules.ts';
 
 /* Every field of sources, events and rejects, and what becomes of it. */
@@ -15,7 +15,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export const evidenceSource: Rule<EvidenceSource> = record<EvidenceSource>({
   file,
   server: orNull(host),
-  format: word,
+  format: ours,
   encoding: keep,
   sizeBytes: keep,
   sha256: (hash) => (SHA256.test(hash) ? hash : 'redacted'),
@@ -33,7 +33,7 @@ export const evidenceEvent: Rule<EvidenceEvent> = record<EvidenceEvent>({
   id: keep,
   at: keep,
   code: keep,
-  name: word,
+  name: ours,
   stage: keep,
   messageId,
   recipient: orNull(address),
@@ -52,7 +52,7 @@ export const evidenceReject: Rule<EvidenceReject> = record<EvidenceReject>({
   line: keep,
   offset: keep,
   length: keep,
-  code: word,
+  code: ours,
   detail: (detail) => (HARMLESS_DETAIL.test(detail) ? detail : 'redacted'),
   start: (start, names) => {
     if (start !== null) names.seen.gone('reject', start);

@@ -9,7 +9,7 @@ import type {
 } from '../../model/daily-report.ts';
 import type { QueueShape, QueueTable, StuckBy } from '../../model/stuck-report.ts';
 import { coverageFields, findRecord } from './report-fields.ts';
-import { each, host, keep, keepAll, orNull, record, sentence, word } from './rules.ts';
+import { each, host, keep, keepAll, orNull, ours, record, sentence, time, word } from './rules.ts';
 import type { Rule } from './rules.ts';
 
 /* Every field of a daily summary, and what becomes of it. */
@@ -25,7 +25,7 @@ const hostKey: Rule<string> = (value, names) => (NAMELESS.has(value) ? value : n
 const KEYS: Readonly<Record<StuckBy, Rule<string>>> = {
   destination: domain,
   server: host,
-  stage: word,
+  stage: ours,
   sender: domain,
   'next-hop': hostKey,
 };
@@ -45,8 +45,8 @@ const queueShape = {
   buckets: keepAll,
   oldestSeconds: keep,
   trend: keep,
-  beganAt: orNull(word),
-  lastNewAt: orNull(word),
+  beganAt: orNull(time),
+  lastNewAt: orNull(time),
 } as const satisfies { readonly [K in keyof QueueShape]: unknown };
 
 function queueTable(by: StuckBy): Rule<QueueTable> {
@@ -103,8 +103,8 @@ const coverage = record<DailyReport['coverage']>({
 
 export const dailyReport: Rule<DailyReport> = record<DailyReport>({
   schema: keep,
-  day: record<DailyReport['day']>({ from: word, to: word, tz: word }),
-  asOf: word,
+  day: record<DailyReport['day']>({ from: time, to: time, tz: word }),
+  asOf: time,
   verdict: keep,
   problems: each(sentence),
   coverage,
@@ -122,7 +122,7 @@ export const dailyReport: Rule<DailyReport> = record<DailyReport>({
   shape: (table, names) => queueTable(table.by)(table, names),
   throughput: record<DailyReport['throughput']>({
     hours: each(
-      record<Item<DailyReport['throughput']['hours']>>({ at: word, in: keep, out: keep }),
+      record<Item<DailyReport['throughput']['hours']>>({ at: time, in: keep, out: keep }),
     ),
   }),
   latency: record<DailyReport['latency']>({

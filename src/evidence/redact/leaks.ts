@@ -21,20 +21,59 @@ const MOST_LEAKS = 20;
 const MOST_ESCAPES = 3;
 
 /**
- * Looks for each secret in one file: in any capitals, in UTF-8, windows-1252 and UTF-16, escaped as in JSON, HTML, URLs and CSV, also one in
- * the other, and in base64. One pass a form, however many secrets there are.
+ * Looks for each secret in one file, whose bytes come in pieces: in any capitals, in UTF-8, windows-1252 and UTF-16, escaped as in JSON, HTML,
+ * URLs and CSV, also one in the other, and in base64. One pass a form, however many secrets there are.
  */
+export class LeakSearch {
+  readonly #secrets: Secrets;
+  readonly #path: string;
+  readonly #leaks = new Map<string, Leak>();
+  /** Bytes that are not searched yet; only whole lines are. */
+  #rest: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(secrets: Secrets, path: string) {
+    this.#secrets = secrets;
+    this.#path = path;
+    this.#scan(path);
+  }
+
+  add(piece: Uint8Array | string): void {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+    this.#rest.push(bytes);
+    this.#size += bytes.length;
+    if (this.#size < CHUNK || !bytes.includes(LF)) return;
+    const all = Buffer.concat(this.#rest);
+    const end = all.lastIndexOf(LF) + 1;
+    this.#rest = [all.subarray(end)];
+    this.#size = all.length - end;
+    this.#scanBytes(all.subarray(0, end));
+  }
+
+  /** What was found, after the last piece. */
+  end(): Leak[] {
+    this.#scanBytes(Buffer.concat(this.#rest));
+    this.#rest = [];
+    return [...this.#leaks.values()];
+  }
+
+  #scanBytes(bytes: Buffer): void {
+    for (const part of chunksOf(bytes)) for (const text of textsOf(part)) this.#scan(text);
+  }
+
+  #scan(text: string): void {
+    scanText(this.#secrets, text, this.#path, (secret) => {
+      if (this.#leaks.size < MOST_LEAKS)
+        this.#leaks.set(`${secret.kind} ${secret.text}`, { path: this.#path, kind: secret.kind });
+    });
+  }
+}
+
+/** `LeakSearch` for content that is at hand as a whole. */
 export function findLeaks(secrets: Secrets, content: string | Uint8Array, path: string): Leak[] {
-  const leaks = new Map<string, Leak>();
-  const note = (secret: Secret): void => {
-    if (leaks.size < MOST_LEAKS)
-      leaks.set(`${secret.kind} ${secret.text}`, { path, kind: secret.kind });
-  };
-  const scan = (text: string): void => scanText(secrets, text, path, note);
-  scan(path);
-  if (typeof content === 'string') scan(content);
-  else for (const chunk of chunksOf(content)) for (const text of textsOf(chunk)) scan(text);
-  return [...leaks.values()];
+  const search = new LeakSearch(secrets, path);
+  search.add(content);
+  return search.end();
 }
 
 /** Ends the export: names the file and what kind of text it holds, never the text. A fault of ours. */
@@ -45,8 +84,7 @@ export function refuseLeaks(leaks: readonly Leak[]): void {
   throw new Error(`the redaction is not complete: ${first.path} holds originals (${kinds})`);
 }
 
-function* chunksOf(content: Uint8Array): Generator<Buffer> {
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+function* chunksOf(bytes: Buffer): Generator<Buffer> {
   for (let from = 0; from < bytes.length;) {
     const end = from + CHUNK < bytes.length ? bytes.indexOf(LF, from + CHUNK) : -1;
     const to = end < 0 ? bytes.length : end + 1;
@@ -104,6 +142,9 @@ const CELLS: readonly (readonly [name: RegExp, between: RegExp | null])[] = [
 /** A quoted text, and whether it is a key. */
 const QUOTED = /"((?:[^"\\\n]|\\[^\n])*)"(\s*:)?/g;
 
+/** What a cell begins with that a spreadsheet might take for a formula. */
+const APOSTROPHE = /^'/;
+
 function scanValues(
   { values }: Secrets,
   folded: string,
@@ -119,9 +160,10 @@ function scanValues(
   const [, between] = cells;
   if (between === null) return;
   for (const cell of folded.split(between)) {
-    const secret = values.get(cell.trim());
+    const value = cell.trim().replace(APOSTROPHE, '');
+    const secret = values.get(value);
     // A column of counts may hold any number.
-    if (secret !== undefined && !/^\d+$/.test(cell.trim())) note(secret);
+    if (secret !== undefined && /\D/.test(value)) note(secret);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { EvidenceCase, EvidenceLine } from '../../model/evidence.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
+import { redactAsked } from './asked.ts';
+import type { Asked } from './asked.ts';
 import { evidenceEvent, evidenceReject, evidenceSource } from './case-fields.ts';
 import { dailyReport } from './daily-fields.ts';
 import { findLeaks } from './leaks.ts';
@@ -19,11 +21,14 @@ export interface RedactOptions {
   readonly keepDomains: boolean;
   /** SHA-256 of `manifest-sha256.txt` of the same export unredacted. */
   readonly parentManifestSha256: string;
+  /** What the user asked for, for `method.md`. */
+  readonly asked?: Asked;
 }
 
 export interface RedactedCase {
   readonly redacted: EvidenceCase;
   readonly redaction: RedactionRecord;
+  readonly asked: Asked;
   /** What no file of the redacted bag may hold. */
   readonly secrets: Secrets;
 }
@@ -38,6 +43,7 @@ export function redactCase(given: EvidenceCase, options: RedactOptions): Redacte
   // Sentences name what other fields hold, so those are read first.
   redactAll(given, names);
   names.knowAll();
+  const asked = redactAsked(options.asked ?? [], names);
   const redacted = inOrder({ ...redactAll(given, names), name: given.name });
   const secrets = secretsFor(names.seen);
   refuseTellingName(given.name, secrets);
@@ -49,7 +55,7 @@ export function redactCase(given: EvidenceCase, options: RedactOptions): Redacte
     keyId: keyIdOf(key),
   } as const;
   const sealed = sealTokens(key, record, names.tokens());
-  return { redacted, redaction: { ...record, rules: rulesOf(names), sealed }, secrets };
+  return { redacted, redaction: { ...record, rules: rulesOf(names), sealed }, asked, secrets };
 }
 
 /** What no file of a redacted bag of this case may hold. */

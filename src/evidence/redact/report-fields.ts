@@ -16,16 +16,18 @@ import type {
 import {
   address,
   each,
+  eventId,
   file,
   host,
   keep,
   messageId,
   orNull,
+  ours,
   query,
   record,
   sentence,
   subject,
-  word,
+  time,
 } from './rules.ts';
 import type { Rule } from './rules.ts';
 
@@ -37,7 +39,7 @@ const stall = record<StallReport>({
   place: keep,
   stage: keep,
   server: host,
-  since: word,
+  since: time,
   ageSeconds: keep,
   nextHop: orNull(host),
 });
@@ -50,9 +52,9 @@ const source = record<EventReport['source']>({
 });
 
 const event = record<EventReport>({
-  at: word,
-  event: word,
-  name: word,
+  at: time,
+  event: eventId,
+  name: ours,
   stage: keep,
   inferred: keep,
   life: keep,
@@ -64,8 +66,8 @@ const event = record<EventReport>({
 
 const hop = record<HopReport>({
   server: host,
-  arrivedAt: word,
-  leftAt: orNull(word),
+  arrivedAt: time,
+  leftAt: orNull(time),
   events: each(event),
 });
 
@@ -74,8 +76,8 @@ const recipient = record<RecipientReport>({
   state: keep,
   stage: keep,
   server: host,
-  since: word,
-  lastEventAt: word,
+  since: time,
+  lastEventAt: time,
   ageSeconds: keep,
   attempts: keep,
   stall: orNull(stall),
@@ -95,9 +97,9 @@ const message = record<MessageReport>({
   subject,
   sizeBytes: keep,
   recipientCount: keep,
-  originatedAt: orNull(word),
-  firstSeenAt: word,
-  lastSeenAt: word,
+  originatedAt: orNull(time),
+  firstSeenAt: time,
+  lastSeenAt: time,
   recipients: each(recipient),
   related: each(related),
 });
@@ -108,7 +110,7 @@ const unresolved = record<UnresolvedReport>({
   candidates: each(
     record<Item<UnresolvedReport['candidates']>>({
       messageId,
-      firstSeenAt: word,
+      firstSeenAt: time,
       sender: orNull(address),
       subject,
     }),
@@ -118,9 +120,9 @@ const unresolved = record<UnresolvedReport>({
 const received = record<ReceivedReport>({
   from: orNull(host),
   by: orNull(host),
-  at: orNull(word),
+  at: orNull(time),
   server: orNull(host),
-  loggedAt: orNull(word),
+  loggedAt: orNull(time),
   differenceSeconds: keep,
 });
 
@@ -131,7 +133,7 @@ const headers = record<HeadersReport>({
 });
 
 const gaps = each(
-  record<Item<Item<CoverageReport['servers']>['gaps']>>({ from: word, to: word, why: word }),
+  record<Item<Item<CoverageReport['servers']>['gaps']>>({ from: time, to: time, why: ours }),
 );
 
 const clockSkews = each(
@@ -148,8 +150,8 @@ export const coverageFields = {
   servers: each(
     record<Item<CoverageReport['servers']>>({
       server: host,
-      from: word,
-      to: word,
+      from: time,
+      to: time,
       gaps,
       rejectedLines: keep,
     }),
@@ -166,13 +168,13 @@ export const dailyCoverage: Rule<DailyCoverageReport> = record<DailyCoverageRepo
   servers: each(
     record<ServerDays>({
       server: host,
-      from: word,
-      to: word,
+      from: time,
+      to: time,
       gaps,
       rejectedLines: keep,
       files: keep,
       days: each(
-        record<Item<ServerDays['days']>>({ day: word, hours: keep, events: keep, rejected: keep }),
+        record<Item<ServerDays['days']>>({ day: time, hours: keep, events: keep, rejected: keep }),
       ),
     }),
   ),
@@ -189,18 +191,18 @@ export const findRecord: Rule<FindRecord> = record<FindRecord>({
   state: keep,
   stage: keep,
   server: host,
-  since: word,
+  since: time,
   ageSeconds: keep,
   stall: orNull(stall),
   confidence: keep,
-  firstSeenAt: word,
-  lastSeenAt: word,
+  firstSeenAt: time,
+  lastSeenAt: time,
 });
 
 export const traceReport: Rule<TraceReport> = record<TraceReport>({
   schema: keep,
   query: each(query),
-  asOf: orNull(word),
+  asOf: orNull(time),
   messages: each(message),
   unresolved: each(unresolved),
   headers,

@@ -1,3 +1,4 @@
+import { isOurText } from './our-words.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** How a value of one field is redacted. */
@@ -37,10 +38,21 @@ export function keepAll<T extends readonly (number | null)[]>(values: T): T {
   return values;
 }
 
-const HARMLESS = /^[\p{L}\p{N} .,:;()/_+-]{0,80}$/u;
+function only(isFine: (value: string) => boolean): Rule<string> {
+  return (value) => (isFine(value) ? value : 'redacted');
+}
 
-/** A time, a day, a zone or a name of our tables. Whatever cannot be one is gone. */
-export const word: Rule<string> = (value) => (HARMLESS.test(value) ? value : 'redacted');
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z)?$/;
+const EVENT_ID = /^(?:\d{1,9}|[A-Z]{3,40})$/;
+const WORD = /^[\w .,:/+-]{0,80}$/;
+
+/** A day, or a time as reports write it. */
+export const time = only((value) => TIME.test(value));
+export const eventId = only((value) => EVENT_ID.test(value));
+/** A name or a word of our tables. */
+export const ours = only((value) => isOurText(value) || /^unknown event \d{1,9}$/.test(value));
+/** What the user wrote and the program took as a time, a state or a zone. */
+export const word = only((value) => WORD.test(value));
 
 export const address: Rule<string> = (value, names) => names.address(value);
 export const host: Rule<string> = (value, names) => names.host(value);
