@@ -157,7 +157,7 @@ export const coverageFields = {
     }),
   ),
   clockSkews,
-  purgedBefore: word,
+  purgedBefore: time,
 } as const;
 
 export const coverage: Rule<CoverageReport> = record<CoverageReport>(coverageFields);
@@ -179,7 +179,7 @@ export const dailyCoverage: Rule<DailyCoverageReport> = record<DailyCoverageRepo
     }),
   ),
   clockSkews,
-  purgedBefore: word,
+  purgedBefore: time,
   noServer: record<DailyCoverageReport['noServer']>({ files: keep, rejectedLines: keep }),
 });
 
