@@ -40,7 +40,7 @@ function verdict(report: VerifyReport, { style }: View): string {
       style.red(
         report.kind === null
           ? `${bag} was refused: ${counted(count, 'failure')}. Nothing else was checked.`
-          : `${bag} is not as it was made: ${counted(count, 'failure')}.`,
+          : `${bag} did not pass: ${counted(count, 'failure')}.`,
       ),
     );
   return style.bold(
@@ -87,12 +87,12 @@ function timestampFacts({ timestamp }: VerifyReport): Fact[] {
   return [['time stamp', `${at ?? ''}${by}${trusted ? '' : ' (authority not checked)'}`]];
 }
 
-function rowFacts({ checked, logs }: VerifyReport): Fact[] {
+function rowFacts({ checked, logs, ok }: VerifyReport): Fact[] {
   const { lines, linesInRaw, events, sources, parts } = checked;
   const compared = `${formatCount(linesInRaw)} compared with ${counted(parts, 'file')} in data/raw`;
   const rows: Fact[] = [
     ['lines', `${formatCount(lines)} of ${counted(sources, 'log file')}, ${compared}`],
-    ['events', `${formatCount(events)}, each on one of these lines`],
+    ['events', `${formatCount(events)}${ok ? ', each on one of these lines' : ''}`],
   ];
   if (logs === null) return rows;
   const found = `${formatCount(logs.found)} of ${formatCount(sources)} found`;

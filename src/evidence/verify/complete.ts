@@ -43,10 +43,9 @@ export function checkComplete(bag: Bag): void {
         path,
         `${by.join(' and ')} ${lists(by)} it${movedTo(bag, strays, path, by)}`,
       );
-  if (bag.kind === 'mailtrail')
-    for (const path of REQUIRED)
-      if (!bag.reader.files.has(path) && !listed.has(path))
-        bag.findings.fail('missing-file', path, 'every bag of mailtrail has it');
+  for (const path of bag.kind === 'mailtrail' ? REQUIRED : ['bagit.txt'])
+    if (!bag.reader.files.has(path) && !listed.has(path))
+      bag.findings.fail('missing-file', path, 'every bag has it');
   checkUnlisted(bag, listed);
   checkAgreement(bag);
 }

@@ -13,11 +13,8 @@ export async function checkDeclaration(
   strict: boolean,
 ): Promise<void> {
   const text = await readTag(reader, findings, 'bagit.txt');
-  if (text === null) {
-    if (!reader.files.has('bagit.txt'))
-      findings.fail('missing-file', 'bagit.txt', 'without it the folder is not a bag');
-    return;
-  }
+  // That it is missing is told with all missing files.
+  if (text === null) return;
   if (strict ? text !== DECLARATION : !LOOSE_DECLARATION.test(text))
     findings.fail(
       'bad-bag-declaration',

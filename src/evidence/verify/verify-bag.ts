@@ -155,7 +155,7 @@ async function openBag(
   const strict = kind === 'mailtrail';
   await checkDeclaration(reader, findings, strict);
   const info = await readBagInfo(reader, findings, strict);
-  if (strict) checkLabels(info, findings);
+  if (strict && reader.files.has('bag-info.txt')) checkLabels(info, findings);
   const manifests = new Map<string, Manifest>();
   for (const [name, text] of texts)
     manifests.set(name, parseManifest(name, text, strict, findings));
