@@ -7,6 +7,8 @@ export interface BagReader {
   readonly files: ReadonlyMap<string, number>;
   /** The bytes of a file of `files`. Throws, or the stream fails, where it changed or is damaged. */
   open(path: string): Promise<Readable>;
+  /** CRC-32 that a zip file names for a file; null in a folder. */
+  crc32(path: string): number | null;
   close(): Promise<void>;
 }
 

@@ -147,7 +147,15 @@ export function checkChecksums(bag: Bag): void {
         wrong.push(manifest);
     }
     const [first] = wrong;
-    if (first === undefined) continue;
+    if (first === undefined) {
+      if (file.hasOtherCrc)
+        bag.findings.fail(
+          'zip-damaged',
+          path,
+          'the zip file names another CRC for it: other programs refuse it',
+        );
+      continue;
+    }
     const actual = file.digests.get(first.algorithm) ?? '';
     const owner = owners.get(actual);
     const whose = owner === undefined || owner === path ? '' : `; these are the bytes of ${owner}`;

@@ -35,6 +35,7 @@ export async function openFolderBag(
     container: 'folder',
     files,
     open: (path) => openFile(join(folder, ...path.split('/')), files.get(path) ?? 0),
+    crc32: () => null,
     close: () => Promise.resolve(),
   };
 }

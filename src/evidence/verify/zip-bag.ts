@@ -83,6 +83,7 @@ function zipReader(zip: ZipFile, entries: ReadonlyMap<string, Entry>): BagReader
       if (entry === undefined) throw new Error(`no entry ${JSON.stringify(path)}`);
       return zip.openReadStreamPromise(entry);
     },
+    crc32: (path) => ordered.get(path)?.crc32 ?? null,
     close() {
       zip.close();
       return Promise.resolve();

@@ -196,19 +196,16 @@ it('lines whose bytes nobody has any more are noted', async () => {
   expect(notesOf(report)).toContain('lines-without-bytes');
 });
 
-describe('a redacted bag', () => {
-  const PARENT = 'd'.repeat(64);
-  const redacted = (label: string | null, parent: unknown): BagFiles => {
-    const files = sampleBag();
-    if (parent !== undefined)
-      files.set(
-        'data/redaction.json',
-        Buffer.from(JSON.stringify({ parentManifestSha256: parent })),
-      );
-    sealAll(files, label === null ? '' : `Mailtrail-Redaction-Of: ${label}\n`);
-    return files;
-  };
+const PARENT = 'd'.repeat(64);
+function redacted(label: string | null, parent: unknown): BagFiles {
+  const files = sampleBag();
+  if (parent !== undefined)
+    files.set('data/redaction.json', Buffer.from(JSON.stringify({ parentManifestSha256: parent })));
+  sealAll(files, label === null ? '' : `Mailtrail-Redaction-Of: ${label}\n`);
+  return files;
+}
 
+describe('a redacted bag', () => {
   it('names its parent', async () => {
     const report = await verified(writeBag(folder.at('bag'), redacted(PARENT, PARENT)));
     expect(failuresOf(report)).toEqual([]);
