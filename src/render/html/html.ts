@@ -34,11 +34,21 @@ const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
 function compact(strings: TemplateStringsArray): readonly string[] {
   let fixed = compacted.get(strings);
   if (fixed === undefined) {
-    const last = strings.length - 1;
-    fixed = strings.map((text, index) => {
-      const flat = text.replace(/\s*\n\s*/g, '\n').replace(/\s(\/?>)/g, '$1');
-      return index === last ? flat.replace(/> $/, '>\n') : flat;
+    let inTag = false;
+    fixed = strings.map((text) => {
+      const parts = text.split(/(?=[<>])/);
+      return parts
+        .map((part, index) => {
+          if (part.startsWith('<')) inTag = true;
+          if (part.startsWith('>')) inTag = false;
+          if (!inTag) return part.replace(/\s*\n\s*/g, '\n');
+          const flat = part.replace(/\s+/g, ' ');
+          return index === parts.length - 1 ? flat : flat.replace(/ (\/?)$/, '$1');
+        })
+        .join('');
     });
+    const last = fixed.length - 1;
+    fixed = fixed.with(last, (fixed[last] ?? '').replace(/> $/, '>\n'));
     compacted.set(strings, fixed);
   }
   return fixed;
