@@ -44,7 +44,7 @@ interface Unknown {
   host(text: string): string;
 }
 
-const ADDRESS = /[^\s@<>"',;()]+@[^\s@<>"',;()]+/g;
+const ADDRESS = /[^\s@<>"',;()]+@[^\s@<>"',;()]*[\p{L}\p{N}]/gu;
 const IPV4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)/g;
 
 /** The sentence with tokens for names; anything that looks like an address is one, known or not. */
@@ -57,7 +57,15 @@ export function redactSentence(text: string, { finder }: SentenceNames, unknown:
       .slice(from, to)
       .replace(IPV4, (ip) => unknown.host(ip))
       .replace(ADDRESS, (address) => unknown.address(address));
+  const addresses = [...text.matchAll(ADDRESS)].map(({ index, 0: { length } }) => ({
+    from: index,
+    to: index + length,
+  }));
+  // The domain of an address must not be taken without what stands before it.
+  const cutsAddress = (from: number, to: number): boolean =>
+    addresses.some((one) => from < one.to && to > one.from && (from > one.from || to < one.to));
   finder.find(foldCase(text), (from, to, { token, exact }) => {
+    if (cutsAddress(from, to)) return false;
     if (exact !== null && !exact.has(text.slice(from, to))) return false;
     parts.push(between(end, from), token);
     end = to;
