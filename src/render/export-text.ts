@@ -20,7 +20,7 @@ export function exportText(report: ExportReport, { style }: Pick<View, 'style'>)
       style.yellow(`  not in the logs: ${visible(JSON.stringify(query))}`),
     ),
     '',
-    'Note that hash where nobody can change it. Next:',
+    'Keep that SHA-256 where nobody can change it: it tells this bag from one made anew. Next:',
     `  mailtrail verify ${shellQuote(report.bag)}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -91,6 +91,13 @@ describe('JSON as docs/schemas say', () => {
       expectValid('sql', JSON.parse(mailtrail(['sql', query, '--json'], { db }).out));
   });
 
+  it('export', () => {
+    const named = ['export', '--state', 'lost', '--case', 'c', '--out', join(folder, 'bag')];
+    expectValid('export', JSON.parse(mailtrail([...named, '--json'], { db }).out));
+    const other = ['export', STUCK, 'no@such.example', '--case', 'c', '--out', join(folder, 'two')];
+    expectValid('export', JSON.parse(mailtrail([...other, '--json'], { db }).out));
+  });
+
   it('forget', () => {
     const forget = (...args: string[]): unknown =>
       JSON.parse(mailtrail(['forget', ...args, '--json'], { db }).out);

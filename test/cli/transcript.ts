@@ -2,8 +2,12 @@ import { basename } from 'node:path';
 import { mailtrail } from './run.ts';
 
 /** A run as a person would keep it: the command, both outputs, the exit code. */
-export function transcript(args: readonly string[], db: string): string {
-  const { code, out, err } = mailtrail(args, { db });
+export function transcript(
+  args: readonly string[],
+  db: string,
+  options: { readonly cwd?: string; readonly env?: Record<string, string> } = {},
+): string {
+  const { code, out, err } = mailtrail(args, { db, ...options });
   const parts = [`$ mailtrail ${args.map(quoted).join(' ')}`, out.trimEnd()];
   if (err !== '') parts.push('--- stderr', err.trimEnd());
   parts.push(`--- exit code: ${code}`);

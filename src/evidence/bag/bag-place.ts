@@ -64,16 +64,21 @@ async function scratchFolder(target: string, out: string): Promise<string> {
   }
 }
 
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'its folder is a file',
+  EACCES: 'its folder may not be written to',
+  EPERM: 'its folder may not be written to',
+  EROFS: 'its folder may not be written to',
+};
+
 function cannotWrite(out: string, error: unknown): UserError {
-  return new UserError(
-    'cannot-write',
-    `cannot write ${JSON.stringify(out)}: ${errorMessage(error)}`,
-    {
-      hint: 'name a folder that is there and that you may write to: --out FOLDER/NAME',
-      exitCode: EXIT.internal,
-      cause: error,
-    },
-  );
+  const why = WHY[errorCode(error) ?? ''] ?? errorMessage(error);
+  return new UserError('cannot-write', `cannot write ${JSON.stringify(out)}: ${why}`, {
+    hint: 'name a folder that is there and that you may write to: --out FOLDER/NAME',
+    exitCode: EXIT.internal,
+    cause: error,
+  });
 }
 
 /** A link is made only where nothing is, a renamed file would replace what is there; not every file system has links. */
