@@ -3,6 +3,7 @@ import type { ExitCode } from '../model/user-error.ts';
 import { VERSION } from '../model/version.ts';
 import { visible } from '../render/visible.ts';
 import { addCoverage } from './commands/coverage.ts';
+import { addCustody } from './commands/custody.ts';
 import { addDaily } from './commands/daily.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
@@ -64,6 +65,7 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addExplain,
     addExport,
     addVerify,
+    addCustody,
     addReveal,
     addForget,
     addPurge,

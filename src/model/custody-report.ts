@@ -52,7 +52,7 @@ export interface CustodyReport {
   /** With `--add`; null without, and where nothing was added. */
   readonly added: {
     readonly seq: number;
-    /** An entry of a run before that was stopped, which this one completed. */
+    /** An entry of a run before that was stopped, which this one completed; `seq` itself where that run was to add the same. */
     readonly completed: number | null;
     /** Files that were written, in that order. */
     readonly files: readonly string[];

@@ -18,6 +18,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'help-find': ['find', '--help'],
   'help-coverage': ['coverage', '--help'],
   'help-explain': ['explain', '--help'],
+  'help-custody': ['custody', '--help'],
   'help-forget': ['forget', '--help'],
   'help-sql': ['sql', '--help'],
   'help-stuck': ['stuck', '--help'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeSmallBag } from '../support/small-bag.ts';
 import { mailtrail, ROOT } from './run.ts';
 
 const STUCK = 'F16E5DA74673964608D0CF1EEE@exch01.corp.example';
@@ -96,6 +97,18 @@ describe('JSON as docs/schemas say', () => {
     expectValid('export', JSON.parse(mailtrail([...named, '--json'], { db }).out));
     const other = ['export', STUCK, 'no@such.example', '--case', 'c', '--out', join(folder, 'two')];
     expectValid('export', JSON.parse(mailtrail([...other, '--json'], { db }).out));
+  });
+
+  it('custody', async () => {
+    const bag = await writeSmallBag(join(folder, 'small-bag'));
+    const custody = (...args: string[]): unknown =>
+      JSON.parse(mailtrail(['custody', bag, '--json', ...args]).out);
+    expectValid('custody', custody());
+    expectValid('custody', custody('--add', 'handed over', '--timestamp-query'));
+    rmSync(join(bag, 'method.md'));
+    const spoiled = custody('--add', 'again');
+    expectValid('custody', spoiled);
+    expect(spoiled).toMatchObject({ added: null, problems: [{}, {}] });
   });
 
   it('forget', () => {

@@ -131,7 +131,8 @@ describe('a run that is stopped', () => {
       writeFileSync(join(bag, '.mailtrail-tmp'), 'half');
 
       const seen = await readCustody(bag);
-      const { added: next, state } = await addCustody(bag, PLAIN);
+      const other = { ...PLAIN, note: { ...NOTE, text: 'received' } };
+      const { added: next, state } = await addCustody(bag, other);
       // A signature of which one or two files are there cannot be completed without the key.
       const isHalfSigned = count === 3 || count === 4;
       if (isHalfSigned) {
@@ -142,7 +143,7 @@ describe('a run that is stopped', () => {
             .toSorted(),
         );
         for (const { path } of state.problems) rmSync(join(bag, path ?? ''));
-        expect((await addCustody(bag, PLAIN)).added).toMatchObject({ seq: 3, completed: 2 });
+        expect((await addCustody(bag, other)).added).toMatchObject({ seq: 3, completed: 2 });
         return;
       }
       const isUnfinished = count > 0 && count < FULL_FILES.length;
@@ -159,6 +160,27 @@ describe('a run that is stopped', () => {
       expect(listed.includes('signature-1.sig')).toBe(count > 4);
     },
   );
+
+  test.each([
+    ['', PLAIN, []],
+    [' with a signature', FULL, FULL_FILES.slice(1)],
+  ])('the same command again%s adds no second entry', async (_, addition, files) => {
+    const bag = await writeSmallBag(folder.at('bag'));
+    const done = folder.at('done');
+    cpSync(bag, done, { recursive: true });
+    await addCustody(done, PLAIN);
+    cpSync(join(done, 'custody.jsonl'), join(bag, 'custody.jsonl'));
+    const { added, state } = await addCustody(bag, addition);
+    expect(added).toEqual({
+      seq: 2,
+      completed: 2,
+      files: ['tagmanifest-sha256.txt', 'tagmanifest-sha512.txt', ...files],
+    });
+    expect(state.entries).toHaveLength(2);
+    expect(await readCustody(bag)).toEqual({ ...state, unfinished: null, problems: [] });
+    const other = { ...addition, note: { ...NOTE, actor: 'eve' } };
+    expect((await addCustody(bag, other)).added?.seq).toBe(3);
+  });
 
   it('two entries more than the tag manifests know are no stopped run', async () => {
     const bag = await writeSmallBag(folder.at('bag'));

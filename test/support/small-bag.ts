@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { putPayload, putTags } from '../../src/evidence/bag/write-bag.ts';
 import type { BagTags } from '../../src/evidence/bag/write-bag.ts';
 import { zipBag } from '../../src/evidence/bag/zip-bag.ts';
@@ -38,9 +37,12 @@ export async function writeSmallBag(
 }
 
 /** The same as a zip file; gives its path. */
-export async function writeSmallZip(path: string, tags: Partial<BagTags> = {}): Promise<string> {
-  const folder = await writeSmallBag(`${path}.folder`, tags);
-  const file = join(path);
-  await zipBag(folder, 'case', file);
-  return file;
+export async function writeSmallZip(
+  path: string,
+  tags: Partial<BagTags> = {},
+  payload: Readonly<Record<string, string>> = PAYLOAD,
+): Promise<string> {
+  const folder = await writeSmallBag(`${path}.folder`, tags, payload);
+  await zipBag(folder, 'case', path);
+  return path;
 }

@@ -33,16 +33,20 @@ export function completion(tags: TagFiles, { listed }: TagState): Changes {
   return tagManifests(tags, listed);
 }
 
-/** A chain with one more entry, its signature, and the tag manifests that know them. `state` has no problems, and all is finished. */
-export function append(tags: TagFiles, state: TagState, addition: Addition): Appended {
+/** A chain with one more entry (unless it is there), its signature, and the tag manifests that know them. `state` has no problems, and all is finished. */
+export function append(
+  tags: TagFiles,
+  state: TagState,
+  addition: Addition & { readonly isThere: boolean },
+): Appended {
   const head = state.entries.at(-1);
   const custody = tags.get(CUSTODY);
   const manifest = tags.get(MANIFEST);
   if (head === undefined || custody === undefined || manifest === undefined)
     throw new RangeError('a bag without its chain or manifest');
-  const line = noteLine(head, addition.note);
-  const longer = Buffer.concat([custody, Buffer.from(line, 'utf8')]);
-  const changes = new Map<string, Buffer>([[CUSTODY, longer]]);
+  const { note, isThere } = addition;
+  const longer = isThere ? custody : Buffer.concat([custody, Buffer.from(noteLine(head, note))]);
+  const changes = new Map<string, Buffer>(isThere ? [] : [[CUSTODY, longer]]);
   if (addition.timestampQuery && !tags.has(QUERY)) changes.set(QUERY, timestampQuery(manifest));
   if (addition.signingKey !== null)
     for (const [path, bytes] of signatureFiles(tags, state, longer, addition.signingKey))
@@ -51,7 +55,7 @@ export function append(tags: TagFiles, state: TagState, addition: Addition): App
   const listed = new Set([...state.listed, ...changes.keys()]);
   return {
     changes: new Map([...changes, ...tagManifests(all, listed)]),
-    seq: head.seq + 1,
+    seq: isThere ? head.seq : head.seq + 1,
   };
 }
 
@@ -87,14 +91,10 @@ function caseOf(tags: TagFiles): string {
     ([, value]) => value,
   );
   if (name !== undefined && more.length === 0 && isCaseName(name)) return name;
-  throw new UserError(
-    'case-unknown',
-    'bag-info.txt does not name one case (External-Identifier).',
-    {
-      hint: 'A signature names the case. Was the file changed? `mailtrail verify` says so.',
-      exitCode: EXIT.integrity,
-    },
-  );
+  throw new UserError('case-unknown', 'bag-info.txt does not name one case (External-Identifier)', {
+    hint: 'a signature names the case: without --sign the entry can be added',
+    exitCode: EXIT.integrity,
+  });
 }
 
 function tagManifests(tags: TagFiles, listed: ReadonlySet<string>): Changes {

@@ -63,7 +63,13 @@ async function addTo(
   if (before.problems.length > 0) return { state: before, added: null };
   const finishing = before.unfinished === null ? NONE : completion(tags, before);
   const finished = merged(tags, finishing);
-  const { changes, seq } = append(finished, sound(finished), addition);
+  const { changes: all, seq } = append(finished, sound(finished), {
+    ...addition,
+    isThere: isSameAgain(before, addition),
+  });
+  const changes = new Map(
+    [...all].filter(([path, bytes]) => finished.get(path)?.equals(bytes) !== true),
+  );
   const state = sound(merged(finished, changes));
   // In a zip file all is written at once; in a folder one entry must be known before the next one is added.
   if (location.container === 'zip') await put(bag, location, merged(finishing, changes));
@@ -76,6 +82,12 @@ async function addTo(
       files: [...finishing.keys(), ...changes.keys()],
     },
   };
+}
+
+/** The same command again after its first run was stopped: a chain that only grows should not tell it twice. */
+function isSameAgain({ unfinished, entries }: TagState, { note }: Addition): boolean {
+  const head = entries.at(-1);
+  return unfinished !== null && head?.text === note.text && head.actor === note.actor;
 }
 
 const NONE: Changes = new Map();

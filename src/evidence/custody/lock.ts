@@ -51,7 +51,7 @@ function isLeft(file: string): boolean {
 }
 
 function busy(file: string, bag: string): UserError {
-  return new UserError('bag-busy', `Another run is adding to ${bag}.`, {
-    hint: `Wait until it is done. If there is none, it was stopped on another machine: delete ${file}.`,
+  return new UserError('bag-busy', `another run is adding to ${JSON.stringify(bag)}`, {
+    hint: `wait until it is done; if there is none, it was stopped on another machine: delete ${JSON.stringify(file)}`,
   });
 }

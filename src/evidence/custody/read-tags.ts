@@ -37,18 +37,22 @@ export async function locateBag(bag: string): Promise<BagLocation> {
     if (stat.isFile()) return { path, container: 'zip', mode: stat.mode & 0o777 };
   } catch (error) {
     if (errorCode(error) !== 'ENOENT')
-      throw new UserError('bag-unreadable', `${bag} cannot be read: ${errorMessage(error)}.`, {
-        hint: 'Name a bag that you may read.',
-        cause: error,
-      });
-    throw noBag(`${bag} does not exist.`);
+      throw new UserError(
+        'bag-unreadable',
+        `cannot read ${JSON.stringify(bag)}: ${errorMessage(error)}`,
+        {
+          hint: 'name a bag that you may read',
+          cause: error,
+        },
+      );
+    throw noBag(`no bag ${JSON.stringify(bag)}`);
   }
-  throw noBag(`${bag} is neither a folder nor a zip file.`);
+  throw noBag(`${JSON.stringify(bag)} is neither a folder nor a zip file`);
 }
 
 function noBag(message: string): UserError {
   return new UserError('no-bag', message, {
-    hint: 'Name the folder or zip file that `mailtrail export --out` made.',
+    hint: 'name the folder or zip file that mailtrail export made',
     exitCode: EXIT.usage,
   });
 }
@@ -68,7 +72,8 @@ export async function readTags(bag: string, location: BagLocation): Promise<BagT
   );
   try {
     refuse(bag, findings.failures);
-    if (reader === null || !reader.files.has('bagit.txt')) throw noBag(`${bag} is no bag.`);
+    if (reader === null || !reader.files.has('bagit.txt'))
+      throw noBag(`${JSON.stringify(bag)} is no bag`);
     return {
       tags: await readFiles(bag, reader),
       isRedacted: reader.files.has('data/redaction.json'),
@@ -84,8 +89,11 @@ function refuse(bag: string, failures: readonly BagFailure[]): void {
   const more = failures.length > 1 ? `, and ${failures.length - 1} more` : '';
   throw new UserError(
     'bag-refused',
-    `${bag} is refused: ${first.path === null ? '' : `${first.path}: `}${first.detail} (${first.code})${more}.`,
-    { hint: `\`mailtrail verify ${shellQuote(bag)}\` tells all.`, exitCode: EXIT.integrity },
+    `${JSON.stringify(bag)} is refused: ${first.path === null ? '' : `${first.path}: `}${first.detail} (${first.code})${more}`,
+    {
+      hint: `to see all that is wrong: mailtrail verify ${shellQuote(bag)}`,
+      exitCode: EXIT.integrity,
+    },
   );
 }
 

@@ -7,7 +7,7 @@ import type { SigningKey } from './ed25519.ts';
 import { readOpensshKey } from './openssh-key.ts';
 
 const MAKE =
-  'Make one with `openssl genpkey -algorithm ed25519 -out key.pem` or `ssh-keygen -t ed25519 -f key`.';
+  'make one: openssl genpkey -algorithm ed25519 -out key.pem, or ssh-keygen -t ed25519 -f key';
 
 /**
  * The Ed25519 private key in the text of a file, PEM (PKCS#8) or OpenSSH, without a passphrase; `name` is the file, for messages.
@@ -79,38 +79,41 @@ function pkcs8Key(pem: string, name: string): SigningKey {
 
 function noPrivateKey(text: string, name: string): UserError {
   if (/^PuTTY-User-Key-File-/m.test(text))
-    return keyError('key-of-putty', `${name} is a key of PuTTY.`, [
-      `Convert it with \`puttygen ${shellQuote(name)} -O private-openssh -o key\`.`,
+    return keyError('key-of-putty', `${quoted(name)} is a key of PuTTY`, [
+      `convert it: puttygen ${shellQuote(name)} -O private-openssh -o key`,
     ]);
   if (/-----BEGIN (?:[A-Z0-9]+ )?PUBLIC KEY-----|^(?:ssh|ecdsa|sk)-\S+ AAAA/m.test(text))
-    return keyError('key-is-public', `${name} is a public key; signing takes the private one.`, [
-      'It lies beside it, mostly under the same name without .pub.',
-    ]);
-  return keyError('key-unknown', `${name} is no private key.`, [
-    'Ed25519 in PEM (PKCS#8) or OpenSSH form is needed.',
+    return keyError(
+      'key-is-public',
+      `${quoted(name)} is a public key; signing takes the private one`,
+      ['it lies beside it, mostly under the same name without .pub'],
+    );
+  return keyError('key-unknown', `${quoted(name)} is no private key`, [
+    'name an Ed25519 key in PEM (PKCS#8) or OpenSSH form',
     MAKE,
   ]);
 }
 
 function encrypted(name: string): UserError {
-  return keyError('key-encrypted', `${name} is protected by a passphrase.`, [
-    'Take it off a copy, sign, and delete the copy:',
-    `\`cp ${shellQuote(name)} key.tmp && ssh-keygen -p -N '' -f key.tmp\``,
-    `(PEM: \`openssl pkey -in ${shellQuote(name)} -out key.tmp\`).`,
+  return keyError('key-encrypted', `${quoted(name)} is protected by a passphrase`, [
+    `take it off a copy, sign with that, and delete it: cp ${shellQuote(name)} key.tmp && ssh-keygen -p -N '' -f key.tmp`,
+    `in PEM: (umask 077 && openssl pkey -in ${shellQuote(name)} -out key.tmp)`,
   ]);
 }
 
 function otherKey(name: string, type: string): UserError {
-  return keyError('key-not-ed25519', `${name} is a key of type ${type}; signing takes Ed25519.`, [
-    MAKE,
-  ]);
+  return keyError(
+    'key-not-ed25519',
+    `${quoted(name)} is a key of type ${type}; signing takes Ed25519`,
+    [MAKE],
+  );
 }
 
 function brokenKey(name: string, reason: string, cause?: unknown): UserError {
   return keyError(
     'key-broken',
-    `${name} cannot be read as a key: ${reason}.`,
-    ['Take it from where it was made again, whole.', MAKE],
+    `${quoted(name)} cannot be read as a key: ${reason}`,
+    ['copy it again, whole, from where it was made', MAKE],
     cause,
   );
 }
@@ -121,5 +124,9 @@ function keyError(
   hint: readonly string[],
   cause?: unknown,
 ): UserError {
-  return new UserError(code, message, { hint: hint.join(' '), exitCode: EXIT.usage, cause });
+  return new UserError(code, message, { hint: hint.join('; '), exitCode: EXIT.usage, cause });
+}
+
+function quoted(name: string): string {
+  return JSON.stringify(name);
 }

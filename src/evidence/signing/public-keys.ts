@@ -17,9 +17,13 @@ const PEM_BLOCK = /-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----/g;
 export function parsePublicKeys(content: string | Uint8Array, name: string): PublicKey[] {
   const text = keyText(content);
   if (/-----BEGIN (?:[A-Z0-9]+ )?PRIVATE KEY-----/.test(text))
-    throw keyError('key-is-private', `${name} is a private key; checking takes the public one.`, [
-      `\`ssh-keygen -y -f ${shellQuote(name)}\` or \`openssl pkey -in ${shellQuote(name)} -pubout\` prints it.`,
-    ]);
+    throw keyError(
+      'key-is-private',
+      `${quoted(name)} is a private key; checking takes the public one`,
+      [
+        `this prints it: ssh-keygen -y -f ${shellQuote(name)}, or openssl pkey -in ${shellQuote(name)} -pubout`,
+      ],
+    );
   const keys = [
     ...(text.match(PEM_BLOCK) ?? []).flatMap((pem) => pemKey(pem, name)),
     ...text
@@ -36,7 +40,7 @@ function pemKey(pem: string, name: string): PublicKey[] {
   try {
     key = createPublicKey({ key: pem, format: 'pem' });
   } catch (error) {
-    throw brokenKey(name, 'it is no SPKI', error);
+    throw brokenKey(quoted(name), 'it is no SPKI', error);
   }
   return key.asymmetricKeyType === 'ed25519' ? [publicKeyOf(bytesOf(key))] : [];
 }
@@ -58,7 +62,7 @@ function lineKey(line: string, number: number, name: string): PublicKey[] {
     return [publicKeyOf(readKeyBlob(blob), words.slice(type + 2).join(' '))];
   } catch (error) {
     if (error instanceof WireError)
-      throw brokenKey(`line ${number} of ${name}`, error.message, error);
+      throw brokenKey(`line ${number} of ${quoted(name)}`, error.message, error);
     throw error;
   }
 }
@@ -69,8 +73,8 @@ function refuseConditions(options: string, number: number, name: string): void {
     options,
   )?.[1];
   if (found === undefined) return;
-  throw keyError('key-option', `Line ${number} of ${name} has the option ${found}.`, [
-    'It is not judged here: name a file with the key alone, or use `ssh-keygen -Y verify`.',
+  throw keyError('key-option', `line ${number} of ${quoted(name)} has the option ${found}`, [
+    'it is not judged here: name a file with the key alone, or use ssh-keygen -Y verify',
   ]);
 }
 
@@ -91,23 +95,23 @@ function fits(pattern: string, text: string): boolean {
 
 function noKey(text: string, name: string): UserError {
   if (text.includes('-----BEGIN CERTIFICATE-----'))
-    return keyError('key-in-certificate', `${name} is a certificate.`, [
-      `\`openssl x509 -pubkey -noout -in ${shellQuote(name)}\` prints the key in it.`,
+    return keyError('key-in-certificate', `${quoted(name)} is a certificate`, [
+      `this prints the key in it: openssl x509 -pubkey -noout -in ${shellQuote(name)}`,
     ]);
   if (text.includes('---- BEGIN SSH2 PUBLIC KEY ----'))
-    return keyError('key-of-ssh2', `${name} is a public key in the form of RFC 4716.`, [
-      `\`ssh-keygen -i -f ${shellQuote(name)}\` converts it.`,
+    return keyError('key-of-ssh2', `${quoted(name)} is a public key in the form of RFC 4716`, [
+      `convert it: ssh-keygen -i -f ${shellQuote(name)}`,
     ]);
-  return keyError('key-unknown', `${name} holds no Ed25519 public key.`, [
-    'Take the file that ends in .pub beside the private key, or what `openssl pkey -in KEY -pubout` prints.',
+  return keyError('key-unknown', `${quoted(name)} holds no Ed25519 public key`, [
+    'name the file that ends in .pub beside the private key, or what this prints: openssl pkey -in KEY -pubout',
   ]);
 }
 
 function brokenKey(name: string, reason: string, cause: unknown): UserError {
   return keyError(
     'key-broken',
-    `A public key in ${name} cannot be read: ${reason}.`,
-    ['Take it from where it was made again, whole.'],
+    `a public key in ${name} cannot be read: ${reason}`,
+    ['copy it again, whole, from where it was made'],
     cause,
   );
 }
@@ -118,5 +122,9 @@ function keyError(
   hint: readonly string[],
   cause?: unknown,
 ): UserError {
-  return new UserError(code, message, { hint: hint.join(' '), exitCode: EXIT.usage, cause });
+  return new UserError(code, message, { hint: hint.join('; '), exitCode: EXIT.usage, cause });
+}
+
+function quoted(name: string): string {
+  return JSON.stringify(name);
 }

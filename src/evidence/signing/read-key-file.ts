@@ -37,8 +37,8 @@ function readSmall(file: string, secret: boolean): Buffer {
 /** As `ssh` does: a key that others could have read proves nobody. Windows keeps rights elsewhere. */
 function checkPrivate(file: string, fd: number): void {
   if (process.platform === 'win32' || (fstatSync(fd).mode & 0o077) === 0) return;
-  throw new UserError('key-not-private', `Others than its owner may open ${file}.`, {
-    hint: `If nobody has read it, \`chmod 600 ${shellQuote(file)}\`; else make a new key.`,
+  throw new UserError('key-not-private', `others than its owner may open ${JSON.stringify(file)}`, {
+    hint: `if nobody has read it: chmod 600 ${shellQuote(file)}; else make a new key`,
     exitCode: EXIT.usage,
   });
 }
@@ -57,9 +57,13 @@ function readUpTo(fd: number, file: string): Buffer {
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): UserError {
-  return new UserError('key-unreadable', `${file} cannot be read as a key file: ${reason}.`, {
-    hint: 'Name a file that holds the key, and that you may read.',
-    exitCode: EXIT.usage,
-    cause,
-  });
+  return new UserError(
+    'key-unreadable',
+    `${JSON.stringify(file)} cannot be read as a key file: ${reason}`,
+    {
+      hint: 'name a file that holds the key, and that you may read',
+      exitCode: EXIT.usage,
+      cause,
+    },
+  );
 }

@@ -57,15 +57,22 @@ async function checkReadable(caFile: string): Promise<void> {
   try {
     text = await readFile(caFile, 'latin1');
   } catch (error) {
-    throw caError('ca-unreadable', `${caFile} cannot be read: ${errorMessage(error)}.`, error);
+    throw caError(
+      'ca-unreadable',
+      `${JSON.stringify(caFile)} cannot be read: ${errorMessage(error)}`,
+      error,
+    );
   }
   if (!/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text))
-    throw caError('ca-without-certificate', `${caFile} holds no certificate in PEM.`);
+    throw caError(
+      'ca-without-certificate',
+      `${JSON.stringify(caFile)} holds no certificate in PEM`,
+    );
 }
 
 function caError(code: string, message: string, cause?: unknown): UserError {
   const hint =
-    "Name the authority's root certificate, and those between, in one PEM file; authorities publish it. `openssl x509 -inform der -in FILE` prints PEM.";
+    "name the authority's root certificate, and those between, in one PEM file; openssl x509 -inform der -in FILE prints PEM";
   return new UserError(code, message, { hint, exitCode: EXIT.usage, cause });
 }
 
