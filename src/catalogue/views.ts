@@ -127,7 +127,7 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
   },
   audit: {
     about:
-      'One export, or trace with `--case`: who asked what, and what came out. Rows are only added; no command changes or removes one, `purge` and `forget` neither.',
+      'One purge or export, or trace with `--case`: who asked what, and what came out. Rows are only added: `purge` and `forget` remove none, nor what was asked.',
     columns: {
       id: ['integer', 'number of the entry'],
       at: ['text', 'when, by the clock of the machine'],

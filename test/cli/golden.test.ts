@@ -20,6 +20,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'help-explain': ['explain', '--help'],
   'help-custody': ['custody', '--help'],
   'help-forget': ['forget', '--help'],
+  'help-purge': ['purge', '--help'],
   'help-sql': ['sql', '--help'],
   'help-stuck': ['stuck', '--help'],
   'help-daily': ['daily', '--help'],
@@ -103,6 +104,16 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   forget: ['forget', 'EXCH2K.log/20040216.log'],
   'forget-again': ['forget', 'EXCH2K.log/20040216.log', '--json'],
   'ingest-forgotten': ['ingest', 'fixtures/logs'],
+  'purge-no-moment': ['purge'],
+  'purge-dry-run': ['purge', '--before', '2004-02-17T12:20:00Z', '--dry-run'],
+  // What is below sees a database without older lines.
+  purge: ['purge', '--before', '2004-02-17T12:20:00Z'],
+  'purge-again': ['--tz', 'Europe/Paris', 'purge', '--before', '2004-02-17T12:20:00Z'],
+  'purge-ingest': ['ingest', 'fixtures/logs'],
+  'purge-coverage': ['coverage'],
+  'purge-find-nothing': ['find', '--to', 'nobody@nowhere.example'],
+  'purge-all': ['purge', '--before', '2004-03-01'],
+  'purge-all-find': ['find'],
 };
 
 describe('the program, as users see it', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -122,6 +122,22 @@ describe('JSON as docs/schemas say', () => {
     ])
       expectValid('forget', report);
     mailtrail(['ingest', 'fixtures/logs'], { db });
+  });
+
+  it('purge, and what is told of it', () => {
+    const purged = `${db}.purged`;
+    copyFileSync(db, purged);
+    const run = (...args: string[]): unknown =>
+      JSON.parse(mailtrail([...args, '--json'], { db: purged }).out);
+    expectValid('purge', run('purge', '--older-than', '21d', '--dry-run'));
+    expectValid('purge', run('purge', '--before', '2004-02-17'));
+    expectValid('purge', run('purge', '--before', '2004-02-17'));
+    const told = { purgedBefore: '2004-02-17T00:00:00.000Z' };
+    for (const name of ['trace', 'find', 'stuck', 'daily', 'coverage']) {
+      const report = run(name, ...(name === 'trace' ? [STUCK] : []));
+      expectValid(name, report);
+      expect(report).toMatchObject(name === 'coverage' ? told : { coverage: told });
+    }
   });
 
   it.each(['1034', 'remote-queue', 'delivered', '5.5.0', 'bad-date'])('explain %s', (word) => {

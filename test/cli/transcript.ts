@@ -15,9 +15,11 @@ export function transcript(
   return steady(text).replaceAll(db, basename(db));
 }
 
-/** Times that differ from run to run. */
+/** Times and sizes that differ from run to run, or by the version of what packs. */
 function steady(text: string): string {
-  return text.replace(/in \d+\.\d s \([\d,]+ events\/s\)/g, 'in N s (N events/s)');
+  return text
+    .replace(/in \d+\.\d s \([\d,]+ events\/s\)/g, 'in N s (N events/s)')
+    .replace(/has\s[\d.]+\s[kM]B,\sbefore\s[\d.]+\s[kM]B/g, 'has N kB, before N kB');
 }
 
 function quoted(arg: string): string {

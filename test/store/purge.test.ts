@@ -43,9 +43,7 @@ describe('what was purged does not come back', () => {
       expect(await read(db, file, archive)).toMatchObject({ continued: true, events: 2 });
       // The line of 11 o'clock was never read before.
       const kept = before === NOON ? ['m15@corp.example'] : [];
-      expect(idsOf(db).toSorted()).toEqual(
-        ['m11@corp.example', ...kept, 'm16@corp.example'].toSorted(),
-      );
+      expect(idsOf(db)).toEqual(['m11@corp.example', ...kept, 'm16@corp.example']);
       expect(purgeBefore(db, NOON).lines).toBe(1);
       expect(idsOf(db)).toEqual([...kept, 'm16@corp.example']);
     });
@@ -100,12 +98,12 @@ describe('what was purged does not come back', () => {
   });
 });
 
-describe('what is kept of the bytes', () => {
-  /** The archive of the only source. */
-  function archiveOf(db: Connection, length: number): string | undefined {
-    return createArchiveReader({ db })(1, 0, length)?.toString('latin1');
-  }
+/** The archive of the only source. */
+function archiveOf(db: Connection, length: number): string | undefined {
+  return createArchiveReader({ db })(1, 0, length)?.toString('latin1');
+}
 
+describe('what is kept of the bytes', () => {
   test('has spaces for lines that went, in every block, and stays as long as it was', async () => {
     const old = Array.from({ length: 9000 }, (_, index) => at(9, `old${index}`));
     const long = 'x'.repeat(1_500_000);
