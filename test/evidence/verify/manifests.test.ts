@@ -89,14 +89,14 @@ describe('a manifest with', () => {
   });
 });
 
-describe('tag files', () => {
-  async function withTag(path: string, content: string): Promise<string[]> {
-    const files = sampleBag();
-    files.set(path, Buffer.from(content));
-    sealTags(files);
-    return failuresOf(await verified(writeBag(folder.at('bag'), files)));
-  }
+async function withTag(path: string, content: string): Promise<string[]> {
+  const files = sampleBag();
+  files.set(path, Buffer.from(content));
+  sealTags(files);
+  return failuresOf(await verified(writeBag(folder.at('bag'), files)));
+}
 
+describe('tag files', () => {
   it.each([
     '',
     'BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n',
@@ -161,25 +161,25 @@ it('an algorithm taken out is told', async () => {
   ]);
 });
 
-describe('a bag of another program', () => {
-  function foreign(algorithm = 'sha256'): BagFiles {
-    const files: BagFiles = new Map();
-    files.set(
-      'bagit.txt',
-      Buffer.from('BagIt-Version: 0.97\r\nTag-File-Character-Encoding: UTF-8\r\n'),
-    );
-    files.set('data/b 2%.txt', Buffer.from('b'));
-    files.set('data/\u00fc.txt', Buffer.from('a'));
-    files.set(
-      `manifest-${algorithm}.txt`,
-      Buffer.from(
-        `${digest(algorithm, 'a').toUpperCase()} *data/\u00fc.txt\r\n${digest(algorithm, 'b')}\t./data/b 2%25.txt\r\n`,
-      ),
-    );
-    files.set('notes.txt', Buffer.from('in no manifest'));
-    return files;
-  }
+function foreign(algorithm = 'sha256'): BagFiles {
+  const files: BagFiles = new Map();
+  files.set(
+    'bagit.txt',
+    Buffer.from('BagIt-Version: 0.97\r\nTag-File-Character-Encoding: UTF-8\r\n'),
+  );
+  files.set('data/b 2%.txt', Buffer.from('b'));
+  files.set('data/\u00fc.txt', Buffer.from('a'));
+  files.set(
+    `manifest-${algorithm}.txt`,
+    Buffer.from(
+      `${digest(algorithm, 'a').toUpperCase()} *data/\u00fc.txt\r\n${digest(algorithm, 'b')}\t./data/b 2%25.txt\r\n`,
+    ),
+  );
+  files.set('notes.txt', Buffer.from('in no manifest'));
+  return files;
+}
 
+describe('a bag of another program', () => {
   it('passes the checks of BagIt, and is said to be none of ours', async () => {
     const report = await verified(writeBag(folder.at('bag'), foreign()));
     expect(failuresOf(report)).toEqual([]);
