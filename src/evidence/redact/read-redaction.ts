@@ -1,8 +1,12 @@
-import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { errorCode, errorMessage } from '../../model/errors.ts';
+import { stat } from 'node:fs/promises';
+import { errorMessage } from '../../model/errors.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
+import { MAX_ENTRIES } from '../verify/bag-reader.ts';
+import type { BagReader } from '../verify/bag-reader.ts';
+import { Findings } from '../verify/findings.ts';
+import { openFolderBag } from '../verify/folder-bag.ts';
+import { readWhole } from '../verify/read-bytes.ts';
+import { openZipBag } from '../verify/zip-bag.ts';
 import { parseRedaction } from './parse-redaction.ts';
 import type { SealedRedaction } from './parse-redaction.ts';
 
@@ -10,54 +14,56 @@ const PATH = 'data/redaction.json';
 /** Enough for some hundred thousand tokens. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** What a redacted bag says of its redaction. Throws UserError: `no-bag`, `not-redacted` (exit 2), `damaged-bag` (exit 6). */
+/**
+ * What a redacted bag, a folder or a zip file, says of its redaction. The bag is not checked, but for the seal itself. Throws UserError:
+ * `no-bag`, `not-redacted` (exit 2), `damaged-bag` (exit 6).
+ */
 export async function readRedaction(bag: string): Promise<SealedRedaction> {
-  const bytes = await readFromFolder(bag);
+  const findings = new Findings();
+  const open = (await isFolder(bag)) ? openFolderBag : openZipBag;
+  const reader = await open(bag, { maxBytes: null, maxEntries: MAX_ENTRIES }, findings);
+  const refused = findings.failures.find(({ path }) => path === null || path === PATH);
+  if (reader === null) throw damaged(refused?.detail ?? 'the bag cannot be read');
+  try {
+    if (!reader.files.has(PATH) && refused !== undefined) throw damaged(refused.detail);
+    return await readFrom(reader, bag);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function readFrom(reader: BagReader, bag: string): Promise<SealedRedaction> {
+  if (!reader.files.has('bagit.txt')) throw noBag(bag, 'it has no bagit.txt');
+  if (!reader.files.has(PATH))
+    throw new UserError('not-redacted', `the bag ${JSON.stringify(bag)} is not redacted`, {
+      hint: 'it holds no tokens: its data/trace.json tells all names',
+      exitCode: EXIT.usage,
+    });
+  let bytes: Buffer | null;
+  try {
+    bytes = await readWhole(reader, PATH, MOST_BYTES);
+  } catch (error) {
+    throw damaged(errorMessage(error));
+  }
+  if (bytes === null) throw damaged(`it has more than ${MOST_BYTES} bytes`);
   const redaction = parseRedaction(bytes);
   if (redaction === null) throw damaged('it is not what export --redact writes');
   return redaction;
 }
 
-async function readFromFolder(bag: string): Promise<Buffer> {
-  await refuseOther(bag);
+async function isFolder(bag: string): Promise<boolean> {
   try {
-    // A link in a bag might lead anywhere.
-    for (const part of [join(bag, 'data'), join(bag, PATH)])
-      if ((await lstat(part)).isSymbolicLink()) throw damaged('a link leads to it');
-    const file = await open(join(bag, PATH), constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stat = await file.stat();
-      if (!stat.isFile() || stat.size > MOST_BYTES) throw damaged('it is no file of such a size');
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    if (errorCode(error) === 'ENOENT') throw notRedacted(bag);
-    throw damaged(errorMessage(error));
-  }
-}
-
-async function refuseOther(bag: string): Promise<void> {
-  try {
-    if ((await lstat(join(bag, 'bagit.txt'))).isFile()) return;
+    const found = await stat(bag);
+    if (found.isDirectory() || found.isFile()) return found.isDirectory();
   } catch (error) {
     throw noBag(bag, errorMessage(error));
   }
-  throw noBag(bag, 'its bagit.txt is no file');
+  throw noBag(bag, 'it is neither a folder nor a file');
 }
 
 function noBag(bag: string, why: string): UserError {
   return new UserError('no-bag', `${JSON.stringify(bag)} is no evidence bag: ${why}`, {
-    hint: 'name the folder that export --redact wrote',
-    exitCode: EXIT.usage,
-  });
-}
-
-function notRedacted(bag: string): UserError {
-  return new UserError('not-redacted', `the bag ${JSON.stringify(bag)} is not redacted`, {
-    hint: 'it holds no tokens: its data/trace.json tells all names',
+    hint: 'name the folder or the zip file that export --redact wrote',
     exitCode: EXIT.usage,
   });
 }
