@@ -114,11 +114,7 @@ describe('a chain', () => {
     ['no object', '[]\n', ['1 custody-bad-line']],
     ['deep', `${'['.repeat(100_000)}\n`, ['1 custody-bad-line']],
     ['an empty line', `${a}\n${b}`, ['2 custody-bad-line']],
-    [
-      'no UTF-8',
-      Buffer.from(a.replace('ann', '\u00e4nn'), 'latin1'),
-      ['1 custody-bad-line', '1 custody-wrong-hash'],
-    ],
+    ['no UTF-8', Buffer.from(a.replace('ann', '\u00e4nn'), 'latin1'), ['1 custody-bad-line']],
   ])('%s', (_, text, expected) => {
     expect(codes(text)).toEqual(expected);
   });

@@ -11,12 +11,17 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
 import { addCustody, readCustody } from '../../src/evidence/custody/custody.ts';
+import { verifyBag } from '../../src/evidence/verify/verify-bag.ts';
+import { zipBag } from '../../src/evidence/bag/zip-bag.ts';
+import { sampleBag, writeBag } from '../support/bag.ts';
 import { contentsBelow, filesBelow } from '../support/bag-files.ts';
 import { writeSmallBag, writeSmallZip } from '../support/small-bag.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { zipOf } from '../support/zip.ts';
 import { KEY } from './signing/sample-keys.ts';
 import { has, run } from './signing/tools.ts';
+
+const verified = useTempFolder('file');
 
 const NOTE = {
   at: '2026-11-24T18:00:00.000Z',
@@ -114,6 +119,22 @@ describe('adding to a folder', () => {
     await addCustody(bag, PLAIN);
     expect(readFileSync(join(bag, 'tagmanifest-sha256.txt'), 'utf8')).not.toMatch(/tsr|notes/);
   });
+});
+
+it('verify accepts what was added, in a folder and in a zip file', async () => {
+  const options = { logs: null, trusted: [KEY.publicKey], caFile: null, maxBytes: null };
+  const bag = writeBag(verified.at('bag'), sampleBag());
+  await zipBag(bag, 'case', verified.at('bag.zip'));
+  for (const path of [bag, verified.at('bag.zip')]) {
+    await addCustody(path, PLAIN);
+    await addCustody(path, FULL);
+    const report = await verifyBag(path, { ...options, onProgress: () => undefined });
+    expect(report).toMatchObject({
+      failures: [],
+      custody: { seq: 5 },
+      signatures: [{ ok: true, trusted: true, custodySeq: 5, laterEntries: 0 }],
+    });
+  }
 });
 
 describe('a run that is stopped', () => {
@@ -349,7 +370,6 @@ describe('adding to a zip file', () => {
   });
 
   it('gives the bytes that export gives for the same files', async () => {
-    const { zipBag } = await import('../../src/evidence/bag/zip-bag.ts');
     const zip = await writeSmallZip(folder.at('bag.zip'));
     await addCustody(zip, FULL);
     const bag = await writeSmallBag(folder.at('bag'));
