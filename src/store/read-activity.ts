@@ -1,4 +1,5 @@
 import type { ActiveHour } from '../lifecycle/coverage.ts';
+import { HELD_REJECTS } from './read-rejects.ts';
 import type { Store } from './reader.ts';
 
 /** An hour in which a server logged anything; `hour` counts from 1970, UTC. */
@@ -45,11 +46,13 @@ export function readActivity({ db }: Pick<Store, 'db'>): Map<string | null, Serv
      from server_hour join server on server.id = server_id order by 1, hour`,
   );
   for (const { server, ...hour } of hours.iterate()) of(server).hours.push(hour);
-  // A line that could not be read names no server and no time; it counts for those of its file.
+  // A line that could not be read names no server and no time; it counts for those of its file. A file without a server that was purged was of one that no
+  // line is left of.
   const sources = db.prepare<[], SourceRow>(
     `select coalesce(server.name, source.server) as server, slot_day as day, count(*) as files,
-       sum(rejects) as rejects
-     from source left join server on server.id = source.server_id group by 1, 2 order by 1, 2`,
+       sum(${HELD_REJECTS}) as rejects
+     from source left join server on server.id = source.server_id
+     where source.purged_before is null or source.server_id is not null group by 1, 2 order by 1, 2`,
   );
   for (const { server, day, files, rejects } of sources.iterate()) {
     const activity = of(server);

@@ -21,6 +21,11 @@ interface RejectRow extends Omit<StoredReject, 'start'> {
   readonly encoding: LogEncoding;
 }
 
+/** Lines of the table `source` that could not be read; in SQL. A source counts all of them, also those that were purged. */
+export const HELD_REJECTS = `(
+  case when source.purged_before is null then source.rejects
+  else (select count(*) from reject where reject.source_id = source.id) end)`;
+
 const START_BYTES = 400;
 
 /** All lines that could not be read, in order of file and line; read on as they are taken. */

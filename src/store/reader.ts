@@ -5,6 +5,7 @@ import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Connection } from './open.ts';
 import { openForReading } from './open.ts';
 import { groupBy } from '../model/group-by.ts';
+import { HELD_REJECTS } from './read-rejects.ts';
 import { QUERY_INDEXES } from './schema.ts';
 import { slotOrderBy } from './slot-order.ts';
 import { createTextCache } from './text-cache.ts';
@@ -105,7 +106,7 @@ function isExchange2000(server: ServerRow): boolean {
 function rejectsByServer(db: Connection): Map<string, number> {
   const rows = db
     .prepare<[], { server: string; rejects: number }>(
-      `select coalesce(server.name, source.server) as server, sum(source.rejects) as rejects
+      `select coalesce(server.name, source.server) as server, sum(${HELD_REJECTS}) as rejects
        from source
        left join server on server.id = source.server_id
        where source.rejects > 0 group by 1`,

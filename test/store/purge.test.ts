@@ -2,6 +2,7 @@ import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/store/open.ts';
 import { readPurgedBefore } from '../../src/store/purged-before.ts';
+import { readActivity } from '../../src/store/read-activity.ts';
 import { createArchiveReader } from '../../src/store/read-archive.ts';
 import { forgetFile } from '../support/forget.ts';
 import { ingestInto, memoryDb } from '../support/ingest.ts';
@@ -203,4 +204,32 @@ test('a moment before all lines changes nothing', async () => {
   expect(purgeBefore(db, 0)).toMatchObject({ lines: 0, rejects: 0, serversGone: [] });
   expect(readPurgedBefore(db)).toBeNull();
   expect(db.prepare('select purged_before from sources').pluck().all()).toEqual([null]);
+});
+
+test('lines that could not be read and were purged count no more for a server, nor its days', async () => {
+  const db = await memoryDb(
+    temp.write('A.log/20040217.log', log('a', line2003({ date: '2004-2-17' }), 'b')),
+    temp.write('A.log/20040218.log', log('c', at(9), at(13), 'd')),
+    temp.write('B.log/20040218.log', log(at(9, 'x', { server: 'EXCH09' }), 'e')),
+  );
+  const day = Math.floor(NOON / 86_400_000);
+  const told = () =>
+    [...readActivity({ db })].map(([server, { rejectedLines, rejectsByDay }]) => [
+      server,
+      rejectedLines,
+      [...rejectsByDay],
+    ]);
+  expect(told()).toEqual([
+    [
+      'EXCH01',
+      4,
+      [
+        [day - 1, 2],
+        [day, 2],
+      ],
+    ],
+    ['EXCH09', 1, [[day, 1]]],
+  ]);
+  purgeBefore(db, NOON);
+  expect(told()).toEqual([['EXCH01', 1, [[day, 1]]]]);
 });
