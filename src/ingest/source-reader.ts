@@ -94,6 +94,12 @@ export function createRawPool(bytes: number, make: MakeMemory = ownMemory): RawP
   };
 }
 
+/** What stands in a line that could not be read may be a subject that goes on there. */
+function withoutQuote(reject: RejectedLine): RejectedLine {
+  const [detail = ''] = reject.detail.split(': "');
+  return { ...reject, detail };
+}
+
 /** Reads one file from where the job says to its end, in batches that end where lines do. Throws what reading the file throws. */
 export function* decodeSource(
   job: ReadJob,
@@ -111,7 +117,7 @@ export function* decodeSource(
   const digest = createDigest(job.start.offset === 0 ? createHash('sha256') : null);
   const take = (raw: RawBytes): DecodedBatch => ({
     lines: packer.take(Buffer.from(raw.memory)),
-    rejects: lines.takeRejects(),
+    rejects: keepSubject ? lines.takeRejects() : lines.takeRejects().map(withoutQuote),
     place: lines.place(),
     raw,
     sha256: digest(raw),
