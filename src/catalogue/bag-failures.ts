@@ -218,6 +218,22 @@ export const BAG_FAILURE_TABLE = {
     meaning: 'Rows of one file under raw/ are of different logs, or do not agree what log it was.',
     nextCheck: MAKER,
   },
+  'source-missing': {
+    code: 'source-missing',
+    meaning: 'Whole logs lie in the bag, and one that rows are of is not among them.',
+    nextCheck: WHO_CHANGED,
+  },
+  'source-unknown': {
+    code: 'source-unknown',
+    meaning: 'A whole log in the bag is not one that rows are of.',
+    nextCheck: WHO_CHANGED,
+  },
+  'source-line-differs': {
+    code: 'source-line-differs',
+    meaning:
+      'The bytes of a line in the whole log, which lies in the bag, are not those of its row.',
+    nextCheck: WHO_CHANGED,
+  },
   'event-bad-row': {
     code: 'event-bad-row',
     meaning: 'A row of events.jsonl is not JSON, or lacks its place in a log.',

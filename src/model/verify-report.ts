@@ -39,6 +39,9 @@ export type BagFailureCode =
   | 'provenance-not-covered'
   | 'provenance-no-part'
   | 'provenance-mixed-sources'
+  | 'source-missing'
+  | 'source-unknown'
+  | 'source-line-differs'
   | 'event-bad-row'
   | 'event-without-line'
   | 'event-missing'
@@ -115,6 +118,8 @@ export interface VerifiedCounts {
   readonly events: number;
   /** Log files that the rows are of. */
   readonly sources: number;
+  /** Those that lie in the bag whole, under data/sources/. */
+  readonly wholeSources: number;
 }
 
 /** The shape of `verify --json`: `mailtrail/verify/1`. */

@@ -94,6 +94,8 @@ function rowFacts({ checked, logs, ok }: VerifyReport): Fact[] {
     ['lines', `${formatCount(lines)} of ${counted(sources, 'log file')}, ${compared}`],
     ['events', `${formatCount(events)}${ok ? ', each on one of these lines' : ''}`],
   ];
+  if (checked.wholeSources > 0)
+    rows.push(['whole logs', `${formatCount(checked.wholeSources)}, lines compared with them too`]);
   if (logs === null) return rows;
   const found = `${formatCount(logs.found)} of ${formatCount(sources)} found`;
   return [...rows, ['original logs', `${found}, ${counted(logs.lines, 'line')} compared`]];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SigningKey } from '../../src/evidence/signing/ed25519.ts';
 import { signStatement } from '../../src/evidence/signing/signature.ts';
@@ -274,8 +274,9 @@ export function signBag(files: BagFiles, key: SigningKey, number = 1): void {
   files.set(`signature-${number}.bin`, raw);
 }
 
-/** Writes a bag as a folder. */
+/** Writes a bag as a folder, in place of what is there. */
 export function writeBag(folder: string, files: BagFiles): string {
+  rmSync(folder, { recursive: true, force: true });
   for (const [path, bytes] of files) {
     const file = join(folder, ...path.split('/'));
     mkdirSync(dirname(file), { recursive: true });

@@ -25,6 +25,7 @@ import { checkSignatures } from './signatures.ts';
 import { checkDeclaration, checkLabels, checkOxum, infoValue, readBagInfo } from './tag-files.ts';
 import type { BagInfo } from './tag-files.ts';
 import { checkStamp } from './timestamp.ts';
+import { checkWholeSources } from './whole-sources.ts';
 import { openZipBag } from './zip-bag.ts';
 
 export interface VerifyOptions {
@@ -91,6 +92,7 @@ const NOTHING: VerifiedCounts = {
   linesInRaw: 0,
   events: 0,
   sources: 0,
+  wholeSources: 0,
 };
 
 const REFUSED: Checked = {
@@ -239,7 +241,13 @@ async function checkRows(
     );
   const events = await checkEvents(bag, index);
   await checkTrace(bag, index);
-  const counts = { lines, linesInRaw, events, sources: sources.all.length };
+  const counts = {
+    lines,
+    linesInRaw,
+    events,
+    sources: sources.all.length,
+    wholeSources: await checkWholeSources(bag, provenance, isRedacted),
+  };
   if (logs === null) {
     bag.findings.note(
       'logs-not-compared',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonLines, sampleBag, sealAll, writeBag } from '../../support/bag.ts';
+import { jsonLines, LOGS, logBytes, sampleBag, sealAll, writeBag } from '../../support/bag.ts';
 import type { BagFiles, Row } from '../../support/bag.ts';
 import { useTempFolder } from '../../support/temp-folder.ts';
 import { failuresOf, notesOf, verified } from '../../support/verify.ts';
@@ -204,6 +204,59 @@ function redacted(label: string | null, parent: unknown): BagFiles {
   sealAll(files, label === null ? '' : `Mailtrail-Redaction-Of: ${label}\n`);
   return files;
 }
+
+async function withLogs(change: (files: BagFiles) => void): Promise<string[]> {
+  return forged((files) => {
+    for (const log of LOGS) files.set(`data/sources/${log.server}/20040218.log`, logBytes(log));
+    change(files);
+  });
+}
+
+describe('a bag with whole logs', () => {
+  const FIRST = 'data/sources/EXCH01/20040218.log';
+
+  it('compares each line with them', async () => {
+    expect(await withLogs(() => undefined)).toEqual([]);
+  });
+
+  it('tells one that is missing, one too many, and one with other bytes', async () => {
+    expect(await withLogs((files) => files.delete(FIRST))).toEqual([
+      'source-missing data/sources/',
+    ]);
+    expect(await withLogs((files) => files.set('data/sources/x.log', Buffer.from('x')))).toEqual([
+      'source-unknown data/sources/x.log',
+    ]);
+    expect(await withLogs((files) => files.set(FIRST, Buffer.from('x')))).toEqual([
+      'source-missing data/sources/',
+      `source-unknown ${FIRST}`,
+    ]);
+  });
+
+  it('tells a row that is of another place there', async () => {
+    const failures = await withLogs((files) => {
+      const rows = rowsOf(files, ROWS);
+      // The third row is an event; its place is changed in all files that tell it.
+      const from = Number(rows[2]?.['offset']);
+      for (const path of [ROWS, EVENTS, 'data/trace.json']) {
+        const text = files.get(path)?.toString('utf8') ?? '';
+        files.set(
+          path,
+          Buffer.from(text.replace(new RegExp(`(offset":)${from}\\b`), `$1${from + 1}`)),
+        );
+      }
+    });
+    expect(failures).toEqual([`source-line-differs ${ROWS}:3`]);
+  });
+
+  it('is no redacted one', async () => {
+    const files = redacted('d'.repeat(64), 'd'.repeat(64));
+    files.set(FIRST, Buffer.from('x'));
+    sealAll(files, `Mailtrail-Redaction-Of: ${'d'.repeat(64)}\n`);
+    expect(failuresOf(await verified(writeBag(folder.at('bag'), files)))).toEqual([
+      'redaction-mismatch data/sources/',
+    ]);
+  });
+});
 
 describe('a redacted bag', () => {
   it('names its parent', async () => {
