@@ -47,9 +47,16 @@ function verdict(report: VerifyReport, { style }: View): string {
     style.green(
       report.kind === 'bagit'
         ? `${bag} is complete, but no bag of mailtrail: only BagIt checks were done.`
-        : `${bag} is complete and unchanged${report.redactionOf === null ? '' : ' (a redacted bag)'}.`,
+        : `${bag} is complete, ${strength(report)}${report.redactionOf === null ? '' : ' (a redacted bag)'}.`,
     ),
   );
+}
+
+/** Checksums tell of accidents; who wants to change a bag can make them anew, but no signature. */
+function strength({ signatures }: VerifyReport): string {
+  return signatures.some(({ ok, trusted }) => ok && trusted === true)
+    ? 'and unchanged since it was signed'
+    : 'and fits all its checksums';
 }
 
 type Fact = readonly [name: string, value: string];
@@ -58,10 +65,11 @@ function facts(report: VerifyReport): Fact[] {
   const { kind, checked, redactionOf } = report;
   if (kind === null) return [];
   const algorithms = checked.algorithms.map((name) => name.toUpperCase().replace(/^SHA/, 'SHA-'));
+  const checks = algorithms.join(' and ');
   const size = `${formatCount(checked.files)}, ${formatBytes(checked.bytes)}`;
   return [
     ...(report.case === null ? [] : [['case', report.case] as const]),
-    ['files', `${size}, each by its ${algorithms.join(' and ')}`],
+    ['files', [size, ...(checks === '' ? [] : [`each by its ${checks}`])].join(', ')],
     ...(kind === 'bagit' ? [] : rowFacts(report)),
     ...custodyFacts(report),
     ...report.signatures.map(signatureFact),

@@ -14,6 +14,10 @@ const UNSAFE: readonly (readonly [RegExp, string])[] = [
   [/^$/, 'the path is empty'],
   // eslint-disable-next-line no-control-regex
   [/[\u0000-\u001f\u007f-\u009f]/, 'the path holds control characters'],
+  [
+    /[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/,
+    'the path holds characters that hide, or change the direction of text',
+  ],
   [/\\/, 'the path holds a backslash'],
   [/^\//, 'the path is absolute'],
   [/^[A-Za-z]:/, 'the path begins with a drive letter'],

@@ -15,6 +15,7 @@ const REQUIRED: readonly string[] = [
   'data/events.jsonl',
   'data/provenance.jsonl',
   'data/rejects.jsonl',
+  'data/report.html',
   'data/report.txt',
   'data/sources.csv',
   'data/trace.json',

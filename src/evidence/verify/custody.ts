@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { errorMessage } from '../../model/errors.ts';
 import type { Bag } from './bag.ts';
 import { unreadable } from './bag.ts';
@@ -17,8 +19,12 @@ export async function checkCustody(bag: Bag): Promise<CustodyChain> {
   if (!reader.files.has(FILE)) return [];
   const entries: CustodyEntry[] = [];
   let badLines = 0;
+  let beforeLast: Hash | null = null;
   try {
+    const seen = createHash('sha256');
     for await (const { number, bytes, isEnded, isTooLong } of linesOf(await reader.open(FILE))) {
+      beforeLast = seen.copy();
+      seen.update(bytes).update('\n');
       const entry = isTooLong ? 'the line is too long' : parseCustodyEntry(bytes, number);
       if (typeof entry === 'string') {
         findings.fail('custody-bad-line', FILE, entry, number);
@@ -39,7 +45,18 @@ export async function checkCustody(bag: Bag): Promise<CustodyChain> {
   checkOrder(entries, badLines > 0, findings);
   checkLinks(entries, findings);
   noteClock(entries, findings);
+  noteUnfinished(bag, beforeLast?.digest('hex') ?? '');
   return entries;
+}
+
+/** An entry is written before the tag manifests are: a run that was stopped in between is no forgery. */
+function noteUnfinished({ manifests, hashed, findings }: Bag, sha256: string): void {
+  const listed = manifests.get('tagmanifest-sha256.txt')?.entries.get(FILE);
+  if (listed !== sha256 || hashed.get(FILE)?.digests.get('sha256') === listed) return;
+  findings.note(
+    'custody-unfinished',
+    'the tag manifests know all custody entries but the last one, as a run of custody --add leaves it that was stopped: if it was, the next custody --add ends it; else somebody added that entry',
+  );
 }
 
 function checkEntries({ hashed, findings }: Bag, entries: CustodyChain): void {

@@ -50,18 +50,22 @@ export async function checkLogs(
 function tellMatch({ findings }: Bag, match: LogMatch, counts: RowCounts | undefined): void {
   const { source, original, namesake } = match;
   if (original !== null) return;
-  const of = `SHA-256 ${source.sha256} of its first ${source.size} bytes`;
+  const was = `its ${source.size} bytes had SHA-256 ${source.sha256}`;
   if (namesake?.isSameFolder === true) {
     const { file, size } = namesake.candidate;
+    const bytes = size === null ? '' : ` of ${size} bytes`;
     const lines =
       counts === undefined
         ? ''
         : `; of the lines of the bag ${counts.same} are there unchanged, ${counts.different} are not`;
-    const bytes = size === null ? '' : ` (it has ${size} bytes)`;
-    findings.fail('log-differs', source.file, `${file} does not have the ${of}${bytes}${lines}`);
+    findings.fail(
+      'log-differs',
+      source.file,
+      `${file}${bytes} does not begin as the log that was read, ${was}${lines}`,
+    );
     return;
   }
   const other =
     namesake === null ? '' : `; ${namesake.candidate.file} has its name, and other content`;
-  findings.fail('log-missing', source.file, `no file has the ${of}${other}`);
+  findings.fail('log-missing', source.file, `no file begins as it did: ${was}${other}`);
 }

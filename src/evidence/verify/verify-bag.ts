@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { errorMessage } from '../../model/errors.ts';
+import { errorCode, errorMessage } from '../../model/errors.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { VerifiedCounts, VerifyProgress, VerifyReport } from '../../model/verify-report.ts';
 import type { PublicKey } from '../signing/ed25519.ts';
@@ -65,7 +65,7 @@ async function containerOf(path: string): Promise<'folder' | 'zip'> {
     if (found.isDirectory()) return 'folder';
     if (found.isFile()) return 'zip';
   } catch (error) {
-    throw noBag(path, errorMessage(error), error);
+    throw noBag(path, errorCode(error) === 'ENOENT' ? 'there is none' : errorMessage(error), error);
   }
   throw noBag(path, 'it is neither a folder nor a file');
 }

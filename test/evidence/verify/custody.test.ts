@@ -163,6 +163,18 @@ it('a bag that was made anew from a changed payload passes, and says that nothin
   expect(notesOf(report)).toContain('not-signed');
 });
 
+it('an entry that the tag manifests do not know yet is told, and how that may be', async () => {
+  const files = sampleBag();
+  const lines = custodyLines(files);
+  putCustody(files, [...lines, custodyLine(custodyEntry(files, 4, hashOf(lines.at(-1) ?? '')))]);
+  const report = await verified(writeBag(folder.at('bag'), files));
+  expect(failuresOf(report)).toEqual(['wrong-checksum custody.jsonl']);
+  expect(notesOf(report)).toContain('custody-unfinished');
+  putCustody(files, lines.slice(0, -1));
+  const cut = await verified(writeBag(folder.at('bag'), files));
+  expect(notesOf(cut)).not.toContain('custody-unfinished');
+});
+
 it('a clock that was set back is noted, not judged', async () => {
   const files = sampleBag();
   const lines = custodyLines(files);
