@@ -46,7 +46,7 @@ export function legendOf(layout: LifeLayout): Legend {
   const items = itemsOf(layout);
   const placed: PlacedItem[] = [];
   let x = LEFT;
-  let y = 14;
+  let y = 20;
   for (const item of items) {
     const width = (item.sign === 'text' ? 0 : SIGN) + widthOf(item.text, SIZE) + 18;
     if (x > LEFT && x + width > layout.width) {

@@ -103,10 +103,11 @@ function drawTick(tick: Tick, before: Tick | undefined, layout: LifeLayout, zone
   const isNew = before === undefined || timeIn(before.at, zone).slice(0, 10) !== day;
   const side = { start: '', middle: 'mid', end: 'end' }[tick.anchor];
   const x = tick.x.toFixed(1);
-  return html`<path class="rule" d="M${x} ${layout.top - 4}V${layout.bottom}" /><text
-      class="faint ${side}"
+  const date = isNew ? html`<text class="faint ${side}" x="${x}" y="13">${day}</text>` : NOTHING;
+  return html`<path class="rule" d="M${x} ${layout.top - 4}V${layout.bottom}" />${date}<text
+      class="${side}"
       x="${x}"
-      y="13"
-      >${isNew ? day : ''}</text
-    ><text class="${side}" x="${x}" y="26">${clockIn(tick.at, zone)}</text> `;
+      y="26"
+      >${clockIn(tick.at, zone)}</text
+    > `;
 }

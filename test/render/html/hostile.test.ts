@@ -25,8 +25,8 @@ const HOSTILE: readonly (readonly [name: string, text: string])[] = [
   ['no characters', '\ufffe\uffff\ufdd0'],
   ['an address to click', 'javascript:window.__hit=1'],
   ['a URL of a style', 'url(http://x.example/a.png) expression(1) @import "x"'],
-  ['a template', '${7*7} {{7*7}} %s'],
-  ['a megabyte', `${'<i>\u202e"'.repeat(170_000)}`],
+  ['a template', '{{7*7}} %s'],
+  ['a megabyte', '<i>\u202e"'.repeat(170_000)],
   ['nothing', ''],
 ];
 
@@ -58,11 +58,11 @@ const CLOSED: ReadonlySet<string> = new Set([
 ]);
 
 /** The value with each text in it that a log can tell replaced; times and words of closed sets stay. */
-function infect(value: unknown, text: string): unknown {
-  if (typeof value === 'string') return CLOSED.has(value) || isTime(value) ? value : text;
-  if (Array.isArray(value)) return value.map((one) => infect(one, text));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, infect(one, text)]));
+function infect<T>(report: T, text: string): T {
+  const infected: T = JSON.parse(JSON.stringify(report), (_, value: unknown) =>
+    typeof value !== 'string' || CLOSED.has(value) || isTime(value) ? value : text,
+  );
+  return infected;
 }
 
 function isTime(text: string): boolean {
@@ -74,8 +74,8 @@ function pageOf(text: string | null): string {
   const daily: DailyReport = badDay();
   return reportHtml({
     case: text ?? 'Case 17',
-    trace: text === null ? trace : (infect(trace, text) as typeof trace),
-    daily: text === null ? daily : (infect(daily, text) as typeof daily),
+    trace: text === null ? trace : infect(trace, text),
+    daily: text === null ? daily : infect(daily, text),
     redacted: true,
     tz: 'UTC',
     tool: text ?? 'mailtrail 0.1.0',
@@ -129,7 +129,7 @@ describe('a picture of a hostile life', () => {
 
   it.each(HOSTILE)('is the same XML: %s', (_, text) => {
     const trace = richTrace();
-    const { messages, coverage } = infect(trace, text) as typeof trace;
+    const { messages, coverage } = infect(trace, text);
     const [message] = messages;
     const [plain] = trace.messages;
     if (message === undefined || plain === undefined) throw new Error('no message');

@@ -74,7 +74,7 @@ describe('html', () => {
   });
 
   it('escapes what only looks like markup of its own', () => {
-    const fake = JSON.parse('{"text":"<script>"}') as string;
+    const fake: string = JSON.parse('{"text":"<script>"}');
     expect(() => html`${fake}`).toThrow();
   });
 

@@ -5,6 +5,7 @@ import type {
   HopReport,
   MessageReport,
   RecipientReport,
+  StallReport,
   TraceReport,
 } from '../../../src/model/report.ts';
 import type { Stage } from '../../../src/model/stage.ts';
@@ -47,32 +48,37 @@ export function hopOf(server: string, steps: readonly Step[]): HopReport {
   };
 }
 
+function stallOf(
+  stage: Stage,
+  where: Pick<StallReport, 'server' | 'since' | 'ageSeconds' | 'nextHop'>,
+): StallReport {
+  return { place: STAGE_TABLE[stage].place ?? 'queue', stage, ...where };
+}
+
 /** A recipient whose last hop tells where it is; open ones are stalled. */
 export function recipientOf(
   recipient: string | null,
   hops: readonly HopReport[],
   changes: Partial<RecipientReport> = {},
 ): RecipientReport {
-  const hop = hops.at(-1);
-  const event = hop?.events.at(-1);
-  const stage = hop?.events.findLast((one) => one.stage !== null)?.stage ?? null;
+  const { server, arrivedAt: since, events } = hops.at(-1) ?? hopOf('NOWHERE', [[0, null]]);
+  const [last] = events.slice(-1);
+  const stage = events.reduce<Stage | null>((before, one) => one.stage ?? before, null);
   const state = stage === null ? 'waiting' : STAGE_TABLE[stage].state;
-  const server = hop?.server ?? 'NOWHERE';
-  const since = hop?.arrivedAt ?? iso(START);
   const isOpen = state === 'waiting' || state === 'retrying';
   const ageSeconds = isOpen ? (AS_OF - Date.parse(since)) / 1000 : null;
-  const nextHop = event?.partner ?? null;
+  const nextHop = last === undefined ? null : last.partner;
   const stall =
     ageSeconds === null || stage === null
       ? null
-      : { place: STAGE_TABLE[stage].place ?? 'queue', stage, server, since, ageSeconds, nextHop };
+      : stallOf(stage, { server, since, ageSeconds, nextHop });
   return {
     recipient,
     state,
     stage,
     server,
     since,
-    lastEventAt: event?.at ?? since,
+    lastEventAt: last === undefined ? since : last.at,
     ageSeconds,
     attempts: 0,
     stall,
@@ -179,25 +185,28 @@ export function messageOf(
   };
 }
 
-export function coverageOf(): CoverageReport {
-  const server = (name: string): CoverageReport['servers'][number] => ({
+function readAll(name: string): CoverageReport['servers'][number] {
+  return {
     server: name,
     from: '2004-02-16T00:38:25.000Z',
     to: iso(AS_OF),
     gaps: [],
     rejectedLines: 0,
-  });
+  };
+}
+
+export function coverageOf(): CoverageReport {
   return {
     servers: [
       {
-        ...server('BRIDGE01'),
+        ...readAll('BRIDGE01'),
         gaps: [
           { from: '2004-02-17T00:00:00.000Z', to: '2004-02-18T00:00:00.000Z', why: 'missing-day' },
         ],
         rejectedLines: 3,
       },
-      server('EXCH01'),
-      server('EXCH02'),
+      readAll('EXCH01'),
+      readAll('EXCH02'),
     ],
     clockSkews: [{ from: 'EXCH01', to: 'EXCH02', secondsAhead: -425, handOvers: 17 }],
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { STAGES } from '../../../src/model/stage.ts';
 import { layoutLife } from '../../../src/render/life/life-layout.ts';
 import type { Lane, LifeLayout } from '../../../src/render/life/life-layout.ts';
-import type { MessageReport } from '../../../src/model/report.ts';
+import type { MessageReport, RecipientReport } from '../../../src/model/report.ts';
 import {
   AS_OF,
   coverageOf,
@@ -132,25 +132,25 @@ describe('the picture of a life', () => {
   });
 });
 
-describe('a way', () => {
-  function laneOf(one: ReturnType<typeof recipientOf>): Lane | undefined {
-    return layoutLife(messageOf([one]), coverageOf(), ROOM).lanes[0];
-  }
+function laneOf(one: RecipientReport): Lane | undefined {
+  return layoutLife(messageOf([one]), coverageOf(), ROOM).lanes[0];
+}
 
+describe('a way', () => {
   it('marks the stall, the time it takes and the log that is missing', () => {
-    const lane = laneOf(stalledRecipient());
-    const [first, second] = lane?.rows ?? [];
-    expect(first?.stall).toBeNull();
-    expect(second?.stall).toMatchObject({ kind: 'waiting', x1: second?.marks[0]?.x });
-    expect(second?.bars.map(({ stage, open, stalled }) => [stage, open, stalled])).toEqual([
+    const [first, second] = laneOf(stalledRecipient())?.rows ?? [];
+    if (first === undefined || second === undefined) throw new Error('no rows');
+    expect(first.stall).toBeNull();
+    expect(second.stall).toMatchObject({ kind: 'waiting', x1: second.marks[0]?.x });
+    expect(second.bars.map(({ stage, open, stalled }) => [stage, open, stalled])).toEqual([
       ['categorizer', false, false],
       ['remote-queue', false, false],
       ['transfer', false, false],
       ['remote-queue', true, true],
     ]);
-    expect(second?.bars.at(-1)?.x2).toBe(second?.stall?.x2);
-    expect(second?.gaps).toHaveLength(1);
-    expect(first?.gaps).toHaveLength(0);
+    expect(second.bars.at(-1)?.x2).toBe(second.stall?.x2);
+    expect(second.gaps).toHaveLength(1);
+    expect(first.gaps).toHaveLength(0);
   });
 
   it('leads from server to server, as the line that hands it over names the next', () => {
