@@ -27,14 +27,16 @@ const MOST_ESCAPES = 3;
 export class LeakSearch {
   readonly #secrets: Secrets;
   readonly #path: string;
-  readonly #leaks = new Map<string, Leak>();
+  readonly #most: number;
+  readonly #found = new Map<string, Secret>();
   /** Bytes that are not searched yet; only whole lines are. */
   #rest: Uint8Array[] = [];
   #size = 0;
 
-  constructor(secrets: Secrets, path: string) {
+  constructor(secrets: Secrets, path: string, most = MOST_LEAKS) {
     this.#secrets = secrets;
     this.#path = path;
+    this.#most = most;
     this.#scan(path);
   }
 
@@ -54,7 +56,11 @@ export class LeakSearch {
   end(): Leak[] {
     this.#scanBytes(Buffer.concat(this.#rest));
     this.#rest = [];
-    return [...this.#leaks.values()];
+    return this.found().map(({ kind }) => ({ path: this.#path, kind }));
+  }
+
+  found(): Secret[] {
+    return [...this.#found.values()];
   }
 
   #scanBytes(bytes: Buffer): void {
@@ -63,8 +69,7 @@ export class LeakSearch {
 
   #scan(text: string): void {
     scanText(this.#secrets, text, this.#path, (secret) => {
-      if (this.#leaks.size < MOST_LEAKS)
-        this.#leaks.set(`${secret.kind} ${secret.text}`, { path: this.#path, kind: secret.kind });
+      if (this.#found.size < this.#most) this.#found.set(`${secret.kind} ${secret.text}`, secret);
     });
   }
 }

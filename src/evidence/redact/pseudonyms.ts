@@ -104,8 +104,10 @@ export class Pseudonyms {
     return token;
   }
 
-  #domainPart(folded: string): string {
-    if (this.#options.keepDomains && isPlainDomain(folded)) {
+  /** A mail domain of one label is most often a host; what follows a host's first label is none. */
+  #domainPart(folded: string, least: 1 | 2 = 2): string {
+    const keeps = this.#options.keepDomains && isPlainDomain(folded);
+    if (keeps && (least === 1 || folded.includes('.'))) {
       this.seen.keep(folded);
       return folded;
     }
@@ -125,7 +127,7 @@ export class Pseudonyms {
     const suffix = suffixOf(folded);
     if (suffix === null) return this.#named('host', spelled, labelToken);
     this.seen.notePart('host', label, labelToken);
-    return this.#named('host', spelled, `${labelToken}.${this.#domainPart(suffix)}`);
+    return this.#named('host', spelled, `${labelToken}.${this.#domainPart(suffix, 1)}`);
   }
 
   messageId(text: string): string {

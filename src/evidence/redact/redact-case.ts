@@ -13,7 +13,7 @@ import { KINDS } from './redaction-record.ts';
 import type { RedactionRecord, RedactionRule } from './redaction-record.ts';
 import { dailyCoverage, traceReport } from './report-fields.ts';
 import { keyIdOf, sealTokens } from './seal.ts';
-import { secretsFor } from './secrets.ts';
+import { secretsOfCase } from './originals.ts';
 
 export interface RedactOptions {
   readonly key: Buffer;
@@ -45,7 +45,7 @@ export function redactCase(given: EvidenceCase, options: RedactOptions): Redacte
   names.knowAll();
   const asked = redactAsked(options.asked ?? [], names);
   const redacted = inOrder({ ...redactAll(given, names), name: given.name });
-  const secrets = secretsFor(names.seen);
+  const secrets = secretsOfCase(names.seen);
   refuseTellingName(given.name, secrets);
   const record = {
     schema: 'mailtrail/redaction/1',
@@ -71,7 +71,7 @@ export function secretsOf(
   redactAll(given, names);
   names.knowAll();
   redactAll(given, names);
-  return secretsFor(names.seen);
+  return secretsOfCase(names.seen);
 }
 
 type Fields = Omit<EvidenceCase, 'name'>;
