@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeWindows1252 } from '../../model/decode-text.ts';
+import { EXIT, UserError } from '../../model/user-error.ts';
 import { foldCase } from './find-names.ts';
 import type { Secrets } from './secrets.ts';
 import type { Secret } from './sightings.ts';
@@ -81,11 +82,26 @@ export function findLeaks(secrets: Secrets, content: string | Uint8Array, path: 
   return search.end();
 }
 
-/** Ends the export: names the file and what kind of text it holds, never the text. A fault of ours. */
+/** Files outside the payload that hold words of the user: `--by`, `--reason`, the name of a signing key. */
+const USERS_WORDS = /^(?:custody\.jsonl|bag-info\.txt|signature-\d+\.(?:txt|sig))$/;
+
+/**
+ * Ends the export where anything was found. Names the file and what kind of text it holds, never the text: a fault of ours, but where the user
+ * wrote it (UserError `telling-words`).
+ */
 export function refuseLeaks(leaks: readonly Leak[]): void {
-  const [first] = leaks;
+  const first = leaks.find(({ path }) => !USERS_WORDS.test(path)) ?? leaks[0];
   if (first === undefined) return;
   const kinds = [...new Set(leaks.map(({ kind }) => kind))].join(', ');
+  if (USERS_WORDS.test(first.path))
+    throw new UserError(
+      'telling-words',
+      `${first.path} would tell what is to be hidden: ${kinds}`,
+      {
+        hint: '--case, --by and --reason are kept as you write them: name nobody and no server there',
+        exitCode: EXIT.usage,
+      },
+    );
   throw new Error(`the redaction is not complete: ${first.path} holds originals (${kinds})`);
 }
 

@@ -4,6 +4,7 @@ import { redactAsked } from './asked.ts';
 import type { Asked } from './asked.ts';
 import { evidenceEvent, evidenceReject, evidenceSource } from './case-fields.ts';
 import { dailyReport } from './daily-fields.ts';
+import { foldCase } from './find-names.ts';
 import { findLeaks } from './leaks.ts';
 import type { Secrets } from './leaks.ts';
 import { Pseudonyms, TOKEN_FORMS } from './pseudonyms.ts';
@@ -157,7 +158,9 @@ function rulesOf({ seen }: Pseudonyms): RedactionRule[] {
 }
 
 function refuseTellingName(name: string, secrets: Secrets): void {
-  const [leak] = findLeaks(secrets, name, 'the name of the case');
+  const leak =
+    findLeaks(secrets, name, 'the name of the case')[0] ??
+    secrets.values.get(foldCase(name.trim()));
   if (leak === undefined) return;
   throw new UserError(
     'telling-case-name',
