@@ -5,13 +5,16 @@ import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import type { View } from './style.ts';
 import { isOpen } from './urgency.ts';
-import { clip, visible } from './visible.ts';
+import { clip } from './visible.ts';
+
+/** Characters; only names that are no names make more. */
+const SENTENCE = 1000;
 
 /** The verdict in one sentence: where it is, since when. */
 export function verdictSentence(report: RecipientReport, view: View): string {
   const who =
     report.recipient === null ? 'Recipients that no line names' : clip(report.recipient, 120);
-  return `${who}: ${visible(statePhrase(report, view))}`;
+  return `${who}: ${clip(statePhrase(report, view), SENTENCE)}`;
 }
 
 function statePhrase(report: RecipientReport, view: View): string {

@@ -11,9 +11,9 @@ export interface PageLimits {
   /** The same of all messages of a page. */
   readonly allLanes: number;
   readonly allEvents: number;
-  /** Recipients of one message whose verdict is told in sentences. */
+  /** Verdicts of one message told in sentences, each of all recipients that it holds of. */
   readonly verdicts: number;
-  /** Recipients of one message whose verdict is told at all. */
+  /** Recipients named with one of these verdicts, and those of a message with another. */
   readonly recipients: number;
   /** Servers, and gaps of each, whose coverage is told. */
   readonly servers: number;

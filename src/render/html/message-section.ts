@@ -19,6 +19,7 @@ export interface MessageContext {
   readonly number: number;
   readonly coverage: CoverageReport;
   readonly zone: string;
+  readonly redacted: boolean;
   readonly limits: PageLimits;
   /** What may still be drawn on the page. */
   readonly room: LifeRoom;
@@ -45,7 +46,7 @@ export function messageSection(message: MessageReport, context: MessageContext):
     <h2 id="${id}-h">
       Message ${number}: <span class="mono">${clip(message.messageId, 300)}</span>
     </h2>
-    ${verdicts(message, zone, limits)}${messageFacts(message, zone)}
+    ${verdicts(message, zone, limits)}${messageFacts(message, context)}
     ${layout === null ? NOT_DRAWN : life(message, layout, context)}${related(message.related)}
   </section> `;
   return { markup, layout };
@@ -55,17 +56,18 @@ const NOT_DRAWN = html`<p>
   Its life is neither drawn nor listed here, as this page would be too large: trace.json has all.
 </p>`;
 
-export function subjectText({ subject }: { readonly subject: string | null }): string {
-  if (subject === null) return '(no subject logged)';
+/** The subject, decoded; in a redacted case nobody can tell whether there was one. */
+export function subjectText(subject: string | null, isRedacted: boolean): string {
+  if (subject === null) return isRedacted ? '(left out)' : '(no subject logged)';
   return clip(displaySubject(subject), SUBJECT_ROOM);
 }
 
-function messageFacts(message: MessageReport, zone: string): Html {
+function messageFacts(message: MessageReport, { zone, redacted }: MessageContext): Html {
   const { messageId, sender, sizeBytes, recipientCount, originatedAt, recipients } = message;
   return facts([
     ['Message-ID', html`<code>${clip(messageId, SUBJECT_ROOM)}</code>`],
     ['From', sender === null ? 'sender unknown' : clip(sender, 300)],
-    ['Subject', subjectText(message)],
+    ['Subject', subjectText(message.subject, redacted)],
     ['Size', sizeBytes === null ? null : `${formatCount(sizeBytes)} bytes`],
     ['Recipients', recipientsText(recipientCount, recipients.length)],
     ['Sent', originatedAt === null ? null : timeIn(originatedAt, zone)],

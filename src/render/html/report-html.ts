@@ -38,7 +38,7 @@ const LIMITS_OF_A_LOG =
 
 /** The evidence report as one page: no script, nothing loaded, all log text as text. Deterministic ASCII. */
 export function reportHtml(input: ReportHtmlInput, limits: PageLimits = PAGE_LIMITS): string {
-  const { trace, daily, tz } = input;
+  const { trace, daily, tz, redacted } = input;
   const messages = byUrgency(trace.messages);
   const shown = messages.slice(0, limits.messages);
   let room = { maxLanes: limits.allLanes, maxEvents: limits.allEvents };
@@ -48,6 +48,7 @@ export function reportHtml(input: ReportHtmlInput, limits: PageLimits = PAGE_LIM
       number: index + 1,
       coverage: trace.coverage,
       zone: tz,
+      redacted,
       limits,
       room,
     });
@@ -60,8 +61,8 @@ export function reportHtml(input: ReportHtmlInput, limits: PageLimits = PAGE_LIM
   });
   const body = html`${head(input)}
     <main>
-      ${messages.length === 1 ? NOTHING : messageList(messages, { zone: tz, limits, pictures })}${sections}${trace.unresolved.map(
-        (one) => unresolved(one, tz),
+      ${messages.length === 1 ? NOTHING : messageList(messages, { zone: tz, redacted, limits, pictures })}${sections}${trace.unresolved.map(
+        (one) => unresolved(one, input),
       )}${
         trace.headers === undefined
           ? NOTHING
@@ -124,6 +125,7 @@ function worst({ recipients }: MessageReport): number {
 }
 
 interface ListContext {
+  readonly redacted: boolean;
   readonly zone: string;
   readonly limits: PageLimits;
   /** Messages whose life is drawn. */
@@ -133,7 +135,7 @@ interface ListContext {
 /** Each message with the verdict of its most urgent recipient. */
 function messageList(
   messages: readonly MessageReport[],
-  { zone, limits, pictures }: ListContext,
+  { zone, redacted, limits, pictures }: ListContext,
 ): Html {
   if (messages.length === 0) return html`<p class="verdict">No message fits.</p> `;
   const listed = messages.slice(0, limits.listed);
@@ -157,7 +159,7 @@ function messageList(
           ? listVerdict(message, zone)
           : html`<code>${clip(message.messageId, 120)}</code><br />${listVerdict(message, zone)}`,
         clip(message.sender ?? 'unknown', 120),
-        clip(subjectText(message), 120),
+        clip(subjectText(message.subject, redacted), 120),
       ]),
     })}${
       left > 0 ? html`<p>And ${counted(left, 'message')} more: trace.json has all.</p> ` : NOTHING
@@ -183,7 +185,10 @@ function listVerdict({ recipients }: MessageReport, zone: string): Html {
     >`;
 }
 
-function unresolved({ query, total, candidates }: UnresolvedReport, zone: string): Html {
+function unresolved(
+  { query, total, candidates }: UnresolvedReport,
+  { tz, redacted }: ReportHtmlInput,
+): Html {
   const what =
     total === 0
       ? 'no message has this id, as far as was asked and read'
@@ -195,8 +200,8 @@ function unresolved({ query, total, candidates }: UnresolvedReport, zone: string
       ${candidates.map(
         (one) =>
           html`<li>
-            <code>${clip(one.messageId, 300)}</code>, first line ${timeIn(one.firstSeenAt, zone)},
-            from ${clip(one.sender ?? 'unknown', 200)}, ${subjectText(one)}
+            <code>${clip(one.messageId, 300)}</code>, first line ${timeIn(one.firstSeenAt, tz)},
+            from ${clip(one.sender ?? 'unknown', 200)}, ${subjectText(one.subject, redacted)}
           </li> `,
       )}
     </ul>

@@ -7,10 +7,13 @@ import { createStyle } from '../style.ts';
 import type { View } from '../style.ts';
 import { mostUrgent, urgency } from '../urgency.ts';
 import { clip } from '../visible.ts';
-import { html, NOTHING } from './html.ts';
+import { html, joinHtml, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import type { PageLimits } from './limits.ts';
 import { table } from './tables.ts';
+
+/** Characters. */
+const REASON = 3000;
 
 /** How sentences are written that `trace` prints too. */
 export function viewIn(zone: string): View {
@@ -19,19 +22,38 @@ export function viewIn(zone: string): View {
 
 /** What became of each recipient: the most urgent ones in sentences, the others in a table, the rest counted. */
 export function verdicts(message: MessageReport, zone: string, limits: PageLimits): Html {
-  const all = mostUrgent(message.recipients);
-  const told = all.slice(0, limits.verdicts);
-  const listed = all.slice(limits.verdicts, limits.recipients);
-  const left = all.length - told.length - listed.length;
-  return html`${all.length > 1 ? html`<p>${countsText(all)}</p> ` : NOTHING}
+  const groups = groupsOf(message.recipients, zone);
+  const told = groups.slice(0, limits.verdicts);
+  const others = groups.slice(limits.verdicts).flat();
+  const listed = others.slice(0, limits.recipients);
+  const counts = message.recipients.length > 1 ? countsText(groups.flat()) : '';
+  return html`${counts === '' ? NOTHING : html`<p>${counts}</p>`}
     <ul class="verdicts">
-      ${told.map((recipient) => verdict(recipient, zone))}
+      ${told.map((group) => verdict(group, zone, limits))}
     </ul>
-    ${listed.length === 0 ? NOTHING : verdictTable(listed, zone)}${
-      left === 0
+    ${listed.length === 0 ? NOTHING : verdictTable(listed, zone)}
+    ${
+      others.length === listed.length
         ? NOTHING
-        : html`<p>And ${counted(left, 'recipient')} more: trace.json has all.</p> `
+        : html`<p>
+            And ${counted(others.length - listed.length, 'recipient')} more: trace.json has all.
+          </p>`
     }`;
+}
+
+/** Those of whom all is the same but the name, in one group; never empty. */
+type Group = readonly [RecipientReport, ...RecipientReport[]];
+
+function groupsOf(recipients: readonly RecipientReport[], zone: string): Group[] {
+  const groups = new Map<string, [RecipientReport, ...RecipientReport[]]>();
+  for (const one of mostUrgent(recipients)) {
+    const sentence = verdictSentence({ ...one, recipient: null }, viewIn(zone));
+    const key = [sentence, verdictTag(one), one.reason, one.nextCheck].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
 }
 
 /** `500 recipients: 480 delivered, 20 waiting` */
@@ -43,28 +65,42 @@ export function countsText(recipients: readonly RecipientReport[]): string {
 }
 
 /** A class of the style sheet: how it looks beside its words. */
-export function lookOf(recipient: RecipientReport): 'bad' | 'open' | 'well' {
+function lookOf(recipient: RecipientReport): 'bad' | 'open' | 'well' {
   return (['bad', 'open', 'well'] as const)[urgency(recipient)] ?? 'well';
 }
 
-function verdict(recipient: RecipientReport, zone: string): Html {
-  const { reason, nextCheck, state } = recipient;
-  return html`<li class="${lookOf(recipient)}">
-    <p class="verdict">${verdictSentence(recipient, viewIn(zone))}</p>
-    <p class="tag">${verdictTag(recipient)}</p>
-    <p>Why: ${localise(reason, zone)}</p>
-    ${state === 'delivered' ? NOTHING : html`<p>Check first: ${nextCheck}</p> `}
+function verdict([first, ...same]: Group, zone: string, limits: PageLimits): Html {
+  const { reason, nextCheck, state } = first;
+  return html`<li class="${lookOf(first)}">
+    <p class="verdict">${verdictSentence(first, viewIn(zone))}</p>
+    <p class="tag">${verdictTag(first)}</p>
+    <p>Why: ${localise(clip(reason, REASON), zone)}</p>
+    ${state === 'delivered' ? NOTHING : html`<p>Check first: ${nextCheck}</p>`}
+    ${same.length === 0 ? NOTHING : sameOf(same, limits)}
   </li> `;
+}
+
+function sameOf(same: readonly RecipientReport[], limits: PageLimits): Html {
+  const named = same.slice(0, limits.recipients);
+  const names = named.map(
+    ({ recipient }) => html`<span class="name">${clip(whoText(recipient), 200)}</span>`,
+  );
+  const left = same.length - named.length;
+  const more = left > 0 ? [html`${counted(left, 'other')}, whom trace.json names`] : [];
+  return html`<p>
+    The same holds of ${counted(same.length, 'more recipient')}:
+    ${joinHtml([...names, ...more], ', ')}.
+  </p>`;
 }
 
 function verdictTable(recipients: readonly RecipientReport[], zone: string): Html {
   return table({
     caption: 'The other recipients',
     columns: [
-      { name: 'Recipient' },
+      { name: 'Recipient', look: 'address' },
       { name: 'State' },
       { name: 'Stage', look: 'keep' },
-      { name: 'Server' },
+      { name: 'Server', look: 'name' },
       { name: 'There since', look: 'time' },
       { name: 'Last line', look: 'time' },
       { name: 'Age', look: 'keep' },

@@ -4,6 +4,7 @@ import { html, NOTHING } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { round } from './round.ts';
 import type { Bar } from './row-parts.ts';
+import { clip } from '../visible.ts';
 import { STAGE_CODES } from './stage-codes.ts';
 import { timeIn, widthOf } from './words.ts';
 
@@ -29,7 +30,7 @@ export function drawBar(
   const isRetry = stage !== null && STAGE_TABLE[stage].kind === 'retrying';
   const look = `${stalled ? 'stall' : isRetry ? 'retry' : 'wait'}${event.inferred ? ' guess' : ''}`;
   const name = stage ?? 'unknown stage';
-  const tip = `${name} on ${server} from ${timeIn(event.at, zone)}, ${formatDuration(seconds)}${open ? ', open where the log ends' : ''}${stalled ? ': stalled' : ''}`;
+  const tip = `${name} on ${clip(server, 100)} from ${timeIn(event.at, zone)}, ${formatDuration(seconds)}${open ? ', open where the log ends' : ''}${stalled ? ': stalled' : ''}`;
   return html`<g
     ><title>${tip}</title
     ><rect

@@ -70,7 +70,7 @@ function isSign(kind: Mark['kind']): boolean {
 function drawGap(gap: Gap, { server, y, height }: Row, { id, zone }: DrawContext): Html {
   const what = gap.why === 'missing-day' ? 'no file' : 'silent';
   const width = gap.x2 - gap.x1;
-  const tip = `${server}: ${what} from ${timeIn(gap.from, zone)} to ${timeIn(gap.to, zone)}`;
+  const tip = `${clip(server, 100)}: ${what} from ${timeIn(gap.from, zone)} to ${timeIn(gap.to, zone)}`;
   return html`<g
     ><title>${tip}</title
     ><rect
@@ -88,7 +88,7 @@ function drawMark(
   { server, barY, barHeight }: Row,
   zone: string,
 ): Html {
-  const tip = `${timeIn(at, zone)} on ${server}: ${eventsText(events)}`;
+  const tip = `${timeIn(at, zone)} on ${clip(server, 100)}: ${eventsText(events)}`;
   return html`<g><title>${tip}</title>${drawSign(kind, x, barY + barHeight / 2)}</g>`;
 }
 
@@ -104,7 +104,7 @@ function drawHandOver(
   const middle = (begin + end) / 2;
   const seconds = (arrivedAt - Date.parse(event.at)) / 1000;
   const clocks = seconds < 0 ? `, ${formatDuration(-seconds)} before it by its own clock` : '';
-  const tip = `${from} handed it over to ${event.partner ?? '?'} at ${timeIn(event.at, zone)}; logged there at ${timeIn(arrivedAt, zone)}${clocks}`;
+  const tip = `${clip(from, 100)} handed it over to ${clip(event.partner ?? '?', 200)} at ${timeIn(event.at, zone)}; logged there at ${timeIn(arrivedAt, zone)}${clocks}`;
   return html`<g
     ><title>${tip}</title
     ><path

@@ -1,6 +1,7 @@
 import type { EventReport, RecipientReport } from '../../model/report.ts';
 import { formatInZone } from '../../model/zone.ts';
 import { verdictTag } from '../sentence.ts';
+import { clip } from '../visible.ts';
 
 /** `2004-02-18 09:12:03Z`; a text that is no time stays as it is. */
 export function timeIn(at: number | string, zone: string): string {
@@ -28,7 +29,7 @@ export function eventsText(events: readonly EventReport[]): string {
     .slice(0, EVENTS_TOLD)
     .map(
       ({ event, name, stage, inferred }) =>
-        `${event} ${name} (${stage ?? 'note'}${inferred ? ', inferred' : ''})`,
+        `${clip(event, 40)} ${clip(name, 200)} (${stage ?? 'note'}${inferred ? ', inferred' : ''})`,
     );
   const more = events.length - told.length;
   return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');

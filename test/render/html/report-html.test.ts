@@ -164,6 +164,41 @@ describe('the report page', () => {
   });
 });
 
+describe('verdicts', () => {
+  it('are told once for all recipients of whom they hold', () => {
+    const names = ['a', 'b', 'c'].map((name) => `${name}@partner.example`);
+    const text = textOf(
+      inputOf({ trace: traceOf([messageOf([...names.map(stalledRecipient), lostRecipient()])]) }),
+    );
+    expect(text).toContain('4 recipients: 3 waiting, 1 lost.');
+    expect(text).toContain('a@partner.example: it is waiting in the remote queue');
+    expect(text).toContain(
+      'The same holds of 2 more recipients: b@partner.example, c@partner.example.',
+    );
+    expect(text).not.toContain('b@partner.example: it is');
+  });
+
+  it('are told in a table where there are more than a person reads', () => {
+    const different = Array.from({ length: 12 }, (_, index) => ({
+      ...stalledRecipient(`r${index}@partner.example`),
+      reason: `Reason ${index}.`,
+    }));
+    const page = reportHtml(inputOf({ trace: traceOf([messageOf(different)]) }));
+    const { text } = readMarkup(page);
+    expect(text).toContain('r7@partner.example: it is waiting');
+    expect(text).not.toContain('r8@partner.example: it is waiting');
+    expect(text).toContain('The other recipients');
+    expect(text).toMatch(/r11@partner\.exampleWAITING · stalled in: queue · certain/);
+  });
+
+  it('never say that a subject was not logged in a redacted case', () => {
+    const trace = traceOf([messageOf([stalledRecipient()], { subject: null })]);
+    expect(textOf(inputOf({ trace }))).toContain('(no subject logged)');
+    expect(textOf(inputOf({ trace, redacted: true }))).toContain('(left out)');
+    expect(textOf(inputOf({ trace, redacted: true }))).not.toContain('no subject');
+  });
+});
+
 describe('a page of much', () => {
   const bulk = Array.from({ length: 500 }, (_, index) =>
     index % 10 === 3

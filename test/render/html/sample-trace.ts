@@ -239,7 +239,10 @@ export function richTrace(): TraceReport {
         sender: null,
       }),
       messageOf(
-        Array.from({ length: 12 }, (_, index) => stalledRecipient(`r${index}@corp.example`)),
+        Array.from({ length: 12 }, (_, index) => ({
+          ...stalledRecipient(`r${index}@corp.example`),
+          ...(index > 1 ? { reason: `Reason ${index}.` } : {}),
+        })),
         {
           messageId: 'many@corp.example',
         },
