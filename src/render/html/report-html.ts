@@ -145,6 +145,7 @@ function messageList(
     <h2 id="verdicts">Verdicts</h2>
     ${table({
       caption: 'All messages, those that are stalled or failed first',
+      isList: true,
       columns: [
         { name: 'No.', look: 'num' },
         { name: 'Verdict' },

@@ -9,15 +9,17 @@ export interface Column {
 
 export interface TableParts {
   readonly caption: string;
+  /** Its cells stand below each other where it is narrow: they need no names of columns. */
+  readonly isList?: boolean;
   readonly columns: readonly Column[];
   /** Cells of each row; the first one names it. */
   readonly rows: readonly (readonly HtmlPart[])[];
 }
 
 /** A table whose rows are named by their first cell; one that is too wide scrolls. */
-export function table({ caption, columns, rows }: TableParts): Html {
+export function table({ caption, isList = false, columns, rows }: TableParts): Html {
   return html`<div class="scroll">
-    <table>
+    <table class="${isList ? 'list' : ''}">
       <caption>
         ${caption}
       </caption>

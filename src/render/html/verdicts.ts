@@ -7,7 +7,7 @@ import { createStyle } from '../style.ts';
 import type { View } from '../style.ts';
 import { mostUrgent, urgency } from '../urgency.ts';
 import { clip } from '../visible.ts';
-import { html, joinHtml, NOTHING } from './html.ts';
+import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import type { PageLimits } from './limits.ts';
 import { table } from './tables.ts';
@@ -82,15 +82,12 @@ function verdict([first, ...same]: Group, zone: string, limits: PageLimits): Htm
 
 function sameOf(same: readonly RecipientReport[], limits: PageLimits): Html {
   const named = same.slice(0, limits.recipients);
-  const names = named.map(
-    ({ recipient }) => html`<span class="name">${clip(whoText(recipient), 200)}</span>`,
-  );
   const left = same.length - named.length;
-  const more = left > 0 ? [html`${counted(left, 'other')}, whom trace.json names`] : [];
-  return html`<p>
-    The same holds of ${counted(same.length, 'more recipient')}:
-    ${joinHtml([...names, ...more], ', ')}.
-  </p>`;
+  return html`<p>The same holds of ${counted(same.length, 'more recipient')}:</p>
+    <ul class="names">
+      ${named.map(({ recipient }) => html`<li>${clip(whoText(recipient), 200)}</li> `)}
+    </ul>
+    ${left > 0 ? html`<p>and ${counted(left, 'other')}: trace.json names them.</p>` : NOTHING}`;
 }
 
 function verdictTable(recipients: readonly RecipientReport[], zone: string): Html {
