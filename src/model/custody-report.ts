@@ -1,6 +1,6 @@
 import type { BagFailure } from './verify-report.ts';
 
-export type CustodyAction = 'export' | 'note';
+type CustodyAction = 'export' | 'note';
 
 /** One line of `custody.jsonl` (docs/evidence-format.md); keys in the order that they are written in. */
 export interface CustodyEntry {
