@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import { errorMessage } from '../../model/errors.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import { containerKind, gzipEntry, openZip } from '../../ingest/containers.ts';
@@ -18,17 +19,20 @@ export interface LogCandidate {
 
 const CHUNK = 256 * 1024;
 
-/** All files under a folder, those in .gz and .zip files too, in order of name; `close` when done. */
+/** All files under a folder but those of the bag itself, those in .gz and .zip files too, in order of name; `close` when done. */
 export async function findCandidates(
   folder: string,
+  bag: string,
   findings: Findings,
 ): Promise<{ candidates: readonly LogCandidate[]; close: () => void }> {
   const { files, problems } = await resolvePaths([await existing(folder)]);
   for (const { file, error } of problems) findings.note('log-unreadable', `${file}: ${error}`);
   const candidates: LogCandidate[] = [];
   const closers: (() => void)[] = [];
+  const inBag = await withinBag(bag);
   for (const { file } of files) {
     try {
+      if (await inBag(file)) continue;
       const kind = await containerKind(file);
       if (kind === 'zip') {
         const zip = await openZip(file, file);
@@ -44,6 +48,15 @@ export async function findCandidates(
     for (const closer of closers) closer();
   };
   return { candidates, close };
+}
+
+/** The bag may lie among the logs: what it holds proves nothing of itself. */
+async function withinBag(bag: string): Promise<(file: string) => Promise<boolean>> {
+  const real = await realpath(bag);
+  return async (file) => {
+    const path = await realpath(file);
+    return path === real || path.startsWith(real + sep);
+  };
 }
 
 /** A name that holds `*` is no glob here: only a folder or file that is there is meant. */

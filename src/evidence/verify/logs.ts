@@ -11,12 +11,12 @@ import { sourceKey } from './source-list.ts';
 /** Compares the rows of a bag with the original logs in a folder. */
 export async function checkLogs(
   bag: Bag,
-  folder: string,
+  { path, folder }: { readonly path: string; readonly folder: string },
   { sources }: Provenance,
   isRedacted: boolean,
   onProgress: (progress: VerifyProgress) => void,
 ): Promise<NonNullable<VerifyReport['logs']>> {
-  const { candidates, close } = await findCandidates(folder, bag.findings);
+  const { candidates, close } = await findCandidates(folder, path, bag.findings);
   try {
     const tell = (what: string): void => {
       onProgress({ bytes: 0, totalBytes: 0, what });

@@ -53,7 +53,7 @@ export async function verifyBag(path: string, options: VerifyOptions): Promise<V
   const base = { schema: 'mailtrail/verify/1', bag: path, container } as const;
   if (reader === null) return { ...base, ...REFUSED, ...endOf(findings) };
   try {
-    return { ...base, ...(await checkAll(reader, findings, options)), ...endOf(findings) };
+    return { ...base, ...(await checkAll(path, reader, findings, options)), ...endOf(findings) };
   } finally {
     await reader.close();
   }
@@ -115,10 +115,15 @@ function endOf({
 }
 
 async function checkAll(
+  path: string,
   reader: BagReader,
   findings: Findings,
   options: VerifyOptions,
 ): Promise<Checked> {
+  if (!isBag(reader)) {
+    findings.fail('missing-file', 'bagit.txt', noBagDetail(reader));
+    return REFUSED;
+  }
   if (reader.files.has('fetch.txt'))
     findings.fail('fetch-file', 'fetch.txt', 'parts of the bag are to be loaded from elsewhere');
   const { bag, info } = await openBag(reader, findings, options.onProgress);
@@ -133,7 +138,7 @@ async function checkAll(
   }
   const chain = await checkCustody(bag);
   const redaction = await checkRedaction(bag, info);
-  const rows = await checkRows(bag, redaction, options);
+  const rows = await checkRows(path, bag, redaction, options);
   return {
     kind: 'mailtrail',
     case: caseName,
@@ -144,6 +149,17 @@ async function checkAll(
     signatures: await checkSignatures(bag, chain, caseName, options.trusted),
     timestamp: await checkStamp(bag, options.caFile),
   };
+}
+
+/** A folder of anything else may be large: it is not read to its end only to say so. */
+function isBag({ files }: BagReader): boolean {
+  return files.has('bagit.txt') || [...files.keys()].some((path) => manifestKind(path) !== null);
+}
+
+function noBagDetail({ files }: BagReader): string {
+  const within = [...files.keys()].find((path) => /^[^/]+\/bagit\.txt$/.test(path));
+  const hint = within === undefined ? '' : `; there is one in ${within.slice(0, -10)}`;
+  return `there is neither it nor any manifest: this is no bag${hint}`;
 }
 
 /** Reads the tag files of a bag, then each file of it once. */
@@ -228,6 +244,7 @@ function noteForeign({ findings, manifests }: Bag, options: VerifyOptions): void
 
 /** Compares the rows of the bag with each other, with raw/, and with the original logs. */
 async function checkRows(
+  path: string,
   bag: Bag,
   { isRedacted }: Redaction,
   { logs, onProgress }: VerifyOptions,
@@ -255,7 +272,10 @@ async function checkRows(
     );
     return { counts, logs: null };
   }
-  return { counts, logs: await checkLogs(bag, logs, provenance, isRedacted, onProgress) };
+  return {
+    counts,
+    logs: await checkLogs(bag, { path, folder: logs }, provenance, isRedacted, onProgress),
+  };
 }
 
 function headOf(chain: CustodyChain): VerifyReport['custody'] {

@@ -13,6 +13,9 @@ interface Extent {
   readonly hasDescriptor: boolean;
 }
 
+/** Encryption, sizes after the data, masked headers: what makes others read another thing. */
+const SAME_FLAGS = 0x2049;
+
 /** CRC and two sizes of eight bytes, with their signature. */
 const MAX_DESCRIPTOR = 24;
 
@@ -68,7 +71,7 @@ function differences(entry: Entry, local: LocalFileHeader): string[] {
   const list: readonly (readonly [string, boolean])[] = [
     ['name', !local.fileName.equals(entry.fileNameRaw)],
     ['method', local.compressionMethod !== entry.compressionMethod],
-    ['flags', ((local.generalPurposeBitFlag ^ entry.generalPurposeBitFlag) & 0x2849) !== 0],
+    ['flags', ((local.generalPurposeBitFlag ^ entry.generalPurposeBitFlag) & SAME_FLAGS) !== 0],
     ['CRC', differs(local.crc32, entry.crc32)],
     ['packed size', differs(local.compressedSize, entry.compressedSize)],
     ['size', differs(local.uncompressedSize, entry.uncompressedSize)],

@@ -141,12 +141,18 @@ it('a bag that is named by a link is a bag', async () => {
   expect((await verified(folder.at('link'))).ok).toBe(true);
 });
 
+it('a folder that a bag lies in is not read, and the bag is named', async () => {
+  writeBag(folder.at('cases/INC-17'), files);
+  const report = await verified(folder.at('cases'));
+  expect(failuresOf(report)).toEqual(['missing-file bagit.txt']);
+  expect(report.failures[0]?.detail).toContain('there is one in INC-17');
+  expect(report.checked.bytes).toBe(0);
+});
+
 it('what is no bag at all is a user error, or told', async () => {
   await expect(verified(folder.at('nothing'))).rejects.toMatchObject({ code: 'no-such-bag' });
   mkdirSync(folder.at('empty'));
   const report = await verified(folder.at('empty'));
-  expect(failuresOf(report)).toEqual([
-    'missing-file bagit.txt',
-    'missing-file manifest-sha256.txt',
-  ]);
+  expect(failuresOf(report)).toEqual(['missing-file bagit.txt']);
+  expect(report.kind).toBeNull();
 });

@@ -147,6 +147,15 @@ it('of a redacted bag only the logs as a whole are looked for', async () => {
   expect(notesOf(report)).toContain('log-lines-not-compared');
 });
 
+it('what the bag itself holds is no original', async () => {
+  const files = sampleBag();
+  for (const log of LOGS) files.set(`data/sources/${log.server}/20040218.log`, logBytes(log));
+  sealAll(files);
+  writeBag(folder.at('all/bag'), files);
+  const report = await verified(folder.at('all/bag'), { logs: folder.at('all') });
+  expect(failuresOf(report)).toEqual([`log-missing ${FIRST_NAME}`, `log-missing ${SECOND_NAME}`]);
+});
+
 it('a folder of logs that is not there is a user error', async () => {
   await expect(verified(bag, { logs: folder.at('no-such') })).rejects.toMatchObject({
     code: 'no-such-path',
