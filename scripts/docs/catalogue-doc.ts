@@ -1,5 +1,6 @@
 import {
   ALL_EVENTS,
+  BAG_FAILURE_TABLE,
   REJECT_TABLE,
   STAGE_TABLE,
   STATE_TABLE,
@@ -49,10 +50,11 @@ export function catalogueDoc(): string {
     '',
     '## Reject codes',
     '',
-    ...table(
-      ['code', 'meaning', 'what to do'],
-      Object.values(REJECT_TABLE).map(({ code, meaning, nextCheck }) => [code, meaning, nextCheck]),
-    ),
+    ...codeTable(Object.values(REJECT_TABLE)),
+    '',
+    '## Failures of evidence bags',
+    '',
+    ...codeTable(Object.values(BAG_FAILURE_TABLE)),
     '',
     '## Enhanced status codes',
     '',
@@ -66,6 +68,19 @@ export function catalogueDoc(): string {
       ]),
     ),
   ].join('\n')}\n`;
+}
+
+interface CodeRow {
+  readonly code: string;
+  readonly meaning: string;
+  readonly nextCheck: string;
+}
+
+function codeTable(rows: readonly CodeRow[]): string[] {
+  return table(
+    ['code', 'meaning', 'what to do'],
+    rows.map(({ code, meaning, nextCheck }) => [code, meaning, nextCheck]),
+  );
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -140,12 +140,12 @@ export const BAG_FAILURE_TABLE = {
   },
   'bad-bag-declaration': {
     code: 'bad-bag-declaration',
-    meaning: 'bagit.txt does not say what it must.',
+    meaning: 'The file bagit.txt does not say what it must.',
     nextCheck: WHO_CHANGED,
   },
   'bad-bag-info': {
     code: 'bad-bag-info',
-    meaning: 'bag-info.txt lacks a label, has one twice, or is not written as it must be.',
+    meaning: 'The file bag-info.txt lacks a label, has one twice, or is not written as it must be.',
     nextCheck: WHO_CHANGED,
   },
   'oxum-mismatch': {
@@ -251,7 +251,7 @@ export const BAG_FAILURE_TABLE = {
   },
   'trace-bad': {
     code: 'trace-bad',
-    meaning: 'data/trace.json is not a report as trace writes it.',
+    meaning: 'The file data/trace.json is not a report as trace writes it.',
     nextCheck: MAKER,
   },
   'trace-without-line': {
@@ -261,7 +261,7 @@ export const BAG_FAILURE_TABLE = {
   },
   'redaction-mismatch': {
     code: 'redaction-mismatch',
-    meaning: 'bag-info.txt and data/redaction.json do not name the same unredacted bag.',
+    meaning: 'The files bag-info.txt and data/redaction.json do not name the same unredacted bag.',
     nextCheck: WHO_CHANGED,
   },
   'log-missing': {
@@ -307,7 +307,7 @@ export const BAG_FAILURE_TABLE = {
   },
   'signature-missing': {
     code: 'signature-missing',
-    meaning: '--key was given, and no signature of the bag is good and by that key.',
+    meaning: 'With --key: no signature of the bag is good and by that key.',
     nextCheck: 'Ask the signer whether the bag was signed, and with which key.',
   },
   'timestamp-invalid': {
@@ -317,7 +317,7 @@ export const BAG_FAILURE_TABLE = {
   },
   'timestamp-missing': {
     code: 'timestamp-missing',
-    meaning: '--tsa-ca was given, and no answer of a time stamp authority lies in the bag.',
+    meaning: 'With --tsa-ca: no answer of a time stamp authority lies in the bag.',
     nextCheck:
       'Put the answer into the bag as manifest-sha256.txt.tsr, or verify without --tsa-ca.',
   },

@@ -1,5 +1,6 @@
 import {
   ALL_EVENTS,
+  BAG_FAILURE_TABLE,
   findEvent,
   findStatus,
   REJECT_TABLE,
@@ -14,7 +15,7 @@ import { EXIT, UserError } from '../model/user-error.ts';
 import { closestWords } from './closest-words.ts';
 
 /**
- * Everything the catalogue says of an event id, an event name, a stage, a state, a reject code or a status code.
+ * Everything the catalogue says of an event id, an event name, a stage, a state, a reject code, a status code or what `verify` finds.
  * A word that is both a stage and a state gives both. Throws UserError `unknown-word` (exit 3).
  */
 export function explain(what: string): Explanation[] {
@@ -25,11 +26,12 @@ export function explain(what: string): Explanation[] {
     ...explainState(word),
     ...explainReject(word),
     ...explainStatus(word),
+    ...explainBagFailure(word),
   ];
   if (found.length > 0) return found;
   const close = closestWords(word, vocabulary());
   throw new UserError('unknown-word', `nothing is known of ${JSON.stringify(what)}`, {
-    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event id (1034), a stage (remote-queue), a state (lost), a reject code or a status code (5.5.0)`,
+    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event id (1034), a stage (remote-queue), a state (lost), a reject code, a status code (5.5.0) or a code that verify prints (wrong-checksum)`,
     exitCode: EXIT.nothingFound,
   });
 }
@@ -40,6 +42,7 @@ function vocabulary(): string[] {
     ...STATES,
     ...Object.keys(REJECT_TABLE),
     ...Object.keys(STATUS_TABLE),
+    ...Object.keys(BAG_FAILURE_TABLE),
     ...ALL_EVENTS.map(({ id }) => String(id)),
   ];
 }
@@ -121,6 +124,23 @@ function explainReject(word: string): Explanation[] {
       kind: 'reject',
       word,
       title: `reject code ${word}`,
+      facts: [],
+      meaning: entry.meaning,
+      causes: [],
+      nextCheck: entry.nextCheck,
+      source: null,
+    },
+  ];
+}
+
+function explainBagFailure(word: string): Explanation[] {
+  const entry = Object.entries(BAG_FAILURE_TABLE).find(([code]) => code === word)?.[1];
+  if (entry === undefined) return [];
+  return [
+    {
+      kind: 'bag-failure',
+      word,
+      title: `failure of an evidence bag: ${word}`,
       facts: [],
       meaning: entry.meaning,
       causes: [],

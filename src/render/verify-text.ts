@@ -18,6 +18,7 @@ export function verifyText(report: VerifyReport, view: View): string {
     verdict(report, view),
     ...facts(report).map(([name, value]) => factLine(name, value, view)),
     ...noteLines(report, view),
+    ...explainHint(report, view),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -26,6 +27,13 @@ export function verifyText(report: VerifyReport, view: View): string {
 function failureLine({ code, path, line, detail }: BagFailure, { style }: View): string {
   const place = path === null ? '' : `${visible(path)}${line === null ? '' : `:${line}`}: `;
   return `${style.red(code)}  ${place}${visible(detail)}`;
+}
+
+function explainHint({ failures }: VerifyReport, { command }: View): string[] {
+  const [first] = failures;
+  return first === undefined
+    ? []
+    : ['', `What a code means, and what to do: ${visible(command)} explain ${first.code}`];
 }
 
 function moreFailures({ failuresNotListed }: VerifyReport): string[] {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   ALL_EVENTS,
   CATALOGUE_VERSION,
+  BAG_FAILURE_TABLE,
   REJECT_TABLE,
   STAGE_TABLE,
   STATE_TABLE,
@@ -64,6 +65,17 @@ describe('reasons to set a line aside', () => {
       'too-few-fields',
     ]);
   });
+});
+
+describe('failures of evidence bags', () => {
+  test.each(Object.entries<RejectEntry<string>>(BAG_FAILURE_TABLE))(
+    '%s is explained',
+    (code, row) => {
+      expect(row.code).toBe(code);
+      expectSentences(row.meaning);
+      expectSentences(row.nextCheck);
+    },
+  );
 });
 
 test('the version of the catalogue is one that hops can carry', () => {

@@ -140,7 +140,10 @@ describe('JSON as docs/schemas say', () => {
     }
   });
 
-  it.each(['1034', 'remote-queue', 'delivered', '5.5.0', 'bad-date'])('explain %s', (word) => {
-    expectValid('explain', JSON.parse(mailtrail(['explain', word, '--json']).out));
-  });
+  it.each(['1034', 'remote-queue', 'delivered', '5.5.0', 'bad-date', 'link'])(
+    'explain %s',
+    (word) => {
+      expectValid('explain', JSON.parse(mailtrail(['explain', word, '--json']).out));
+    },
+  );
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_EVENTS, REJECT_TABLE, STATUS_TABLE } from '../../src/catalogue/index.ts';
+import {
+  ALL_EVENTS,
+  BAG_FAILURE_TABLE,
+  REJECT_TABLE,
+  STATUS_TABLE,
+} from '../../src/catalogue/index.ts';
 import { STAGES, STATES } from '../../src/model/stage.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import { closestWords } from '../../src/queries/closest-words.ts';
@@ -15,6 +20,7 @@ describe('explain', () => {
     ['state', STATES],
     ['reject', Object.keys(REJECT_TABLE)],
     ['status', Object.keys(STATUS_TABLE)],
+    ['bag-failure', Object.keys(BAG_FAILURE_TABLE)],
   ])('knows each %s', (kind, words) => {
     expect(words.length).toBeGreaterThan(5);
     for (const word of words) {
@@ -35,6 +41,7 @@ describe('explain', () => {
     ['lost', ['state lost']],
     ['transferred', ['stage transferred', 'state transferred']],
     ['nul-bytes', ['reject code nul-bytes']],
+    ['wrong-checksum', ['failure of an evidence bag: wrong-checksum']],
     ['5.1.1', ['status code 5.1.1']],
     ['#5.1.1', ['status code 5.1.1']],
     ['550 5.1.1 User unknown', ['status code 5.1.1']],

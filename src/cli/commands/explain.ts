@@ -9,7 +9,10 @@ export type ExplainOptions = GlobalOptions & { readonly json?: boolean };
 export function addExplain(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('explain')
-    .argument('<WHAT>', 'event id, stage, state, reject code or enhanced status code')
+    .argument(
+      '<WHAT>',
+      'event id, stage, state, reject code, enhanced status code or what verify finds',
+    )
     .summary('what an event id, stage, state or status code means')
     .description('Prints meaning, likely causes and the next check. Needs no database.')
     .option('--json', 'one JSON object')
