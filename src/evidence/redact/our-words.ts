@@ -49,7 +49,7 @@ export function isOurText(text: string): boolean {
 }
 
 /** Words that stand in reports as whole values. */
-export function ourValues(): string[] {
+function ourValues(): string[] {
   return [...STAGES, ...STATES, ...PLACES, ...COLUMNS_2003, ...VALUES.trim().split(/\s+/)];
 }
 

@@ -160,7 +160,7 @@ export const coverageFields = {
   purgedBefore: time,
 } as const;
 
-export const coverage: Rule<CoverageReport> = record<CoverageReport>(coverageFields);
+const coverage: Rule<CoverageReport> = record<CoverageReport>(coverageFields);
 
 type ServerDays = Item<DailyCoverageReport['servers']>;
 
