@@ -3,7 +3,7 @@ import type { DailyCoverageReport, TraceReport } from './report.ts';
 import type { Stage } from './stage.ts';
 
 /** Where the bytes of a line came from: the log file, still unchanged, or the archive; null: neither has them any more. */
-export type BytesFrom = 'original' | 'archive' | null;
+type BytesFrom = 'original' | 'archive' | null;
 
 /** What an evidence bag is made of (docs/evidence-format.md). Two exports of the same database with the same arguments have equal ones. */
 export interface EvidenceCase {

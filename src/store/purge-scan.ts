@@ -15,7 +15,7 @@ export function isDayOver(day: number | null, before: number): boolean {
 }
 
 /** What becomes of one source. */
-export interface SourceTally {
+interface SourceTally {
   /** UTC day that its file is of. */
   readonly day: number | null;
   readonly wasPurged: boolean;
@@ -28,7 +28,7 @@ export interface SourceTally {
 }
 
 /** What is left of one server's lines. */
-export interface ServerTally {
+interface ServerTally {
   readonly sources: Set<number>;
   lost: boolean;
   saw2003: boolean;

@@ -1,7 +1,7 @@
 import { VERSION } from '../../model/version.ts';
 import type { FileDigests } from './manifest.ts';
 
-export const PROFILE_ID = 'urn:mailtrail:bagit-profile:1';
+const PROFILE_ID = 'urn:mailtrail:bagit-profile:1';
 
 export const BAGIT_TXT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
 

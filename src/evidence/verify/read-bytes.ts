@@ -4,7 +4,7 @@ import type { BagReader } from './bag-reader.ts';
 /** Tag files, and JSON that is read as a whole. */
 export const MAX_TAG_BYTES = 64 * 1024 * 1024;
 /** A log line of 4 MiB, as JSON. */
-export const MAX_LINE_BYTES = 32 * 1024 * 1024;
+const MAX_LINE_BYTES = 32 * 1024 * 1024;
 
 const LF = 0x0a;
 
