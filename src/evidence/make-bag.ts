@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { EvidenceCase } from '../model/evidence.ts';
 import { filesBelow } from './bag/files-below.ts';
@@ -11,7 +11,7 @@ import { certificationText } from './certification.ts';
 import { methodText } from './method.ts';
 import type { Asked } from './method.ts';
 import { payloadFiles } from './payload/payload.ts';
-import { findLeaks, refuseLeaks } from './redact/leaks.ts';
+import { LeakSearch, refuseLeaks } from './redact/leaks.ts';
 import type { Secrets } from './redact/leaks.ts';
 import { redactCase } from './redact/redact-case.ts';
 import type { RedactOptions } from './redact/redact-case.ts';
@@ -26,7 +26,7 @@ export interface BagRequest {
   /** Whole log files, where they are wanted. */
   readonly wholeSources: readonly BagFile[];
   /** Null: nothing is hidden. */
-  readonly redact: Omit<RedactOptions, 'parentManifestSha256'> | null;
+  readonly redact: Omit<RedactOptions, 'parentManifestSha256' | 'asked'> | null;
   readonly tags: Omit<BagTags, 'method' | 'certification' | 'redactionOf'>;
   /** Told what is there to be removed if the program ends. */
   readonly onPlace: (place: BagPlace) => void;
@@ -69,28 +69,15 @@ interface ShownCase {
   readonly secrets: Secrets | null;
 }
 
-/** Options that name no person, machine or message. */
-const HARMLESS = new Set([
-  '--since',
-  '--until',
-  '--state',
-  '--stage',
-  '--stalled',
-  '--stuck',
-  '--with-system',
-  '--as-of',
-  '--older-than',
-  '--tz',
-]);
-
 async function shownCase({ given, asked, redact, tz, onFile }: BagRequest): Promise<ShownCase> {
   if (redact === null) return { given, asked, redaction: null, secrets: null };
   // The same export unredacted is only hashed: nothing of it is written anywhere.
   const parent = await putPayload(null, payloadFiles(given, { tz, redaction: null }), onFile);
-  const made = redactCase(given, { ...redact, parentManifestSha256: manifestSha256(parent) });
+  const parentManifestSha256 = manifestSha256(parent);
+  const made = redactCase(given, { ...redact, asked, parentManifestSha256 });
   return {
     given: made.redacted,
-    asked: asked.map(([option, value]) => [option, HARMLESS.has(option) ? value : 'redacted']),
+    asked: made.asked,
     redaction: made.redaction,
     secrets: made.secrets,
   };
@@ -99,6 +86,9 @@ async function shownCase({ given, asked, redact, tz, onFile }: BagRequest): Prom
 async function searchForLeaks(folder: string, secrets: Secrets, onFile: OnFile): Promise<void> {
   for (const path of await filesBelow(folder)) {
     onFile(path);
-    refuseLeaks(findLeaks(secrets, await readFile(join(folder, ...path.split('/'))), path));
+    const search = new LeakSearch(secrets, path);
+    for await (const chunk of createReadStream(join(folder, ...path.split('/'))))
+      if (Buffer.isBuffer(chunk)) search.add(chunk);
+    refuseLeaks(search.end());
   }
 }

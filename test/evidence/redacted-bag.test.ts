@@ -125,7 +125,8 @@ it('is not made where its names would tell what it hides', () => {
   const made = run([...named, '--case', 'alice@corp.example']);
   expect([made.code, existsSync(folder.at('x'))]).toEqual([2, false]);
   const noted = run([...named, '--case', 'c', '--reason', 'asked by alice@corp.example']);
-  expect([noted.code, existsSync(folder.at('x'))]).toEqual([1, false]);
+  expect([noted.code, existsSync(folder.at('x'))]).toEqual([2, false]);
+  expect(noted.err).toContain('--by and --reason are kept as you write them');
   expect(noted.err).not.toContain('alice');
 });
 
