@@ -63,7 +63,7 @@ function verdict(report: VerifyReport, { style }: View): string {
 /** Checksums tell of accidents; who wants to change a bag can make them anew, but no signature. */
 function strength({ signatures }: VerifyReport): string {
   return signatures.some(({ ok, trusted }) => ok && trusted === true)
-    ? 'and unchanged since it was signed'
+    ? 'and its data unchanged since it was signed'
     : 'and fits all its checksums';
 }
 

@@ -20,8 +20,9 @@ export async function readTag(
   reader: BagReader,
   findings: Findings,
   path: string,
+  max = MAX_TAG_BYTES,
 ): Promise<string | null> {
-  const bytes = await readBytes(reader, findings, path);
+  const bytes = await readBytes(reader, findings, path, max);
   if (bytes === null) return null;
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     findings.fail('bad-encoding', path, 'the file begins with a byte order mark');

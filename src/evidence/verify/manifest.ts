@@ -1,6 +1,7 @@
 import { isPlainPath, pathFault, shortPath } from './bag-path.ts';
 import { DIGITS } from './algorithms.ts';
 import type { Findings } from './findings.ts';
+import { textLines } from './text-lines.ts';
 
 /** `manifest-sha256.txt` or `tagmanifest-sha256.txt`. */
 export interface Manifest {
@@ -30,35 +31,30 @@ export function parseManifest(
   const kind = manifestKind(name) ?? { algorithm: '', isOfTags: false };
   const entries = new Map<string, string>();
   let last = '';
-  for (const [index, line] of linesIn(name, text, strict, findings).entries()) {
+  for (const { line, number, isEnded } of textLines(text)) {
+    // Of bags of others, empty lines and a last one without its end are no harm.
+    if (!strict && line.trim() === '') continue;
+    if (strict && !isEnded)
+      findings.fail('bad-manifest-line', name, 'the last line has no line end', number);
     const parsed = parseLine(line, strict, kind);
     if (typeof parsed === 'string') {
-      findings.fail('bad-manifest-line', name, parsed, index + 1);
+      findings.fail('bad-manifest-line', name, parsed, number);
       continue;
     }
     const { path, digest } = parsed;
     const unsafe = pathFault(path);
     const shown = JSON.stringify(shortPath(path));
-    if (unsafe !== null) findings.fail(unsafe.code, name, `${unsafe.detail}: ${shown}`, index + 1);
+    if (unsafe !== null) findings.fail(unsafe.code, name, `${unsafe.detail}: ${shown}`, number);
     else if (entries.has(path))
-      findings.fail('duplicate-entry', name, `${path} is listed more than once`, index + 1);
+      findings.fail('duplicate-entry', name, `${path} is listed more than once`, number);
     else {
       if (strict && path < last)
-        findings.fail('manifest-order', name, `${path} stands after ${last}`, index + 1);
+        findings.fail('manifest-order', name, `${path} stands after ${last}`, number);
       entries.set(path, digest);
       last = path;
     }
   }
   return { name, ...kind, entries };
-}
-
-/** Lines without their ends. Of bags of others, empty ones at the end are no lines. */
-function linesIn(name: string, text: string, strict: boolean, findings: Findings): string[] {
-  const lines = (strict ? text : text.replace(/[\r\n]+$/, '\n')).split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  else if (strict)
-    findings.fail('bad-manifest-line', name, 'the last line has no line end', lines.length);
-  return lines;
 }
 
 /** A text says what is wrong. */

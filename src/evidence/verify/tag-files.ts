@@ -1,6 +1,10 @@
 import type { BagReader } from './bag-reader.ts';
 import { readTag } from './bag.ts';
 import type { Findings } from './findings.ts';
+import { textLines } from './text-lines.ts';
+
+/** Tag files of a few lines. */
+const MAX_BYTES = 1024 * 1024;
 
 const DECLARATION = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
 const LOOSE_DECLARATION =
@@ -12,7 +16,7 @@ export async function checkDeclaration(
   findings: Findings,
   strict: boolean,
 ): Promise<void> {
-  const text = await readTag(reader, findings, 'bagit.txt');
+  const text = await readTag(reader, findings, 'bagit.txt', MAX_BYTES);
   // That it is missing is told with all missing files.
   if (text === null) return;
   if (strict ? text !== DECLARATION : !LOOSE_DECLARATION.test(text))
@@ -32,25 +36,20 @@ export async function readBagInfo(
   findings: Findings,
   strict: boolean,
 ): Promise<BagInfo> {
-  const text = await readTag(reader, findings, 'bag-info.txt');
+  const text = await readTag(reader, findings, 'bag-info.txt', MAX_BYTES);
   if (text === null) return [];
   const info: [string, string][] = [];
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  else if (strict)
-    findings.fail('bad-bag-info', 'bag-info.txt', 'the last line has no line end', lines.length);
-  for (const [index, line] of lines.entries()) {
+  const fail = (detail: string, number: number): void => {
+    findings.fail('bad-bag-info', 'bag-info.txt', detail, number);
+  };
+  for (const { line, number, isEnded } of textLines(text)) {
+    if (strict && !isEnded) fail('the last line has no line end', number);
     const last = info.at(-1);
-    const match = /^([^\s:][^:]*?)[ \t]*:[ \t]*(.*?)\r?$/.exec(line);
-    if (match !== null) info.push([match[1] ?? '', match[2] ?? '']);
-    else if (/^[ \t]/.test(line) && last !== undefined) last[1] += ` ${line.trim()}`;
+    const colon = line.indexOf(':');
+    if (/^[ \t]/.test(line) && last !== undefined) last[1] += ` ${line.trim()}`;
+    else if (colon > 0) info.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
     else if (line.trim() !== '' || strict)
-      findings.fail(
-        'bad-bag-info',
-        'bag-info.txt',
-        'the line is not a label, a colon and a value',
-        index + 1,
-      );
+      fail('the line is not a label, a colon and a value', number);
   }
   return info;
 }

@@ -179,6 +179,22 @@ function foreign(algorithm = 'sha256'): BagFiles {
   return files;
 }
 
+it('tag files of millions of lines, spaces or colons take no long time', async () => {
+  const files = sampleBag();
+  const many = Buffer.alloc(1_000_000, ' ');
+  files.set('bag-info.txt', Buffer.concat([Buffer.from('a'), many]));
+  files.set(MANIFEST, Buffer.concat([Buffer.alloc(2_000_000, '\n'), Buffer.from('x')]));
+  const report = await verified(writeBag(folder.at('bag'), files));
+  expect(report.ok).toBe(false);
+  expect(report.failures.length).toBeLessThanOrEqual(100_000);
+  expect(report.failuresNotListed).toBeGreaterThan(1_900_000);
+  const other = new Map([
+    [MANIFEST, files.get(MANIFEST) ?? many],
+    ['data/x', many],
+  ]);
+  expect((await verified(writeBag(folder.at('other'), other))).ok).toBe(false);
+});
+
 describe('a bag of another program', () => {
   it('passes the checks of BagIt, and is said to be none of ours', async () => {
     const report = await verified(writeBag(folder.at('bag'), foreign()));
