@@ -76,7 +76,7 @@ async function list(
   if (listing.linked > 0)
     findings.note(
       'hard-links',
-      `${listing.linked} files of the bag have a second name on this disk (hard links): who changes them there changes the bag. A copy of the bag has none.`,
+      `files of the bag that have a second name on this disk (hard links): ${listing.linked}. Who changes them there changes the bag; a copy of the bag has none`,
     );
   return listing;
 }

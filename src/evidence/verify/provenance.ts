@@ -133,11 +133,7 @@ class PartCheck {
     await this.#close();
     for (const [path, size] of this.#bag.reader.files)
       if (path.startsWith(RAW) && !this.#seen.has(path))
-        this.#bag.findings.fail(
-          'provenance-not-covered',
-          path,
-          `no row is of this file (${size} bytes)`,
-        );
+        this.#bag.findings.fail('provenance-not-covered', path, `no row is of its ${size} bytes`);
   }
 
   async #partOf(raw: string, line: number): Promise<OpenPart> {
