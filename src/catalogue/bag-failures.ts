@@ -297,7 +297,8 @@ export const BAG_FAILURE_TABLE = {
   },
   'signature-wrong-manifest': {
     code: 'signature-wrong-manifest',
-    meaning: 'A signature is of another payload: it names other hashes of the manifests.',
+    meaning:
+      'A signature is of other files: it names other hashes of the manifests, of method.md or of another file beside data/.',
     nextCheck: WHO_CHANGED,
   },
   'signature-wrong-custody': {

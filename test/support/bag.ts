@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SigningKey } from '../../src/evidence/signing/ed25519.ts';
 import { signStatement } from '../../src/evidence/signing/signature.ts';
-import { statementText } from '../../src/evidence/signing/statement.ts';
+import { statementText, tagDigests } from '../../src/evidence/signing/statement.ts';
 
 /**
  * A small bag, made by hand as docs/evidence-format.md says and not by the code that exports: what a test changes in it
@@ -264,6 +264,7 @@ export function signBag(files: BagFiles, key: SigningKey, number = 1): void {
     case: 'INC-17',
     manifestSha256: digest('sha256', files.get('manifest-sha256.txt') ?? ''),
     manifestSha512: digest('sha512', files.get('manifest-sha512.txt') ?? ''),
+    tagSha256: tagDigests((path) => digest('sha256', files.get(path) ?? '')),
     custodySeq: custodyLines(files).length,
     custodyHash: hashOf(head),
     fingerprint: key.publicKey.fingerprint,

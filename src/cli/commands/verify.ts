@@ -43,7 +43,7 @@ Examples:
 What it cannot find: in a bag without a signature, that somebody changed files and wrote all
 manifests and the custody chain anew, or dropped its last entries. For that, sign bags
 (export --sign), check them with --key, or keep the hash of the newest custody entry elsewhere.
-A signature covers data/ and the custody entries before it, not method.md and the like beside data/.
+A signature covers all files of the bag but later custody entries, which are told as unsigned.
 
 Exit: 0 nothing is wrong, 6 something is, 1 the bag or the logs cannot be read.
 `,

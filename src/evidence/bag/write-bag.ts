@@ -3,7 +3,7 @@ import { custodyLine } from '../custody-chain.ts';
 import type { BagFile } from '../bag-file.ts';
 import type { SigningKey } from '../signing/ed25519.ts';
 import { signStatement } from '../signing/signature.ts';
-import { statementText } from '../signing/statement.ts';
+import { statementText, tagDigests } from '../signing/statement.ts';
 import type { Statement } from '../signing/statement.ts';
 import { timestampQuery } from '../signing/timestamp-query.ts';
 import { BAGIT_TXT, bagInfoText, profileText } from './bag-info.ts';
@@ -110,10 +110,18 @@ function tagFiles(payload: FileDigests, tags: BagTags): TagFiles {
     previous: null,
   });
   const custodyHash = hashInLine(custody);
+  const fixed = {
+    'bagit.txt': BAGIT_TXT,
+    'bag-info.txt': bagInfoText({ caseName, day: time.slice(0, 10), payload, redactionOf }),
+    'method.md': tags.method,
+    'certification-template.md': tags.certification,
+    'profile.json': profileText(),
+  };
   const statement = {
     case: caseName,
     manifestSha256: manifestHash,
     manifestSha512: hashOf('sha512', sha512),
+    tagSha256: tagDigests((path) => hashOf('sha256', fixed[path])),
     custodySeq: 1,
     custodyHash,
   };
@@ -122,13 +130,9 @@ function tagFiles(payload: FileDigests, tags: BagTags): TagFiles {
     : {};
   return {
     files: {
-      'bagit.txt': BAGIT_TXT,
-      'bag-info.txt': bagInfoText({ caseName, day: time.slice(0, 10), payload, redactionOf }),
+      ...fixed,
       'manifest-sha256.txt': sha256,
       'manifest-sha512.txt': sha512,
-      'method.md': tags.method,
-      'certification-template.md': tags.certification,
-      'profile.json': profileText(),
       'custody.jsonl': custody,
       ...signatureFiles(tags, statement),
       ...query,

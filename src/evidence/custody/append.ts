@@ -5,7 +5,7 @@ import { noteLine } from '../custody-chain.ts';
 import type { CustodyNote } from '../custody-chain.ts';
 import type { SigningKey } from '../signing/ed25519.ts';
 import { signStatement } from '../signing/signature.ts';
-import { isCaseName, statementText } from '../signing/statement.ts';
+import { isCaseName, statementText, tagDigests } from '../signing/statement.ts';
 import { timestampQuery } from '../signing/timestamp-query.ts';
 import { CUSTODY, parseCustody } from './parse-custody.ts';
 import { nextSignature } from './read-signatures.ts';
@@ -71,6 +71,7 @@ function signatureFiles(
     case: caseOf(tags),
     manifestSha256: digestOf('sha256', tags.get(MANIFEST) ?? Buffer.alloc(0)),
     manifestSha512: digestOf('sha512', tags.get('manifest-sha512.txt') ?? Buffer.alloc(0)),
+    tagSha256: tagDigests((path) => digestOf('sha256', tags.get(path) ?? Buffer.alloc(0))),
     custodySeq: head?.seq ?? 0,
     custodyHash: head?.hash ?? '',
     fingerprint,

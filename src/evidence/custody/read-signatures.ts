@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CustodyEntry, CustodySignature } from '../../model/custody-report.ts';
 import { checkSignature } from '../signing/signature.ts';
-import { parseStatement } from '../signing/statement.ts';
+import { parseStatement, SIGNED_TAG_FILES } from '../signing/statement.ts';
 import type { Statement } from '../signing/statement.ts';
 import type { TagFiles } from './tag-state.ts';
 
@@ -50,7 +50,8 @@ function isOfBag(said: Statement, tags: TagFiles, entries: readonly CustodyEntry
   return (
     said.custodyHash === entries[said.custodySeq - 1]?.hash &&
     said.manifestSha256 === hashOf('sha256', tags.get('manifest-sha256.txt')) &&
-    said.manifestSha512 === hashOf('sha512', tags.get('manifest-sha512.txt'))
+    said.manifestSha512 === hashOf('sha512', tags.get('manifest-sha512.txt')) &&
+    SIGNED_TAG_FILES.every((path) => said.tagSha256[path] === hashOf('sha256', tags.get(path)))
   );
 }
 

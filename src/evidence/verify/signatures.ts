@@ -2,7 +2,7 @@ import type { VerifiedSignature } from '../../model/verify-report.ts';
 import type { PublicKey } from '../signing/ed25519.ts';
 import { checkSignature } from '../signing/signature.ts';
 import type { SignatureCheck } from '../signing/signature.ts';
-import { parseStatement } from '../signing/statement.ts';
+import { parseStatement, SIGNED_TAG_FILES } from '../signing/statement.ts';
 import type { Statement } from '../signing/statement.ts';
 import type { Bag } from './bag.ts';
 import { readBytes } from './bag.ts';
@@ -117,6 +117,9 @@ function checkStatement(
   const wrong = [
     ...(digest('sha256') === said.manifestSha256 ? [] : ['manifest-sha256.txt']),
     ...(digest('sha512') === said.manifestSha512 ? [] : ['manifest-sha512.txt']),
+    ...SIGNED_TAG_FILES.filter(
+      (tag) => hashed.get(tag)?.digests.get('sha256') !== said.tagSha256[tag],
+    ),
   ];
   if (wrong.length > 0)
     findings.fail(

@@ -4,7 +4,9 @@ import { checkSignature, signStatement } from '../../../src/evidence/signing/sig
 import {
   isCaseName,
   parseStatement,
+  SIGNED_TAG_FILES,
   statementText,
+  tagDigests,
 } from '../../../src/evidence/signing/statement.ts';
 import type { Statement } from '../../../src/evidence/signing/statement.ts';
 import { KEY, OTHER_KEY } from './sample-keys.ts';
@@ -13,6 +15,7 @@ const STATEMENT: Statement = {
   case: 'Tender 2004-17',
   manifestSha256: 'a'.repeat(64),
   manifestSha512: 'b'.repeat(128),
+  tagSha256: tagDigests(() => 'd'.repeat(64)),
   custodySeq: 1,
   custodyHash: 'c'.repeat(64),
   fingerprint: KEY.publicKey.fingerprint,
@@ -28,6 +31,11 @@ const hex = (length: number): fc.Arbitrary<string> =>
     maxLength: length,
   });
 
+function digestAt(digests: string, path: (typeof SIGNED_TAG_FILES)[number]): string {
+  const at = SIGNED_TAG_FILES.indexOf(path) * 64;
+  return digests.slice(at, at + 64);
+}
+
 describe('statements', () => {
   it('are as the format says', () => {
     expect(TEXT).toBe(
@@ -35,6 +43,11 @@ describe('statements', () => {
 case: Tender 2004-17
 manifest-sha256.txt: ${'a'.repeat(64)}
 manifest-sha512.txt: ${'b'.repeat(128)}
+bag-info.txt: ${'d'.repeat(64)}
+bagit.txt: ${'d'.repeat(64)}
+certification-template.md: ${'d'.repeat(64)}
+method.md: ${'d'.repeat(64)}
+profile.json: ${'d'.repeat(64)}
 custody.jsonl: 1 ${'c'.repeat(64)}
 key: ${KEY.publicKey.fingerprint}
 `,
@@ -46,6 +59,7 @@ key: ${KEY.publicKey.fingerprint}
       case: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter(isCaseName),
       manifestSha256: hex(64),
       manifestSha512: hex(128),
+      tagSha256: hex(320).map((digests) => tagDigests((path) => digestAt(digests, path))),
       custodySeq: fc.integer({ min: 1, max: 999_999_999 }),
       custodyHash: hex(64),
       fingerprint: fc.constant(KEY.publicKey.fingerprint),
@@ -53,7 +67,7 @@ key: ${KEY.publicKey.fingerprint}
     fc.assert(
       fc.property(statements, (statement) => {
         const text = statementText(statement);
-        expect(text.split('\n')).toHaveLength(7);
+        expect(text.split('\n')).toHaveLength(12);
         expect(parseStatement(text)).toEqual(statement);
         expect(parseStatement(Buffer.from(text))).toEqual(statement);
       }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readSigningKey } from '../../../src/evidence/signing/key-file.ts';
 import { parsePublicKeys } from '../../../src/evidence/signing/public-keys.ts';
 import { checkSignature, signStatement } from '../../../src/evidence/signing/signature.ts';
-import { statementText } from '../../../src/evidence/signing/statement.ts';
+import { statementText, tagDigests } from '../../../src/evidence/signing/statement.ts';
 import { useTempFolder } from '../../support/temp-folder.ts';
 import { has, run } from './tools.ts';
 
@@ -15,6 +15,7 @@ function statementFor(fingerprint: string): string {
     case: 'Tender 2004-17, Zürich',
     manifestSha256: 'a'.repeat(64),
     manifestSha512: 'b'.repeat(128),
+    tagSha256: tagDigests(() => 'd'.repeat(64)),
     custodySeq: 3,
     custodyHash: 'c'.repeat(64),
     fingerprint,

@@ -57,6 +57,18 @@ describe('a signed bag', () => {
     expect(notesOf(await check(files))).toEqual(['logs-not-compared', 'key-not-checked']);
   });
 
+  it.each(['method.md', 'profile.json', 'certification-template.md'])(
+    'tells that %s was changed, also where all manifests were made anew',
+    async (path) => {
+      const files = sampleBag({ key: KEY });
+      files.set(path, Buffer.from('another one\n'));
+      sealTags(files);
+      expect(failuresOf(await check(files, MINE))).toContain(
+        'signature-wrong-manifest signature-1.txt',
+      );
+    },
+  );
+
   it('by another key is told', async () => {
     const report = await check(sampleBag({ key: OTHER_KEY }), MINE);
     expect(failuresOf(report)).toEqual([
@@ -107,7 +119,10 @@ describe('a signed bag', () => {
     const info = files.get('bag-info.txt')?.toString('utf8') ?? '';
     files.set('bag-info.txt', Buffer.from(info.replace('INC-17', 'INC-18')));
     sealTags(files);
-    expect(failuresOf(await check(files))).toEqual(['signature-bad-statement signature-1.txt']);
+    expect(failuresOf(await check(files))).toEqual([
+      'signature-wrong-manifest signature-1.txt',
+      'signature-bad-statement signature-1.txt',
+    ]);
   });
 
   it.each(['sig', 'bin'])('without its .%s is told', async (ending) => {
