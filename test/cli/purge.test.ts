@@ -202,13 +202,14 @@ describe('purge', () => {
       const [code] = await once(child, 'close');
       clearTimeout(timer);
       if (code === null) killed += 1;
-      expect(mailtrail(['purge', '--before', before], { db }).code).toBe(0);
+      expect(mailtrail(['purge', '--before', before], { db })).toMatchObject({ code: 0, err: '' });
       expect(contentOf(db)).toEqual(expected);
       expect(Math.abs(statSync(db).size - size)).toBeLessThan(3 * 8192);
       for (const end of ['-wal', '-journal']) expect(existsSync(db + end)).toBe(false);
       rmSync(db);
     }
-    expect(killed).toBeGreaterThan(4);
+    // How many depends on what else the machine does.
+    expect(killed).toBeGreaterThan(0);
   }, 120_000);
 
   it('is noted, with who and why', () => {
