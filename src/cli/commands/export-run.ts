@@ -28,6 +28,7 @@ import { noteCase, TOOL } from '../note-case.ts';
 import { dbFile } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { readStdinLines } from '../read-input.ts';
+import { removalAtExit } from '../removal-at-exit.ts';
 import { withSnapshotAsync } from '../with-store.ts';
 import { askedFor, chooseMessages } from './export-choice.ts';
 import type { Choice } from './export-choice.ts';
@@ -112,26 +113,6 @@ function redactionOf(
   if (made) tell(io, `made the key ${file}: keep it private, and away from the bag`);
   if (warning !== null) tell(io, warning);
   return { key, keepDomains };
-}
-
-/** Removes what is half-made where the program is stopped. */
-function removalAtExit(): { watch: (place: BagPlace) => void; dispose: () => void } {
-  let place: BagPlace | null = null;
-  const stop = (): void => {
-    place?.discard();
-    process.exit(EXIT.interrupted);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return {
-    watch: (made) => {
-      place = made;
-    },
-    dispose: () => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-    },
-  };
 }
 
 interface Task {
