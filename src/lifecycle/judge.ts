@@ -27,7 +27,7 @@ export function judgePerson(
   isList = false,
 ): Verdict {
   const legs = legsOf(person, context.slots);
-  if (legs.length === 0) return notesOnly(person, context);
+  if (legs.length === 0) return judgeNotes(person, context);
   const leg = decidingLeg(legs, context);
   const facts = factsOf(person, leg, context);
   const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
@@ -36,6 +36,15 @@ export function judgePerson(
     const here = { server: leg.server, at: leg.state.mark.at, seenOn: leg.server };
     return expandedVerdict(facts, here, context);
   }
+  return legVerdict(facts, leg, context);
+}
+
+/** Judges a recipient who is no list by the leg that decides. */
+export function judgeLeg(person: Person, leg: Leg, context: JudgingContext): Verdict {
+  return legVerdict(factsOf(person, leg, context), leg, context);
+}
+
+function legVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
   if (isOpen(leg.state)) return openVerdict(facts, leg, context);
   if (leg.state.kind === 'left') return leftVerdict(facts, leg, context);
   return endedVerdict(facts, leg);
@@ -91,7 +100,8 @@ function ageOf(since: number, asOf: number): number {
   return Math.max(0, Math.floor((asOf - since) / 1000));
 }
 
-function notesOnly(person: Person, context: JudgingContext): Verdict {
+/** Judges a recipient of whom only notes were seen. */
+export function judgeNotes(person: Person, context: JudgingContext): Verdict {
   const [server, hop] = [...person.hops].toSorted((a, b) => b[1].lastAt - a[1].lastAt)[0] ?? [
     '',
     null,

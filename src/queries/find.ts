@@ -12,7 +12,7 @@ import type { Store } from '../store/reader.ts';
 import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
-import type { OpenVerdict } from './queue-content.ts';
+import type { StandingVerdict } from '../lifecycle/standing.ts';
 import type { FindRecord, FindReport, StallReport } from '../model/report.ts';
 
 /** What `find` is asked for: messages by what is stored of them, recipients by their verdict. */
@@ -126,7 +126,7 @@ function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => 
     (addressed === null || addressed(verdict));
 }
 
-export function findRecord(message: StoredMessage, verdict: OpenVerdict): FindRecord {
+export function findRecord(message: StoredMessage, verdict: StandingVerdict): FindRecord {
   return {
     messageId: message.messageId,
     recipient: verdict.recipient,

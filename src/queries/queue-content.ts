@@ -1,29 +1,14 @@
-import type { Verdict } from '../lifecycle/verdict.ts';
+import type { StandingVerdict } from '../lifecycle/standing.ts';
 import type { QueryContext } from './context.ts';
 import { isSystemMail } from './judged-messages.ts';
 import type { JudgedMessage } from './judged-messages.ts';
-
-/** What a report tells of a recipient that is open. */
-export type OpenVerdict = Pick<
-  Verdict,
-  | 'recipient'
-  | 'state'
-  | 'stage'
-  | 'server'
-  | 'since'
-  | 'ageSeconds'
-  | 'nextHop'
-  | 'stall'
-  | 'confidence'
-  | 'asOf'
->;
 
 /** One recipient that is open. */
 export interface OpenRecipient {
   /** The number of its message. */
   readonly id: number;
   readonly sender: string | null;
-  readonly verdict: OpenVerdict;
+  readonly verdict: StandingVerdict;
 }
 
 /** What a queue report is made of. */
@@ -48,26 +33,40 @@ export function sortMessage(
   context: QueryContext,
   withSystem: boolean,
 ): void {
-  for (const { verdict } of persons) {
-    const { state, recipient } = verdict;
-    const isSystem = !withSystem && isSystemMail(sender, recipient);
-    if (state === 'lost' || state === 'unlogged') content[state] += isSystem ? 0 : 1;
-    else if (state !== 'waiting' && state !== 'retrying') continue;
-    else if (isSystem) content.system += 1;
-    else {
-      const list = isYoungAtLogEnd(verdict, context) ? content.young : content.open;
-      list.push({ id, sender, verdict: openVerdict(verdict) });
-    }
+  for (const { verdict } of persons)
+    sortRecipient(content, { id, sender, verdict }, context, withSystem);
+}
+
+/** The same for one recipient, whatever its state. */
+export function sortRecipient(
+  content: QueueContent,
+  { id, sender, verdict }: OpenRecipient,
+  context: QueryContext,
+  withSystem: boolean,
+): void {
+  const { state, recipient } = verdict;
+  const isOpen = state === 'waiting' || state === 'retrying';
+  if (!isOpen && state !== 'lost' && state !== 'unlogged') return;
+  const isSystem = !withSystem && isSystemMail(sender, recipient);
+  if (!isOpen) content[state] += isSystem ? 0 : 1;
+  else if (isSystem) content.system += 1;
+  else {
+    const list = isYoungAtLogEnd(verdict, context) ? content.young : content.open;
+    list.push({ id, sender, verdict: standingVerdict(verdict) });
   }
 }
 
-function openVerdict(verdict: Verdict): OpenVerdict {
+/** Without the hops that a whole verdict keeps alive. */
+function standingVerdict(verdict: StandingVerdict): StandingVerdict {
   const { recipient, state, stage, server, since, ageSeconds } = verdict;
   const { nextHop, stall, confidence, asOf } = verdict;
   return { recipient, state, stage, server, since, ageSeconds, nextHop, stall, confidence, asOf };
 }
 
-function isYoungAtLogEnd(verdict: Verdict, { asOf, thresholdMs, logEnds }: QueryContext): boolean {
+function isYoungAtLogEnd(
+  verdict: StandingVerdict,
+  { asOf, thresholdMs, logEnds }: QueryContext,
+): boolean {
   if ((verdict.ageSeconds ?? 0) * 1000 >= thresholdMs) return false;
   if (asOf === null || asOf > verdict.asOf) return true;
   return (logEnds.get(verdict.server) ?? 0) <= asOf;

@@ -1,5 +1,5 @@
 import type { StuckBy } from '../model/stuck-report.ts';
-import type { OpenVerdict } from './queue-content.ts';
+import type { StandingVerdict } from '../lifecycle/standing.ts';
 
 /** Addresses of the directory and what a line leaves out have none. */
 const NO_DOMAIN = '(no domain)';
@@ -21,7 +21,7 @@ function senderKey(sender: string | null): string {
 
 /** What a row of a queue report is named by. */
 export const QUEUE_KEYS: Readonly<
-  Record<StuckBy, (verdict: OpenVerdict, sender: string | null) => string>
+  Record<StuckBy, (verdict: StandingVerdict, sender: string | null) => string>
 > = {
   destination: ({ recipient }) => domainOf(recipient),
   server: ({ server }) => server,

@@ -1,12 +1,16 @@
+import { judgeStanding } from '../lifecycle/standing.ts';
 import type { StuckReport } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
 import { openMessages } from '../store/open-messages.ts';
+import { readKnownQueue } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { judgeQueue } from './judge-queue.ts';
 import { oldestRecords } from './judged-messages.ts';
+import { sortRecipient } from './queue-content.ts';
+import type { QueueContent } from './queue-content.ts';
 import { queueTable } from './queue-table.ts';
 import type { QueueOptions } from './queue-table.ts';
 
@@ -20,8 +24,7 @@ export function stuckReport(
   context: QueryContext,
 ): StuckReport {
   const { asOf, thresholdMs } = context;
-  const task = { upTo: asOf, withSystem: options.withSystem, day: null };
-  const { content } = judgeQueue(store, queueCandidates(store, context), task, context);
+  const content = contentOf(store, options.withSystem, context);
   const end = endOf(context);
   return {
     schema: 'mailtrail/stuck/1',
@@ -30,6 +33,19 @@ export function stuckReport(
     oldest: oldestRecords(store, content.open, options.limit, asOf),
     coverage: coverageReport(context),
   };
+}
+
+function contentOf(store: Store, withSystem: boolean, context: QueryContext): QueueContent {
+  const { asOf, thresholdMs, resolve } = context;
+  const known = readKnownQueue(store, asOf, thresholdMs, resolve);
+  const ids = known?.others ?? queueCandidates(store, context);
+  const { content } = judgeQueue(store, ids, { upTo: asOf, withSystem, day: null }, context);
+  for (const standing of known?.standings() ?? []) {
+    const { id, sender } = standing;
+    const verdict = judgeStanding(standing, context);
+    sortRecipient(content, { id, sender, verdict }, context, withSystem);
+  }
+  return content;
 }
 
 /** Numbers of all messages that may be open or lost at the moment asked about, and of few others. */

@@ -30,6 +30,8 @@ interface DictionaryOptions {
   readonly fold: (text: string) => string;
   /** How many hashes a first load keeps in memory. */
   readonly most?: number;
+  /** Is told of a number whose text is spelled anew. */
+  readonly onRespelled?: (id: number) => void;
 }
 
 /**
@@ -38,10 +40,14 @@ interface DictionaryOptions {
  */
 export function createDictionary(
   db: Connection,
-  { table, fold, most }: DictionaryOptions,
+  { table, fold, most, onRespelled }: DictionaryOptions,
 ): Dictionary {
   const textOf = db.prepare<[number], string>(`select text from ${table} where id = ?`).pluck();
-  const respell = db.prepare<[string, number]>(`update ${table} set text = ? where id = ?`);
+  const update = db.prepare<[string, number]>(`update ${table} set text = ? where id = ?`);
+  const respell = (text: string, id: number): void => {
+    update.run(text, id);
+    onRespelled?.(id);
+  };
   let last = db.prepare<[], number>(`select max(id) from ${table}`).pluck().get() ?? 0;
   const rows = createRowsByHash(db, table, last === 0, most);
 
@@ -51,7 +57,7 @@ export function createDictionary(
     const folded = fold(text);
     const row = found.find((candidate) => fold(candidate.text) === folded);
     if (row === undefined) return null;
-    if (text > row.text) respell.run(text, row.id);
+    if (text > row.text) respell(text, row.id);
     return row.id;
   }
 
@@ -65,7 +71,7 @@ export function createDictionary(
 
   function spell(text: string, id: number): void {
     const kept = textOf.get(id);
-    if (kept !== undefined && text > kept) respell.run(text, id);
+    if (kept !== undefined && text > kept) respell(text, id);
   }
 
   return {

@@ -5,6 +5,7 @@ import { joinHops } from './join-hops.ts';
 import { createNames } from './names.ts';
 import type { Connection } from './open.ts';
 import { learnSuffixes } from './our-suffixes.ts';
+import { updateQueue } from './queue-tables.ts';
 import { readSource } from './read-sources.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import { removeHops, removeLines, watchNames } from './remove-lines.ts';
@@ -78,6 +79,8 @@ function forget(db: Connection, source: number, onProgress: OnForgetting): Forgo
   joinHops(db, names.slots);
   learnSuffixes(db);
   learnSkews(db);
+  db.exec('insert or ignore into queue_touched select id from touched');
+  updateQueue(db, names.slots);
   return { ...report, messagesNotRetold: kept, serversGone: servers.gone };
 }
 

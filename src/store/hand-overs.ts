@@ -14,9 +14,30 @@ interface Span {
  * still on their way. All such, and few others. Null: up to the end of the logs.
  */
 export function unfollowedMessages(
-  store: Store,
+  store: Pick<Store, 'db'>,
   span: Span | null,
   resolve: ResolveHost,
+): number[] {
+  return unfollowed(store, span, resolve, 'hop as a');
+}
+
+/** Those of the messages in the table `queue_task`, up to the end of the logs. */
+export function unfollowedOfSome(store: Pick<Store, 'db'>, resolve: ResolveHost): number[] {
+  return unfollowed(
+    store,
+    null,
+    resolve,
+    `queue_task
+    cross join event_run on event_run.message_id = queue_task.message_id
+    cross join hop as a on a.id between event_run.first_hop_id and event_run.last_hop_id`,
+  );
+}
+
+function unfollowed(
+  store: Pick<Store, 'db'>,
+  span: Span | null,
+  resolve: ResolveHost,
+  hops: string,
 ): number[] {
   fillOurHosts(store, resolve);
   const inSpan =
@@ -33,7 +54,7 @@ export function unfollowedMessages(
   // Without a span all are gone through in the order that the next server's are looked up by. A next server that itself handed the
   // message to this one had it before, not after.
   const sql = `
-    select distinct a.message_id from hop as a
+    select distinct a.message_id from ${hops}
     cross join our_next_hop as next on next.host_id = a.next_hop_id and next.server_id <> a.server_id
     where a.end_code in (${HAND_OVERS.join(', ')}) ${inSpan}
       and not exists (
@@ -49,7 +70,7 @@ export function unfollowedMessages(
 }
 
 /** Names that stand for servers of ours, with the server's number; 0: its log is not loaded. A temporary table is quicker to join with than a list. */
-function fillOurHosts({ db }: Store, resolve: ResolveHost): void {
+function fillOurHosts({ db }: Pick<Store, 'db'>, resolve: ResolveHost): void {
   db.exec(`
     drop table if exists temp.our_next_hop;
     create temp table our_next_hop (host_id integer primary key, server_id integer not null)`);

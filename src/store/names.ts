@@ -6,6 +6,7 @@ import { createDictionary, createNameTable } from './dictionary.ts';
 import type { Dictionary, Learned, NameTable } from './dictionary.ts';
 import { NumberMap } from './number-map.ts';
 import type { Connection } from './open.ts';
+import { readQueueState } from './queue-state.ts';
 import { slotOrderBy } from './slot-order.ts';
 
 /** What the numbers of a batch are in the database; a recipient of none is 0, other numbers must be there. */
@@ -32,7 +33,7 @@ export function createNames(db: Connection): Names {
   const messages = createDictionary(db, { table: 'message', fold: foldMessageId });
   const messageIds = new NumberMap();
   const serverIds = new NumberMap();
-  const addresses = createTextTable(db, 'address', foldAddress);
+  const addresses = createTextTable(db, 'address', foldAddress, watchSpelling(db));
   const hosts = createTextTable(db, 'host', (text) => text);
 
   return {
@@ -57,12 +58,29 @@ export function createNames(db: Connection): Names {
   };
 }
 
+/** Recipients of a message are judged in the order of their addresses, as these are spelled. */
+function watchSpelling(db: Connection): ((id: number) => void) | undefined {
+  // A first load makes the tables of the queue at its end.
+  if (readQueueState(db) === null) return undefined;
+  const touch = db.prepare<[number]>(
+    'insert or ignore into queue_touched select message_id from hop where recipient_id = ?',
+  );
+  return (id) => {
+    touch.run(id);
+  };
+}
+
 function createTextTable(
   db: Connection,
   table: 'address' | 'host',
   fold: (text: string) => string,
+  onRespelled?: (id: number) => void,
 ): { learn(news: Tables['hosts']): void; readonly ids: NumberMap } {
-  const dictionary: Dictionary = createDictionary(db, { table, fold });
+  const dictionary: Dictionary = createDictionary(db, {
+    table,
+    fold,
+    ...(onRespelled && { onRespelled }),
+  });
   const put = new BulkInsert(db, 'insert or fail', table, ['id', 'hash', 'text']);
   const ids = new NumberMap();
   return {

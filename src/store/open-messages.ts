@@ -32,12 +32,12 @@ const others = (are: string): string => `(
  * Addresses that others take the place of stay open: those of the directory once they are resolved, lists once they are expanded. They are gone
  * for sure where on the same server as many others went on from a later stage, or one that never arrived began later.
  */
-const OPEN_MESSAGES = `
+const openMessagesIn = (hops: string): string => `
   with open as (
     select hop.message_id, hop.server_id, count(*) as number, max(hop.stages) as stages,
       min(hop.first_seen_at) as began_at, max(hop.last_seen_at) as seen_at,
       min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex
-    from hop left join address on address.id = hop.recipient_id
+    from ${hops} left join address on address.id = hop.recipient_id
     where ${OPEN} and hop.first_seen_at <= @until
     group by hop.message_id, hop.server_id)
   select distinct message_id from open
@@ -46,20 +46,43 @@ const OPEN_MESSAGES = `
     when any_ex or stages > ${EARLY} then true
     else 1 > ${others(`(hop.stages & ${ARRIVED}) = 0 and hop.first_seen_at > open.seen_at`)} end`;
 
+const OPEN_MESSAGES = openMessagesIn('hop');
+const OPEN_OF_SOME = openMessagesIn(
+  'queue_task cross join hop on hop.message_id = queue_task.message_id',
+);
+
 /**
  * Messages that may be open for anybody at `asOf` (null: at the end of the logs): all that are, and few others. `slowMs`: addresses that
  * gave way to others in less time do not count.
  */
-export function openMessages(store: Store, asOf: number | null, slowMs: number): number[] {
-  const open = store.db
-    .prepare<[{ readonly until: number; readonly slowMs: number }], number>(OPEN_MESSAGES)
-    .pluck()
-    .all({ until: asOf ?? Number.MAX_SAFE_INTEGER, slowMs });
+export function openMessages(
+  store: Pick<Store, 'db'>,
+  asOf: number | null,
+  slowMs: number,
+): number[] {
+  const open = openNow(store, asOf, slowMs, OPEN_MESSAGES);
   return asOf === null ? open : [...open, ...endedAfter(store, asOf)];
 }
 
+/** Those of the messages in the table `queue_task` that may be open at the end of the logs. */
+export function openOfSome(store: Pick<Store, 'db'>, slowMs: number): number[] {
+  return openNow(store, null, slowMs, OPEN_OF_SOME);
+}
+
+function openNow(
+  { db }: Pick<Store, 'db'>,
+  asOf: number | null,
+  slowMs: number,
+  sql: string,
+): number[] {
+  return db
+    .prepare<[{ readonly until: number; readonly slowMs: number }], number>(sql)
+    .pluck()
+    .all({ until: asOf ?? Number.MAX_SAFE_INTEGER, slowMs });
+}
+
 /** Those that were there at `asOf` and ended later. */
-function endedAfter(store: Store, asOf: number): number[] {
+function endedAfter(store: Pick<Store, 'db'>, asOf: number): number[] {
   return store.db
     .prepare<[number, number], number>(
       `select distinct message_id from hop

@@ -30,7 +30,12 @@ const OF_MANY = `
   cross join event_run on event_run.message_id = asked.value
   cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id`;
 
-export function createHopReader({ db, slots, hostName, addressText }: Store): HopReader {
+export function createHopReader({
+  db,
+  slots,
+  hostName,
+  addressText,
+}: Pick<Store, 'db' | 'slots' | 'hostName' | 'addressText'>): HopReader {
   // Values, not objects: hops are what every answer reads most of.
   const one = db.prepare<[number], MessageHop>(OF_ONE).raw();
   const many = db.prepare<[string], MessageHop>(OF_MANY).raw();

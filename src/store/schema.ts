@@ -234,7 +234,26 @@ const AUDIT_AND_PURGE = `
 /** Clock skews are learned from this index alone: it has the arrival too. The next run makes it anew. */
 const WIDER_INDEX = 'drop index if exists hop_by_recipient;';
 
+/**
+ * What queries ask of what is open, lost or unlogged at the end of the logs, made by the end of each run (queue-tables.ts) from all else:
+ * `queue_message` may have such recipients, `queue_person` is where each of them stands. `queue_touched` are messages whose rows are out
+ * of date, beside those with runs of events that are newer than what `meta` has under `queue`.
+ */
+const QUEUE = `
+  create table queue_message (
+    message_id integer primary key, last_at integer not null, servers integer not null
+  ) strict;
+  create table queue_person (
+    message_id integer not null, number integer not null,
+    recipient_id integer not null, sender_id integer,
+    server_id integer not null, code integer, at integer not null, since integer not null,
+    last_at integer not null, next_hop_id integer, joined integer not null,
+    primary key (message_id, number)
+  ) strict, without rowid;
+  create table queue_touched (message_id integer primary key) strict;
+`;
+
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
-export const MIGRATIONS: readonly string[] = [TABLES + VIEWS, AUDIT_AND_PURGE, WIDER_INDEX];
+export const MIGRATIONS: readonly string[] = [TABLES + VIEWS, AUDIT_AND_PURGE, WIDER_INDEX + QUEUE];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -10,6 +10,8 @@ import { joinHops } from './join-hops.ts';
 import { learnSkews } from './clock-skew.ts';
 import { learnSuffixes } from './our-suffixes.ts';
 import { archivedSha256 } from './read-archive.ts';
+import { dropQueue } from './queue-state.ts';
+import { updateQueue } from './queue-tables.ts';
 import { createSourceTable } from './sources.ts';
 import type { SourcePlace } from './sources.ts';
 import { asUserError } from './user-errors.ts';
@@ -72,7 +74,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
     addOurs: (patterns) =>
       transaction(() => {
-        for (const pattern of patterns) putOurs.run(pattern);
+        for (const pattern of patterns) if (putOurs.run(pattern).changes > 0) dropQueue(db);
       }),
     finish: () => {
       // Indexes are sorted in as much memory again.
@@ -109,6 +111,7 @@ function finish(db: Connection, slots: SlotOrder): void {
   makeQueryIndexes(db);
   learnSuffixes(db);
   learnSkews(db);
+  updateQueue(db, slots);
   db.pragma('optimize');
 }
 
@@ -117,6 +120,7 @@ function refoldIfCatalogueChanged(db: Connection, hops: HopRefolder): void {
   const folded = db.prepare("select value from meta where key = 'catalogue_version'").pluck().get();
   if (Number(folded) === CATALOGUE_VERSION) return;
   hops.refoldAll();
+  dropQueue(db);
   db.prepare("update meta set value = ? where key = 'catalogue_version'").run(
     String(CATALOGUE_VERSION),
   );

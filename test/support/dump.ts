@@ -47,6 +47,15 @@ const CONTENT = {
   clockSkew: `
     select a.name, b.name, ahead_ms, hand_overs
     from clock_skew join server as a on a.id = from_id join server as b on b.id = to_id`,
+  queueMessage: `
+    select message.text, queue_message.last_at, servers
+    from queue_message left join message on message.id = message_id`,
+  queuePerson: `
+    select message.text, number, address.text, sender.text, server.name, code, at, since, queue_person.last_at, host.text, joined
+    from queue_person left join message on message.id = message_id
+    left join address on address.id = recipient_id left join address as sender on sender.id = queue_person.sender_id
+    left join server on server.id = server_id left join host on host.id = next_hop_id`,
+  queueTouched: 'select message_id from queue_touched',
   ourSuffix: 'select suffix from our_suffix',
   oursPattern: 'select pattern from ours_pattern',
 };
@@ -68,6 +77,9 @@ export function dumpContent(db: Connection): Content {
     serverHour: rows('serverHour'),
     serverDay: rows('serverDay'),
     clockSkew: rows('clockSkew'),
+    queueMessage: rows('queueMessage'),
+    queuePerson: rows('queuePerson'),
+    queueTouched: rows('queueTouched'),
     ourSuffix: rows('ourSuffix'),
     oursPattern: rows('oursPattern'),
   };

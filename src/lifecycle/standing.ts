@@ -1,0 +1,97 @@
+import { eventEffect } from './effect.ts';
+import type { Hop } from './hop.ts';
+import { judgeLeg, judgeNotes } from './judge.ts';
+import type { SlotOrder } from './order.ts';
+import type { HopRow, Leg, Person } from './person.ts';
+import type { Roads } from './route.ts';
+import { judgePersons } from './verdict.ts';
+import type { JudgingContext, Verdict } from './verdict.ts';
+
+/** To be raised with each change to what `standingsOf` gives for the same hops: what a database holds of it is then made anew. */
+export const STANDING_VERSION = 1;
+
+/**
+ * Where a recipient stands who may be open, lost or unlogged, as far as hops and the ways between servers tell: all of a verdict but what
+ * the coverage and the threshold say. Times are milliseconds UTC.
+ */
+export interface Standing {
+  readonly recipient: string | null;
+  readonly server: string;
+  /** The event that it rests on; null when only notes were seen. */
+  readonly code: number | null;
+  /** When that was logged. */
+  readonly at: number;
+  /** The last arrival on that server; of what left, when it left. */
+  readonly since: number;
+  /** The last line about this recipient on that server. */
+  readonly lastAt: number;
+  readonly nextHop: string | null;
+  /** Forms were joined by their number alone. */
+  readonly joined: boolean;
+}
+
+/** What a verdict tells of a recipient that is open, lost or unlogged, without its reason. */
+export type StandingVerdict = Pick<
+  Verdict,
+  | 'recipient'
+  | 'state'
+  | 'stage'
+  | 'server'
+  | 'since'
+  | 'ageSeconds'
+  | 'nextHop'
+  | 'stall'
+  | 'confidence'
+  | 'asOf'
+>;
+
+/** In order of recipient. Recipients that are gone whatever the coverage and the threshold may be have none. */
+export function standingsOf(
+  rows: readonly HopRow[],
+  roads: Roads & { readonly slots: SlotOrder },
+): Standing[] {
+  const context: JudgingContext = { ...roads, coverage: new Map(), thresholdMs: 0 };
+  return judgePersons(rows, context).flatMap(({ person, verdict }) => {
+    const { recipient, state, server, proof, since, asOf, nextHop } = verdict;
+    if (state !== 'waiting' && state !== 'retrying' && state !== 'unlogged') return [];
+    const { joined } = person;
+    const [code, at] = proof === null ? [null, since] : [proof.code, proof.at];
+    return [{ recipient, server, code, at, since, lastAt: asOf, nextHop, joined }];
+  });
+}
+
+/** What `judgeMessage` finds for it. */
+export function judgeStanding(standing: Standing, context: JudgingContext): StandingVerdict {
+  const { recipient, server, joined } = standing;
+  const hop = hopOf(standing);
+  const person: Person = { recipient, forms: [], hops: new Map([[server, hop]]), joined };
+  const leg = legOf(standing, hop);
+  return leg === null ? judgeNotes(person, context) : judgeLeg(person, leg, context);
+}
+
+/** As much of the leg that decides as is judged. */
+function legOf({ server, code, at, since, nextHop }: Standing, hop: Hop): Leg | null {
+  if (code === null) return null;
+  const { kind, stage, handsOver: handedOver } = eventEffect(code);
+  if (kind === null || stage === null) return null;
+  const mark = { at, slot: 0, line: 0, code };
+  return { server, hop, state: { kind, stage, mark, arrivedAt: since, nextHop, handedOver } };
+}
+
+function hopOf({ since, lastAt }: Standing): Hop {
+  return {
+    firstAt: since,
+    lastAt,
+    first: null,
+    move: null,
+    arrival: null,
+    opener: null,
+    end: null,
+    nextHop: null,
+    client: null,
+    stages: 0,
+    attempts: 0,
+    retries: 0,
+    events: 0,
+  };
+}

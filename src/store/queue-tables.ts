@@ -1,0 +1,176 @@
+import { hostResolver } from '../lifecycle/hosts.ts';
+import type { SlotOrder } from '../lifecycle/order.ts';
+import type { Roads } from '../lifecycle/route.ts';
+import { STANDING_VERSION, standingsOf } from '../lifecycle/standing.ts';
+import { addRow, BulkInsert } from './bulk-insert.ts';
+import { readSkews } from './clock-skew.ts';
+import { unfollowedMessages } from './hand-overs.ts';
+import type { Connection } from './open.ts';
+import { openMessages } from './open-messages.ts';
+import {
+  candidatesOfTask,
+  fillQueueTask,
+  hashOf,
+  hashOfHosts,
+  lastAtOfTask,
+  lastRunOf,
+  QUEUE_SLOW_MS,
+  readQueueState,
+} from './queue-state.ts';
+import type { QueueState } from './queue-state.ts';
+import { createHopReader } from './read-hops.ts';
+import { readOurHosts } from './reader.ts';
+import { createTextCache } from './text-cache.ts';
+
+/**
+ * Brings the tables of the queue up to date, within a transaction: messages that this run told of, those that were noted, and where the
+ * ways between servers are known otherwise than before, all that it matters for.
+ */
+export function updateQueue(db: Connection, slots: SlotOrder): void {
+  const before = readQueueState(db);
+  const skews = readSkews({ db });
+  const ahead = new Map(skews.map(({ from, to, aheadMs }) => [`${from}\n${to}`, aheadMs]));
+  const state = {
+    version: STANDING_VERSION,
+    run: lastRunOf(db),
+    hosts: hashOfHosts(readOurHosts({ db })),
+    skews: hashOf([...ahead]),
+  };
+  const roads = {
+    slots,
+    resolve: hostResolver(readOurHosts({ db })),
+    skewMs: (from: string, to: string) => ahead.get(`${from}\n${to}`) ?? 0,
+  };
+  // Nothing was ever read.
+  if (before === null && state.run === 0) return;
+  let lastAt: number;
+  if (before === null || before.hosts !== state.hosts) {
+    writeQueue(db, allMessages(db, roads), roads);
+    lastAt = db.prepare<[], number | null>('select max(last_at) from message').pluck().get() ?? 0;
+  } else {
+    fillQueueTask(db, before.run);
+    writeQueue(db, someMessages(db, roads, before.skews !== state.skews), roads);
+    lastAt = Math.max(before.lastAt, lastAtOfTask(db));
+  }
+  db.exec('delete from queue_touched');
+  db.prepare("insert or replace into meta (key, value) values ('queue', ?)").run(
+    JSON.stringify({ ...state, lastAt } satisfies QueueState),
+  );
+}
+
+/** Empties the tables and gives all messages that are to be judged. */
+function allMessages(db: Connection, { resolve }: Roads): number[] {
+  db.exec('delete from queue_message; delete from queue_person');
+  return [
+    ...openMessages({ db }, null, QUEUE_SLOW_MS),
+    ...unfollowedMessages({ db }, null, resolve),
+  ];
+}
+
+/** Takes out the messages of the task, and gives those to be judged; where skews changed, all that they matter for. */
+function someMessages(db: Connection, { resolve }: Roads, skewsChanged: boolean): number[] {
+  const found = candidatesOfTask(db, resolve);
+  db.exec(`
+    delete from queue_message where message_id in (select message_id from queue_task);
+    delete from queue_person where message_id in (select message_id from queue_task)`);
+  if (!skewsChanged) return found;
+  const several = db
+    .prepare<[], number>('select message_id from queue_message where servers > 1')
+    .pluck()
+    .all();
+  db.exec(`
+    delete from queue_person where message_id in (select message_id from queue_message where servers > 1);
+    delete from queue_message where servers > 1`);
+  return [...found, ...several];
+}
+
+const MESSAGE = ['message_id', 'last_at', 'servers'] as const;
+const PERSON = [
+  'message_id',
+  'number',
+  'recipient_id',
+  'sender_id',
+  'server_id',
+  'code',
+  'at',
+  'since',
+  'last_at',
+  'next_hop_id',
+  'joined',
+] as const;
+
+function writeQueue(
+  db: Connection,
+  messages: Iterable<number>,
+  roads: Roads & { readonly slots: SlotOrder },
+): void {
+  const addresses = numbered(createTextCache(db, 'address'));
+  const hosts = numbered(createTextCache(db, 'host'));
+  const servers = serverNumbers(db);
+  const reader = createHopReader({
+    db,
+    slots: roads.slots,
+    hostName: hosts.textOf,
+    addressText: addresses.textOf,
+  });
+  const senderOf = db
+    .prepare<[number], number | null>('select sender_id from message where id = ?')
+    .pluck();
+  const putMessage = new BulkInsert(db, 'insert or fail', 'queue_message', MESSAGE);
+  const putPerson = new BulkInsert(db, 'insert or fail', 'queue_person', PERSON);
+  // Messages lie together that came together: in order, each page of the database is read once.
+  const sorted = [...new Set(messages)].toSorted((a, b) => a - b);
+  for (const [id, rows] of reader.ofMany(sorted)) {
+    const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), -Infinity);
+    addRow(putMessage, [id, lastAt, new Set(rows.map(({ server }) => server)).size]);
+    const standings = standingsOf(rows, roads);
+    const sender = standings.length === 0 ? null : (senderOf.get(id) ?? null);
+    for (const [number, standing] of standings.entries()) {
+      const { recipient, server, code, at, since, nextHop, joined } = standing;
+      addRow(putPerson, [
+        id,
+        number,
+        recipient === null ? 0 : addresses.numberOf(recipient),
+        sender,
+        servers.get(server) ?? 0,
+        code,
+        at,
+        since,
+        standing.lastAt,
+        nextHop === null ? null : hosts.numberOf(nextHop),
+        Number(joined),
+      ]);
+    }
+    addresses.forget();
+    hosts.forget();
+  }
+  putMessage.flush();
+  putPerson.flush();
+}
+
+function serverNumbers(db: Connection): ReadonlyMap<string, number> {
+  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
+  return new Map(servers.map(({ id, name }) => [name, id]));
+}
+
+interface Numbered {
+  readonly textOf: (id: number) => string;
+  /** The number of a text that was given since `forget`. */
+  readonly numberOf: (text: string) => number;
+  readonly forget: () => void;
+}
+
+function numbered(text: (id: number) => string): Numbered {
+  const numbers = new Map<string, number>();
+  return {
+    textOf(id) {
+      const found = text(id);
+      numbers.set(found, id);
+      return found;
+    },
+    numberOf: (found) => numbers.get(found) ?? 0,
+    forget() {
+      if (numbers.size > 10_000) numbers.clear();
+    },
+  };
+}
