@@ -1,8 +1,10 @@
+import { eventEffect } from './effect.ts';
 import { hopState, isOpen } from './hop-state.ts';
 import { hopOf, mergeHops } from './hop.ts';
 import type { Hop } from './hop.ts';
 import { compareMarks } from './order.ts';
 import type { Mark, SlotOrder } from './order.ts';
+import type { Standing } from './standing.ts';
 import type { Stage } from '../model/stage.ts';
 import type { JudgedPerson, JudgingContext, Verdict } from './verdict.ts';
 
@@ -64,6 +66,22 @@ export function stallsOf(
       if (interval.to === null || interval.to >= span.from) found.push(interval);
   }
   return found.toSorted((a, b) => a.from - b.from || (a.server < b.server ? -1 : 1));
+}
+
+/**
+ * The same of a recipient of whose message no line is of the span: what it waited for elsewhere is over since before. Null where it is not
+ * stalled at the span's end.
+ */
+export function stallOfStanding(
+  { code, server, since, at: from }: Standing,
+  span: Span,
+  context: JudgingContext,
+): StallInterval | null {
+  const { stage, kind } = eventEffect(code ?? 0);
+  if (code === null || stage === null || (kind !== 'waiting' && kind !== 'retrying')) return null;
+  const logEnd = context.coverage.get(server)?.to ?? Number.POSITIVE_INFINITY;
+  const open = [{ stage, since, from, to: null }];
+  return intervalsOf(server, open, Math.min(logEnd, span.to - 1), context)[0] ?? null;
 }
 
 /** What the hop alone tells of the span; null where its events are needed. */

@@ -1,20 +1,24 @@
 import { ALL_EVENTS } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Span } from '../lifecycle/stalls.ts';
+import { judgeStanding } from '../lifecycle/standing.ts';
 import type { DailyReport } from '../model/daily-report.ts';
 import { isoTime } from '../model/time.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
 import { endedMessages, openMessages } from '../store/open-messages.ts';
+import { readKnownQueue } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { dayChanges } from './day-changes.ts';
 import { dayCoverage } from './day-coverage.ts';
-import { ledgerCounts } from './day-ledger.ts';
+import { enterStanding, ledgerCounts } from './day-ledger.ts';
 import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
 import { judgeQueue } from './judge-queue.ts';
+import type { JudgedQueue } from './judge-queue.ts';
 import { oldestRecords } from './judged-messages.ts';
+import { sortRecipient } from './queue-content.ts';
 import { queueTable } from './queue-table.ts';
 import { endOf, OLDEST } from './stuck.ts';
 
@@ -38,9 +42,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   const { from, to, zone, withSystem } = day;
   const asOf = Math.min(to, endOf(context) ?? to);
   const logsEnd = Math.max(...context.logEnds.values());
-  // The day is half-open: what was logged with its last moment belongs to the next one.
-  const task = { upTo: to - 1, withSystem, day };
-  const { content, ledger } = judgeQueue(store, candidates(store, day, context), task, context);
+  const { content, ledger } = judgeDay(store, day, context);
   const counts = ledgerCounts(ledger);
   const changes = dayChanges(store, day, thresholdMs, counts.ended, logsEnd >= to);
   const coverage = {
@@ -70,13 +72,37 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   };
 }
 
-function candidates(store: Store, day: Span, context: QueryContext): number[] {
+/** Where the logs end with the day, what the last run left tells of messages without a line of the day. */
+function judgeDay(store: Store, day: AskedDay, context: QueryContext): JudgedQueue {
+  const { withSystem } = day;
+  // The day is half-open: what was logged with its last moment belongs to the next one.
+  const upTo = day.to - 1;
   const { resolve, thresholdMs } = context;
+  const slowMs = Math.min(thresholdMs, SLOW_MS);
+  const known = readKnownQueue(store, upTo, slowMs, resolve);
+  const ended = endedMessages(store, day, thresholdMs, BAD_ENDS);
+  const ids = new Set([
+    ...ended,
+    ...(known === null
+      ? openAt(store, day, slowMs, context)
+      : [...known.others, ...known.openSince(day.from)]),
+  ]);
+  const judged = judgeQueue(store, ids, { upTo, withSystem, day }, context);
+  for (const standing of known?.standings() ?? []) {
+    const { id, sender } = standing;
+    if (ids.has(id)) continue;
+    const verdict = judgeStanding(standing, context);
+    sortRecipient(judged.content, { id, sender, verdict }, context, withSystem);
+    enterStanding(judged.ledger, day, standing, verdict, context, withSystem);
+  }
+  return judged;
+}
+
+function openAt(store: Store, day: Span, slowMs: number, { resolve }: QueryContext): number[] {
   // Of all times, as `stuck` has it: what is in transit stays so.
   const handedOver = { from: Number.MIN_SAFE_INTEGER, to: day.to };
   return [
-    ...openMessages(store, day.to - 1, Math.min(thresholdMs, SLOW_MS)),
-    ...endedMessages(store, day, thresholdMs, BAD_ENDS),
+    ...openMessages(store, day.to - 1, slowMs),
     ...unfollowedMessages(store, handedOver, resolve),
   ];
 }

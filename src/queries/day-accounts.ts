@@ -1,6 +1,6 @@
 import { findEvent } from '../catalogue/events.ts';
 import type { Span, StallInterval } from '../lifecycle/stalls.ts';
-import type { Verdict } from '../lifecycle/verdict.ts';
+import type { Mark } from '../lifecycle/order.ts';
 import type { DayCounts } from '../model/daily-report.ts';
 
 /** A time in which something was stalled as one row of a table has it. */
@@ -30,6 +30,12 @@ interface Reason {
 /** Stalls of a day by the key of their row. */
 export type DayAccounts = Map<string, Account>;
 
+/** How old a verdict says that something is, and by which event; milliseconds UTC. */
+export interface ProvenAge {
+  readonly ageSeconds: number | null;
+  readonly proof: Pick<Mark, 'at' | 'code'> | null;
+}
+
 /**
  * Counts a stall in a day: one that begins with the day is new, one that ends with it is cleared in the next one, so
  * `carried + new - cleared = now` holds for each row. The verdict is the one it still holds for if it is open.
@@ -38,7 +44,7 @@ export function countStall(
   accounts: DayAccounts,
   day: Span,
   { key, from, to, since }: RowSpan,
-  { ageSeconds, proof }: Verdict,
+  { ageSeconds, proof }: ProvenAge,
 ): void {
   if (to !== null && to < day.from) return;
   const account = accountOf(accounts, key);

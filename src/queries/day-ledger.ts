@@ -1,12 +1,14 @@
-import { stallsOf } from '../lifecycle/stalls.ts';
-import type { Span } from '../lifecycle/stalls.ts';
+import { stallOfStanding, stallsOf } from '../lifecycle/stalls.ts';
+import type { Span, StallInterval } from '../lifecycle/stalls.ts';
+import type { StandingVerdict } from '../lifecycle/standing.ts';
 import { compareText } from '../lifecycle/person.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import type { DailyReport, DayCounts, DayEnds } from '../model/daily-report.ts';
 import { STAGES } from '../model/stage.ts';
+import type { StoredStanding } from '../store/read-queue.ts';
 import type { QueryContext } from './context.ts';
 import { accountRows, countStall, onlyRow, stageSpans } from './day-accounts.ts';
-import type { DayAccounts } from './day-accounts.ts';
+import type { DayAccounts, ProvenAge } from './day-accounts.ts';
 import { isSystemMail } from './judged-messages.ts';
 import type { JudgedMessage } from './judged-messages.ts';
 import { domainOf } from './queue-keys.ts';
@@ -55,15 +57,41 @@ export function enterMessage(
     if (!withSystem && isSystemMail(sender, verdict.recipient)) continue;
     const end = endIn(day, verdict, context.thresholdMs);
     if (end !== null) ledger.ended[end] += 1;
-    const destination = domainOf(verdict.recipient);
-    for (const interval of stallsOf(judged, day, context, events)) {
-      countStall(ledger.all, day, { ...interval, key: '' }, verdict);
-      countStall(ledger.servers, day, { ...interval, key: interval.server }, verdict);
-      countStall(ledger.destinations, day, { ...interval, key: destination }, verdict);
-      for (const part of stageSpans(interval)) countStall(ledger.stages, day, part, verdict);
-      if (interval.to === null) ledger.stuck.add(id);
-    }
+    for (const interval of stallsOf(judged, day, context, events))
+      enterStall(ledger, day, interval, { id, ...verdict });
   }
+}
+
+/** The same of a recipient of whose message no line is of the day; `verdict` is that of the standing. */
+export function enterStanding(
+  ledger: DayLedger,
+  day: Span,
+  standing: StoredStanding,
+  verdict: StandingVerdict,
+  context: QueryContext,
+  withSystem: boolean,
+): void {
+  const { id, sender, recipient, code, at } = standing;
+  if (!withSystem && isSystemMail(sender, recipient)) return;
+  const proof = code === null ? null : { at, code };
+  const { state, since, ageSeconds } = verdict;
+  const end = endIn(day, { state, since, proof }, context.thresholdMs);
+  if (end !== null) ledger.ended[end] += 1;
+  const interval = stallOfStanding(standing, day, context);
+  if (interval !== null) enterStall(ledger, day, interval, { id, recipient, ageSeconds, proof });
+}
+
+interface Stalled extends ProvenAge {
+  readonly id: number;
+  readonly recipient: string | null;
+}
+
+function enterStall(ledger: DayLedger, day: Span, interval: StallInterval, of: Stalled): void {
+  countStall(ledger.all, day, { ...interval, key: '' }, of);
+  countStall(ledger.servers, day, { ...interval, key: interval.server }, of);
+  countStall(ledger.destinations, day, { ...interval, key: domainOf(of.recipient) }, of);
+  for (const part of stageSpans(interval)) countStall(ledger.stages, day, part, of);
+  if (interval.to === null) ledger.stuck.add(of.id);
 }
 
 type Counts = Pick<DailyReport, 'total' | 'stages' | 'servers' | 'destinations' | 'ended'>;
@@ -111,11 +139,16 @@ const END_STATES = [
   'unlogged',
 ] as const satisfies readonly (keyof DayEnds)[];
 
+type EndedVerdict = Pick<Verdict, 'state' | 'since'> & Pick<ProvenAge, 'proof'>;
+
 /** The bad end that a recipient met in the day; null for none. What was lost is known to be once the threshold has passed. */
-function endIn(day: Span, verdict: Verdict, thresholdMs: number): keyof DayEnds | null {
-  const state = END_STATES.find((end) => end === verdict.state);
+function endIn(
+  day: Span,
+  { state: found, proof, since }: EndedVerdict,
+  thresholdMs: number,
+): keyof DayEnds | null {
+  const state = END_STATES.find((end) => end === found);
   if (state === undefined) return null;
-  const { proof, since } = verdict;
   const inTransit = state === 'unlogged' ? since : since + thresholdMs;
   const at = state === 'lost' || state === 'unlogged' ? inTransit : (proof?.at ?? since);
   return at >= day.from && at < day.to ? state : null;

@@ -70,13 +70,24 @@ export function fillQueueTask(db: Connection, run: number): number {
   return db.prepare<[], number>('select count(*) from queue_task').pluck().get() ?? 0;
 }
 
-/** Those of the task that may be open, lost or unlogged at the end of the logs. */
-export function candidatesOfTask(db: Connection, resolve: ResolveHost): number[] {
-  return [...openOfSome({ db }, QUEUE_SLOW_MS), ...unfollowedOfSome({ db }, resolve)];
+/** Messages that may have recipients who are open, lost or unlogged at the end of the logs. */
+export interface QueueCandidates {
+  readonly open: readonly number[];
+  /** Handed over to a server of ours that has no line of it. */
+  readonly unfollowed: readonly number[];
+}
+
+/** Those of the task. */
+export function candidatesOfTask(db: Connection, resolve: ResolveHost): QueueCandidates {
+  return {
+    open: openOfSome({ db }, QUEUE_SLOW_MS),
+    unfollowed: unfollowedOfSome({ db }, resolve),
+  };
 }
 
 export function lastAtOfTask(db: Connection): number {
-  const sql =
-    'select max(last_at) from queue_task join message on message.id = queue_task.message_id';
+  // Not by `max`, for which SQLite would go through the index of times instead.
+  const sql = `select last_at from queue_task cross join message on message.id = queue_task.message_id
+    order by last_at desc limit 1`;
   return db.prepare<[], number | null>(sql).pluck().get() ?? 0;
 }

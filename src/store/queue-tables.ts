@@ -17,7 +17,7 @@ import {
   QUEUE_SLOW_MS,
   readQueueState,
 } from './queue-state.ts';
-import type { QueueState } from './queue-state.ts';
+import type { QueueCandidates, QueueState } from './queue-state.ts';
 import { createHopReader } from './read-hops.ts';
 import { readOurHosts } from './reader.ts';
 import { createTextCache } from './text-cache.ts';
@@ -59,32 +59,38 @@ export function updateQueue(db: Connection, slots: SlotOrder): void {
 }
 
 /** Empties the tables and gives all messages that are to be judged. */
-function allMessages(db: Connection, { resolve }: Roads): number[] {
+function allMessages(db: Connection, { resolve }: Roads): QueueCandidates {
   db.exec('delete from queue_message; delete from queue_person');
-  return [
-    ...openMessages({ db }, null, QUEUE_SLOW_MS),
-    ...unfollowedMessages({ db }, null, resolve),
-  ];
+  return {
+    open: openMessages({ db }, null, QUEUE_SLOW_MS),
+    unfollowed: unfollowedMessages({ db }, null, resolve),
+  };
 }
 
 /** Takes out the messages of the task, and gives those to be judged; where skews changed, all that they matter for. */
-function someMessages(db: Connection, { resolve }: Roads, skewsChanged: boolean): number[] {
+function someMessages(db: Connection, { resolve }: Roads, skewsChanged: boolean): QueueCandidates {
   const found = candidatesOfTask(db, resolve);
   db.exec(`
     delete from queue_message where message_id in (select message_id from queue_task);
     delete from queue_person where message_id in (select message_id from queue_task)`);
   if (!skewsChanged) return found;
   const several = db
-    .prepare<[], number>('select message_id from queue_message where servers > 1')
-    .pluck()
-    .all();
+    .prepare<[number], number>(
+      'select message_id from queue_message where servers > 1 and may_be_open = ?',
+    )
+    .pluck();
+  const open = several.all(1);
+  const unfollowed = several.all(0);
   db.exec(`
     delete from queue_person where message_id in (select message_id from queue_message where servers > 1);
     delete from queue_message where servers > 1`);
-  return [...found, ...several];
+  return {
+    open: [...found.open, ...open],
+    unfollowed: [...found.unfollowed, ...unfollowed],
+  };
 }
 
-const MESSAGE = ['message_id', 'last_at', 'servers'] as const;
+const MESSAGE = ['message_id', 'last_at', 'servers', 'may_be_open'] as const;
 const PERSON = [
   'message_id',
   'number',
@@ -101,7 +107,7 @@ const PERSON = [
 
 function writeQueue(
   db: Connection,
-  messages: Iterable<number>,
+  { open, unfollowed }: QueueCandidates,
   roads: Roads & { readonly slots: SlotOrder },
 ): void {
   const addresses = numbered(createTextCache(db, 'address'));
@@ -119,10 +125,16 @@ function writeQueue(
   const putMessage = new BulkInsert(db, 'insert or fail', 'queue_message', MESSAGE);
   const putPerson = new BulkInsert(db, 'insert or fail', 'queue_person', PERSON);
   // Messages lie together that came together: in order, each page of the database is read once.
-  const sorted = [...new Set(messages)].toSorted((a, b) => a - b);
+  const sorted = [...new Set([...open, ...unfollowed])].toSorted((a, b) => a - b);
+  const mayBeOpen = new Set(open);
   for (const [id, rows] of reader.ofMany(sorted)) {
     const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), -Infinity);
-    addRow(putMessage, [id, lastAt, new Set(rows.map(({ server }) => server)).size]);
+    addRow(putMessage, [
+      id,
+      lastAt,
+      new Set(rows.map(({ server }) => server)).size,
+      Number(mayBeOpen.has(id)),
+    ]);
     const standings = standingsOf(rows, roads);
     const sender = standings.length === 0 ? null : (senderOf.get(id) ?? null);
     for (const [number, standing] of standings.entries()) {

@@ -24,6 +24,8 @@ export interface KnownQueue {
   standings(): Generator<StoredStanding, void, undefined>;
   /** Messages that lines told of since: those that may have such recipients. */
   readonly others: readonly number[];
+  /** Messages that may be open and have a line of that moment or later, but for those above. */
+  openSince(at: number): number[];
 }
 
 /** Above so many messages that lines told of since all are looked for anew. */
@@ -48,7 +50,14 @@ export function readKnownQueue(
   if (upTo !== null && upTo < Math.max(state.lastAt, lastAtOfTask(db))) return null;
   return {
     standings: () => standingsOf(store, count === 0 ? '' : NOT_OF_TASK),
-    others: count === 0 ? [] : candidatesOfTask(db, resolve),
+    others: count === 0 ? [] : Object.values(candidatesOfTask(db, resolve)).flat(),
+    openSince: (at) =>
+      db
+        .prepare<[number], number>(
+          'select message_id from queue_message where may_be_open = 1 and last_at >= ?',
+        )
+        .pluck()
+        .all(at),
   };
 }
 

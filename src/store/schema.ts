@@ -236,12 +236,12 @@ const WIDER_INDEX = 'drop index if exists hop_by_recipient;';
 
 /**
  * What queries ask of what is open, lost or unlogged at the end of the logs, made by the end of each run (queue-tables.ts) from all else:
- * `queue_message` may have such recipients, `queue_person` is where each of them stands. `queue_touched` are messages whose rows are out
+ * `queue_message` may have such recipients (`may_be_open`: open ones too), `queue_person` is where each of them stands. `queue_touched` are messages whose rows are out
  * of date, beside those with runs of events that are newer than what `meta` has under `queue`.
  */
 const QUEUE = `
   create table queue_message (
-    message_id integer primary key, last_at integer not null, servers integer not null
+    message_id integer primary key, last_at integer not null, servers integer not null, may_be_open integer not null
   ) strict;
   create table queue_person (
     message_id integer not null, number integer not null,

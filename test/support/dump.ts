@@ -48,7 +48,7 @@ const CONTENT = {
     select a.name, b.name, ahead_ms, hand_overs
     from clock_skew join server as a on a.id = from_id join server as b on b.id = to_id`,
   queueMessage: `
-    select message.text, queue_message.last_at, servers
+    select message.text, queue_message.last_at, servers, may_be_open
     from queue_message left join message on message.id = message_id`,
   queuePerson: `
     select message.text, number, address.text, sender.text, server.name, code, at, since, queue_person.last_at, host.text, joined
