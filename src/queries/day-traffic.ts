@@ -1,17 +1,24 @@
-import { findEvent } from '../catalogue/events.ts';
+import { ALL_EVENTS } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { isSystemAddress } from '../catalogue/system-mail.ts';
+import { eventEffect } from '../lifecycle/effect.ts';
 import type { Span } from '../lifecycle/stalls.ts';
 import type { DailyReport, Latency } from '../model/daily-report.ts';
 import type { Stage } from '../model/stage.ts';
 import { isoTime } from '../model/time.ts';
-import { endedHops, newMessages } from '../store/day-ends.ts';
+import { eachEndedHop, eachNewMessage } from '../store/day-ends.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { percentile } from './day-accounts.ts';
 
 const HOUR = 3_600_000;
 const SOON_SECONDS = 90;
+
+/** What may be the end of a recipient's way through our servers. */
+const OUT_CODES = ALL_EVENTS.filter(({ stage }) => {
+  const kind = stage === null ? null : STAGE_TABLE[stage].kind;
+  return kind === 'ended-well' || kind === 'left';
+}).map(({ id }) => id);
 
 type Traffic = Pick<DailyReport, 'throughput' | 'latency'>;
 
@@ -23,28 +30,21 @@ export function dayTraffic(store: Store, day: Span, context: QueryContext): Traf
     in: 0,
     out: 0,
   }));
-  const hourOf = (at: number): { in: number; out: number } | undefined =>
-    hours[Math.floor((at - day.from) / HOUR)];
-  for (const [at, recipients, sender] of newMessages(store, day.from, day.to)) {
-    const hour = hourOf(at);
-    if (hour !== undefined && !isSystem(sender)) hour.in += recipients ?? 1;
-  }
+  eachNewMessage(store, day, (number, recipients, sender) => {
+    const hour = hours[number];
+    if (hour !== undefined && !isSystem(sender)) hour.in += recipients;
+  });
   const isOut = outwards(store, context);
   const seconds = new Map<Stage, number[]>();
-  for (const [at, code, nextHop, firstAt, sender, recipient] of endedHops(
-    store,
-    day.from,
-    day.to,
-  )) {
+  eachEndedHop(store, day, OUT_CODES, (number, code, nextHop, took, sender, recipient) => {
     const stage = isOut(code, nextHop);
-    if (stage === null || isSystem(sender) || isSystem(recipient)) continue;
-    const hour = hourOf(at);
+    if (stage === null || isSystem(sender) || isSystem(recipient)) return;
+    const hour = hours[number];
     if (hour !== undefined) hour.out += 1;
-    const took = Math.max(0, Math.floor((at - firstAt) / 1000));
     const list = seconds.get(stage);
-    if (list === undefined) seconds.set(stage, [took]);
-    else list.push(took);
-  }
+    if (list === undefined) seconds.set(stage, [Math.max(0, took)]);
+    else list.push(Math.max(0, took));
+  });
   const byStage = [...seconds]
     .map(([stage, took]) => ({ stage, ...latencyOf(Float64Array.from(took)) }))
     .toSorted((a, b) => (a.stage < b.stage ? -1 : 1));
@@ -71,7 +71,7 @@ function latencyOf(took: Float64Array): Latency {
 function outwards(
   store: Store,
   { resolve }: QueryContext,
-): (code: number, nextHop: number | null) => Stage | null {
+): (code: number, nextHop: number) => Stage | null {
   const foreign = new Map<number, boolean>();
   const isForeign = (host: number): boolean => {
     let known = foreign.get(host);
@@ -83,20 +83,18 @@ function outwards(
     return known;
   };
   return (code, nextHop) => {
-    const entry = findEvent(code);
-    if (entry === undefined || entry.stage === null) return null;
-    const { kind } = STAGE_TABLE[entry.stage];
-    if (kind === 'ended-well') return entry.stage;
+    const { stage, kind, handsOver } = eventEffect(code);
+    if (kind === 'ended-well') return stage;
     if (kind !== 'left') return null;
-    return !entry.handsOver || nextHop === null || isForeign(nextHop) ? entry.stage : null;
+    return !handsOver || nextHop === 0 || isForeign(nextHop) ? stage : null;
   };
 }
 
-/** Whether the address of this number is one of the system. */
-function systemAddresses({ addressText }: Store): (address: number | null) => boolean {
+/** Whether the address of this number (0: none) is one of the system. */
+function systemAddresses({ addressText }: Store): (address: number) => boolean {
   const known = new Map<number, boolean>();
   return (address) => {
-    if (address === null) return false;
+    if (address === 0) return false;
     let is = known.get(address);
     if (is === undefined) {
       is = isSystemAddress(addressText(address));

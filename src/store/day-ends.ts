@@ -1,51 +1,82 @@
 import type { Store } from './reader.ts';
 
-/** A hop that ended, and when its message was first seen. Numbers of `host` and `address`; times milliseconds UTC. */
-export type EndedHop = readonly [
-  endAt: number,
-  endCode: number,
-  nextHop: number | null,
-  firstAt: number,
-  sender: number | null,
-  recipient: number,
-];
+const HOUR_MS = 3_600_000;
 
-/** Hops that ended in the span, in order of time; read on as they are taken. */
-export function* endedHops(
-  store: Store,
-  from: number,
-  to: number,
-): Generator<EndedHop, void, undefined> {
-  yield* store.db
-    .prepare<[number, number], EndedHop>(
-      `select hop.first_seen_at + hop.end_ms, hop.end_code, hop.next_hop_id, message.first_at, message.sender_id,
-         hop.recipient_id
-       from hop join message on message.id = hop.message_id
-       where hop.first_seen_at + hop.end_ms >= ? and hop.first_seen_at + hop.end_ms < ? and hop.end_ms is not null
-       order by hop.first_seen_at + hop.end_ms`,
-    )
-    .raw()
-    .iterate(from, to);
+/** Half-open, milliseconds UTC. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** A message that was first seen in the span: when, for how many recipients (null: no line tells), by whom. */
-export type NewMessage = readonly [
-  firstAt: number,
-  recipients: number | null,
-  sender: number | null,
-];
+/**
+ * A hop that ended, and its message. `hour`: counted from the begin of the span; `took`: whole seconds since its message was first seen, at
+ * most 0 where clocks differ; numbers of `host` and `address`, 0: none.
+ */
+export type OnEndedHop = (
+  hour: number,
+  code: number,
+  nextHop: number,
+  took: number,
+  sender: number,
+  recipient: number,
+) => void;
 
-export function* newMessages(
+const END_AT = 'hop.first_seen_at + hop.end_ms';
+
+/** Hops that ended in the span by one of these event ids, hour by hour. */
+export function eachEndedHop(
   store: Store,
-  from: number,
-  to: number,
-): Generator<NewMessage, void, undefined> {
-  yield* store.db
-    .prepare<[number, number], NewMessage>(
-      'select first_at, recipient_count, sender_id from message where first_at >= ? and first_at < ?',
-    )
-    .raw()
-    .iterate(from, to);
+  span: Span,
+  codes: readonly number[],
+  visit: OnEndedHop,
+): void {
+  const values = [
+    'hop.end_code',
+    'coalesce(hop.next_hop_id, 0)',
+    `((${END_AT} - coalesce(message.first_at, 0)) / 1000)`,
+    'coalesce(message.sender_id, 0)',
+    'hop.recipient_id',
+  ];
+  const sql = `
+    select ${asText(values)} from hop join message on message.id = hop.message_id
+    where ${END_AT} >= ? and ${END_AT} < ? and hop.end_ms is not null
+      and hop.end_code in (${codes.join(', ')})`;
+  for (const [hour, numbers] of hoursOf(store, span, sql))
+    for (let i = 0; i < numbers.length; i += values.length)
+      visit(
+        hour,
+        numbers[i] ?? 0,
+        numbers[i + 1] ?? 0,
+        numbers[i + 2] ?? 0,
+        numbers[i + 3] ?? 0,
+        numbers[i + 4] ?? 0,
+      );
+}
+
+/** A message that was first seen in an hour of the span, for how many recipients (1 where no line tells), by whom (0: nobody). */
+export type OnNewMessage = (hour: number, recipients: number, sender: number) => void;
+
+export function eachNewMessage(store: Store, span: Span, visit: OnNewMessage): void {
+  const values = ['coalesce(recipient_count, 1)', 'coalesce(sender_id, 0)'];
+  const sql = `select ${asText(values)} from message where first_at >= ? and first_at < ?`;
+  for (const [hour, numbers] of hoursOf(store, span, sql))
+    for (let i = 0; i < numbers.length; i += values.length)
+      visit(hour, numbers[i] ?? 0, numbers[i + 1] ?? 0);
+}
+
+/** Numbers of many rows as one JSON list: a value of a row costs several times as much as one in a text. */
+function asText(values: readonly string[]): string {
+  return `'[' || coalesce(group_concat(${values.join(` || ',' || `)}), '') || ']'`;
+}
+
+function* hoursOf(
+  { db }: Store,
+  { from, to }: Span,
+  sql: string,
+): Generator<readonly [hour: number, numbers: readonly number[]], void, undefined> {
+  const text = db.prepare<[number, number], string>(sql).pluck();
+  for (let hour = 0, at = from; at < to; hour++, at += HOUR_MS)
+    yield [hour, JSON.parse(text.get(at, Math.min(to, at + HOUR_MS)) ?? '[]')];
 }
 
 /** Hops that ended in the span by each event id, and how many of them took at least `slowMs`. */
