@@ -23,13 +23,29 @@ export function findByName<P extends { readonly recipient: string | null }>(
   return (ex) => byName.get(nameOf(ex)) ?? [];
 }
 
-function nameOf(ex: string | null): string {
-  return plain(/.*cn=([^/]*)/is.exec(ex ?? '')?.[1] ?? '');
+/** The same addresses come again and again; there is no end of them in hostile input. */
+const MOST = 10_000;
+
+function remembering<T>(read: (address: string) => T): (address: string | null) => T {
+  const known = new Map<string, T>();
+  return (address) => {
+    const text = address ?? '';
+    let found = known.get(text);
+    if (found === undefined) {
+      found = read(text);
+      if (known.size < MOST) known.set(text, found);
+    }
+    return found;
+  };
 }
 
+const nameOf = remembering((ex) => plain(/.*cn=([^/]*)/is.exec(ex)?.[1] ?? ''));
+
 /** All that a directory may call the owner of an address; never an empty text. */
-function namesOf(smtp: string | null): string[] {
-  const local = (smtp ?? '').replace(/@[^@]*$/, '');
+const namesOf = remembering(readNames);
+
+function readNames(smtp: string): readonly string[] {
+  const local = smtp.replace(/@[^@]*$/, '');
   const whole = plain(local);
   if (whole === '') return [];
   const [first, ...rest] = local.split(/[._-]+/).map(plain);

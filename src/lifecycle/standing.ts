@@ -45,19 +45,26 @@ export type StandingVerdict = Pick<
   | 'asOf'
 >;
 
-/** In order of recipient. Recipients that are gone whatever the coverage and the threshold may be have none. */
-export function standingsOf(
-  rows: readonly HopRow[],
-  roads: Roads & { readonly slots: SlotOrder },
-): Standing[] {
-  const context: JudgingContext = { ...roads, coverage: new Map(), thresholdMs: 0 };
-  return judgePersons(rows, context).flatMap(({ person, verdict }) => {
+/** In what standings are found: without a log nothing ends with it, nothing is too young, and nothing is lost. */
+export function standingContext(roads: Roads & { readonly slots: SlotOrder }): JudgingContext {
+  return { ...roads, coverage: new Map(), thresholdMs: 0 };
+}
+
+/**
+ * Of all hops of a message, in order of recipient; `context` is a `standingContext`. Recipients that are gone whatever the coverage and
+ * the threshold may be have none.
+ */
+export function standingsOf(rows: readonly HopRow[], context: JudgingContext): Standing[] {
+  const standings: Standing[] = [];
+  for (const { person, verdict } of judgePersons(rows, context)) {
     const { recipient, state, server, proof, since, asOf, nextHop } = verdict;
-    if (state !== 'waiting' && state !== 'retrying' && state !== 'unlogged') return [];
+    if (state !== 'waiting' && state !== 'retrying' && state !== 'unlogged') continue;
     const { joined } = person;
-    const [code, at] = proof === null ? [null, since] : [proof.code, proof.at];
-    return [{ recipient, server, code, at, since, lastAt: asOf, nextHop, joined }];
-  });
+    const code = proof?.code ?? null;
+    const at = proof?.at ?? since;
+    standings.push({ recipient, server, code, at, since, lastAt: asOf, nextHop, joined });
+  }
+  return standings;
 }
 
 /** What `judgeMessage` finds for it. */

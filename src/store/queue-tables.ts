@@ -1,7 +1,7 @@
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Roads } from '../lifecycle/route.ts';
-import { STANDING_VERSION, standingsOf } from '../lifecycle/standing.ts';
+import { STANDING_VERSION, standingContext, standingsOf } from '../lifecycle/standing.ts';
 import { addRow, BulkInsert } from './bulk-insert.ts';
 import { readSkews } from './clock-skew.ts';
 import { unfollowedMessages } from './hand-overs.ts';
@@ -127,6 +127,7 @@ function writeQueue(
   // Messages lie together that came together: in order, each page of the database is read once.
   const sorted = [...new Set([...open, ...unfollowed])].toSorted((a, b) => a - b);
   const mayBeOpen = new Set(open);
+  const context = standingContext(roads);
   for (const [id, rows] of reader.ofMany(sorted)) {
     const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), -Infinity);
     addRow(putMessage, [
@@ -135,7 +136,7 @@ function writeQueue(
       new Set(rows.map(({ server }) => server)).size,
       Number(mayBeOpen.has(id)),
     ]);
-    const standings = standingsOf(rows, roads);
+    const standings = standingsOf(rows, context);
     const sender = standings.length === 0 ? null : (senderOf.get(id) ?? null);
     for (const [number, standing] of standings.entries()) {
       const { recipient, server, code, at, since, nextHop, joined } = standing;

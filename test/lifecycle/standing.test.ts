@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeStanding, standingsOf } from '../../src/lifecycle/standing.ts';
+import { judgeStanding, standingContext, standingsOf } from '../../src/lifecycle/standing.ts';
 import type { StandingVerdict } from '../../src/lifecycle/standing.ts';
 import { judgeMessage } from '../../src/lifecycle/verdict.ts';
 import { contextOf, rowsOf } from '../support/life.ts';
@@ -20,7 +20,7 @@ test('whatever the coverage and the threshold say, what stands is judged as from
     fc.property(lives, settings, settings, (lines, one, other) => {
       const rows = rowsOf(lines);
       const roads = contextOf([], covering(one, lines));
-      const standings = standingsOf(rows, roads);
+      const standings = standingsOf(rows, standingContext(roads));
       // Kept standings are judged later, with another coverage and threshold.
       const { coverage, thresholdMs } = contextOf([], covering(other, lines));
       for (const context of [roads, { ...roads, coverage, thresholdMs }]) {
