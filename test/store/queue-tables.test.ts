@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { openForWriting } from '../../src/store/open.ts';
+import type { Connection } from '../../src/store/open.ts';
+import { dumpContent } from '../support/dump.ts';
+import { fileDb, ingestInto } from '../support/ingest.ts';
+import { log2003 } from '../support/log-2003.ts';
+import type { Fields2003 } from '../support/log-2003.ts';
+import { useTempFolder } from '../support/temp-folder.ts';
+
+const temp = useTempFolder();
+
+const LINES: readonly Partial<Fields2003>[] = [
+  { id: 'open@corp.example', event: 1019, recipient: 'bob@corp.example' },
+  { id: 'gone@corp.example', event: 1028, recipient: 'amy@corp.example' },
+  {
+    id: 'handed@corp.example',
+    event: 1031,
+    recipient: 'amy@corp.example',
+    partner: 'EXCH09.corp.example',
+  },
+];
+
+function queueOf(db: Connection): unknown {
+  const { queueMessage, queuePerson, queueTouched } = dumpContent(db);
+  return {
+    messages: queueMessage.map(([id]) => id),
+    persons: queuePerson.map(([id, , recipient]) => [id, recipient]),
+    touched: queueTouched,
+  };
+}
+
+const OPEN = {
+  messages: ['open@corp.example'],
+  persons: [['open@corp.example', 'bob@corp.example']],
+  touched: [],
+};
+
+test('a database of the schema before has them after the next run, though it reads nothing new', async () => {
+  const log = temp.write('EXCH01.log/20040218.log', log2003([...LINES]));
+  const file = await fileDb(temp.at('old.db'), [log]);
+  const old = openForWriting(file);
+  old.exec(`
+    drop table queue_message; drop table queue_person; drop table queue_touched;
+    delete from meta where key = 'queue'; pragma user_version = 1`);
+  old.close();
+  const db = openForWriting(file);
+  await ingestInto(db, [log]);
+  expect(queueOf(db)).toEqual(OPEN);
+  db.close();
+});
+
+test('they are made anew where other hosts are ours', async () => {
+  const log = temp.write('EXCH01.log/20040218.log', log2003([...LINES]));
+  const db = openForWriting(temp.at('ours.db'));
+  await ingestInto(db, [log]);
+  expect(queueOf(db)).toEqual(OPEN);
+  await ingestInto(db, [log], { ours: ['exch09*'] });
+  expect(queueOf(db)).toEqual({
+    messages: ['handed@corp.example', 'open@corp.example'],
+    persons: [
+      ['handed@corp.example', 'amy@corp.example'],
+      ['open@corp.example', 'bob@corp.example'],
+    ],
+    touched: [],
+  });
+  db.close();
+});
+
+test('a message leaves them when a later run tells its end', async () => {
+  const db = openForWriting(temp.at('later.db'));
+  await ingestInto(db, [temp.write('EXCH01.log/20040218.log', log2003([...LINES]))]);
+  const end = { date: '2004-2-19', id: 'open@corp.example', event: 1028 };
+  const next = log2003([{ ...end, recipient: 'BOB@corp.example' }]);
+  await ingestInto(db, [temp.write('EXCH01.log/20040219.log', next)]);
+  expect(queueOf(db)).toEqual({ messages: [], persons: [], touched: [] });
+  db.close();
+});
