@@ -12,6 +12,8 @@ import type { PurgeScan } from './purge-scan.ts';
 import { readPurgedBefore } from './purged-before.ts';
 import { purgeServers, serversGone } from './purge-servers.ts';
 import { countRejects, purgeSources } from './purge-sources.ts';
+import { dropQueue } from './queue-state.ts';
+import { updateQueue } from './queue-tables.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import { removeHops, removeUnnamed, unjoinGone } from './remove-lines.ts';
 import { createReteller } from './retell-messages.ts';
@@ -107,6 +109,8 @@ function purge(db: Connection, before: number, onProgress: OnPurging): PurgedRep
   joinHops(db, names.slots);
   learnSuffixes(db);
   learnSkews(db);
+  dropQueue(db);
+  updateQueue(db, names.slots);
   if (report.lines + report.rejects > 0) notePurge(db, before);
   return { ...report, messagesNotRetold: kept };
 }

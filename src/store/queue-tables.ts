@@ -41,8 +41,10 @@ export function updateQueue(db: Connection, slots: SlotOrder): void {
     resolve: hostResolver(readOurHosts({ db })),
     skewMs: (from: string, to: string) => ahead.get(`${from}\n${to}`) ?? 0,
   };
-  // Nothing was ever read.
-  if (before === null && state.run === 0) return;
+  if (before === null && state.run === 0) {
+    emptyTables(db);
+    return;
+  }
   let lastAt: number;
   if (before === null || before.hosts !== state.hosts) {
     writeQueue(db, allMessages(db, roads), roads);
@@ -58,9 +60,13 @@ export function updateQueue(db: Connection, slots: SlotOrder): void {
   );
 }
 
+function emptyTables(db: Connection): void {
+  db.exec('delete from queue_message; delete from queue_person; delete from queue_touched');
+}
+
 /** Empties the tables and gives all messages that are to be judged. */
 function allMessages(db: Connection, { resolve }: Roads): QueueCandidates {
-  db.exec('delete from queue_message; delete from queue_person');
+  emptyTables(db);
   return {
     open: openMessages({ db }, null, QUEUE_SLOW_MS),
     unfollowed: unfollowedMessages({ db }, null, resolve),

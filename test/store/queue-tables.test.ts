@@ -41,7 +41,7 @@ test('a database of the schema before has them after the next run, though it rea
   const old = openForWriting(file);
   old.exec(`
     drop table queue_message; drop table queue_person; drop table queue_touched;
-    delete from meta where key = 'queue'; pragma user_version = 1`);
+    delete from meta where key = 'queue'; pragma user_version = 2`);
   old.close();
   const db = openForWriting(file);
   await ingestInto(db, [log]);
