@@ -51,7 +51,7 @@ export async function makeBag(request: BagRequest): Promise<WrittenBag> {
         redacted: redaction !== null,
         includesSources: wholeSources.length > 0,
       }),
-      certification: certificationText(given.name, manifestSha256(payload)),
+      certification: certificationText(given.name, manifestSha256(payload), redaction !== null),
       redactionOf: redaction?.parentManifestSha256 ?? null,
     });
     if (secrets !== null) await searchForLeaks(place.folder, secrets, onFile);

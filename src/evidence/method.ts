@@ -34,7 +34,7 @@ function head({ given, asked }: MethodInput): string {
   return [
     `# Method: case ${code(given.name)}`,
     '',
-    `Made by mailtrail ${VERSION}, table of events ${CATALOGUE_VERSION}, from a database of message tracking logs.`,
+    `Made by mailtrail ${VERSION}, with version ${CATALOGUE_VERSION} of its table of what event ids mean, from a database of message tracking logs.`,
     `It holds ${count(messages, 'message')}, ${count(lines, 'log line')} of ${count(given.sources.length, 'log file')}.`,
     '',
     'Asked for:',
@@ -61,7 +61,7 @@ const HOW_FOUND = `## How the answer was found
 const REDACTED = `## Redacted
 
 Addresses, hosts, IP addresses and ids were replaced by keyed pseudonyms (HMAC-SHA-256), the same wherever the same text stood; subjects were removed. Lines under \`data/raw/\` were redacted field by field
-and hashed anew: they are not the bytes of the logs. \`data/redaction.json\` names the unredacted export that this one was made from. Whoever has the key file can map pseudonyms back.`;
+and hashed anew: they are not the bytes of the logs. \`data/redaction.json\` names the unredacted export that this one is the twin of, by the SHA-256 of its \`manifest-sha256.txt\`. Whoever has the key file can map pseudonyms back.`;
 
 function bytesPart({ given, includesSources }: MethodInput): string {
   const missing = given.lines.filter(({ bytes }) => bytes === null).length;
@@ -95,21 +95,29 @@ function originalPhrase({ original, sha256, sizeBytes }: EvidenceSource): string
 function clockPart({ coverage }: EvidenceCase): string {
   const skews = coverage.clockSkews.map(
     ({ from, to, secondsAhead, handOvers }) =>
-      `- the clock of ${code(to)} is ${formatDuration(Math.abs(secondsAhead))} ${secondsAhead < 0 ? 'behind' : 'ahead of'} that of ${code(from)} (${count(handOvers, 'hand-over')})`,
+      `- from ${code(from)} to ${code(to)}: ${formatDuration(Math.abs(secondsAhead))} ${secondsAhead < 0 ? 'earlier' : 'later'} (${count(handOvers, 'hand-over')})`,
   );
   return [
     '## Clocks',
     '',
     'Times are those of the server that wrote the line, in UTC; nothing here says whether its clock was right. Clocks of two servers may differ by minutes, so that a message may seem to arrive before it was sent.',
     ...(skews.length === 0
-      ? ['From their hand-overs no difference between two of the servers could be told.']
-      : ['Differences, estimated from their hand-overs:', '', ...skews]),
+      ? ['Too few hand-overs between two of the servers were read to tell more.']
+      : [
+          'So much later or earlier, in the middle of all hand-overs, did the next server log a message than the one before had handed it over. This is the difference of their clocks and the time that a hand-over takes, together:',
+          '',
+          ...skews,
+        ]),
   ].join('\n');
 }
 
 function coveragePart({ coverage, rejects }: EvidenceCase): string {
   const rows = coverage.servers.map(({ server, from, to, gaps }) => {
-    const holes = gaps.map((gap) => `${gap.from} to ${gap.to} (${gap.why})`).join('; ');
+    const holes = gaps
+      .map(
+        (gap) => `${gap.from} to ${gap.to} (${gap.why === 'missing-day' ? 'no file' : 'silent'})`,
+      )
+      .join('; ');
     return `- ${code(server)}: ${from} to ${to}${holes === '' ? '' : `; gaps: ${holes}`}`;
   });
   return [
@@ -133,6 +141,19 @@ const CAN_PROVE = `## What a tracking log can prove, and what not
 - The hashes prove that nothing was changed since this bag was made. That the logs were genuine when they were read, they cannot prove.
 - Who can change every file of the bag can also make all checksums anew. A signature, a time stamp, or the hash of \`manifest-sha256.txt\` noted elsewhere prevents that.`;
 
+const MORE_CHECKS = [
+  '',
+  'Every line has to say `OK`. No file may lie under `data/` that `manifest-sha256.txt` does not list. That this is the bag that was made, and not another, two things tell: the SHA-256 of',
+  '`manifest-sha256.txt` (`sha256sum manifest-sha256.txt`), if it is the one that you were told in another way than with the bag; and, where there is a `signature-1.sig`, the signature of a key that you know',
+  '(`echo "signer $(cat KEY.pub)" > SIGNERS` first; the file of the key and SIGNERS lie outside the bag):',
+  '',
+  '```sh',
+  'ssh-keygen -Y verify -f SIGNERS -I signer -n mailtrail-evidence -s signature-1.sig < signature-1.txt',
+  '```',
+  '',
+  'The hashes in `signature-1.txt` have to be those of the manifests.',
+];
+
 function checkPart({ redacted }: MethodInput): string {
   return [
     '## How to check it',
@@ -153,8 +174,9 @@ function checkPart({ redacted }: MethodInput): string {
           'tail -c +$((OFFSET + 1)) FILE | head -c LENGTH | sha256sum',
           '```',
         ]),
+    ...MORE_CHECKS,
     '',
-    'All of it, the custody chain too: `mailtrail verify BAG`, and with the logs at hand `mailtrail verify BAG --logs FOLDER`.',
+    'All of it, the custody chain too: `mailtrail verify BAG`, and with the logs at hand `mailtrail verify BAG --logs FOLDER`. docs/evidence.md of mailtrail tells each step.',
   ].join('\n');
 }
 

@@ -67,9 +67,15 @@ function signatureLine({ name, key, ok }: CustodySignature, { style }: View): st
     : style.red(`     ${name} is not valid: it is not of this bag and chain, or was changed`);
 }
 
-function coverLines({ entries, signedUpTo }: CustodyReport, { style }: View): string[] {
+function coverLines({ entries, signedUpTo, problems }: CustodyReport, { style }: View): string[] {
   const head = entries.at(-1);
   if (head === undefined) return [];
+  if (problems.length > 0)
+    return [
+      style.red(
+        'This chain or a file beside it was changed: trust neither its entries nor its signatures.',
+      ),
+    ];
   const open = head.seq - signedUpTo;
   const signed =
     open === 0

@@ -12,7 +12,7 @@ export function exportText(report: ExportReport, { style }: Pick<View, 'style'>)
       `Case ${visible(report.case)}: ${visible(report.bag)}${report.redacted ? ' (redacted)' : ''}`,
     ),
     `  ${counted(report.messages, 'message')}, ${counted(report.recipients, 'recipient')}, ${counted(report.lines, 'log line')} of ${counted(report.sources, 'log file')}`,
-    `  exact bytes: ${formatCount(linesFrom.original)} from the logs, ${formatCount(linesFrom.archive)} from the archive${linesFrom.none === 0 ? '' : `, ${style.red(`${formatCount(linesFrom.none)} cannot be had any more`)}`}`,
+    `  ${report.redacted ? 'lines, redacted here' : 'exact bytes'}: ${formatCount(linesFrom.original)} from the logs, ${formatCount(linesFrom.archive)} from the archive${linesFrom.none === 0 ? '' : `, ${style.red(`${formatCount(linesFrom.none)} cannot be had any more`)}`}`,
     `  payload: ${counted(report.files, 'file')}, ${formatCount(report.bytes)} bytes`,
     `  SHA-256 of manifest-sha256.txt: ${report.manifestSha256}`,
     ...(signedBy === null ? [] : [`  signed by ${signedBy}`]),
@@ -21,7 +21,7 @@ export function exportText(report: ExportReport, { style }: Pick<View, 'style'>)
     ),
     '',
     'Keep that SHA-256 where nobody can change it: it tells this bag from one made anew. Next:',
-    `  mailtrail verify ${shellQuote(report.bag)}`,
+    `  mailtrail verify ${shellQuote(report.bag)}${signedBy === null ? '' : ' --key PUBLIC-KEY'}`,
   ];
   return `${lines.join('\n')}\n`;
 }

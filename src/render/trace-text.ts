@@ -26,6 +26,8 @@ export interface TraceTextOptions {
   readonly rawExact: boolean;
   /** How many recipients of a message are shown in full; default 8. */
   readonly recipients?: number;
+  /** Whether subjects were left out, so that nobody can tell whether there was one. */
+  readonly redacted?: boolean;
 }
 
 /** The trace for people: verdict first, then the way, then what was read. */
@@ -41,7 +43,7 @@ export function traceText(report: TraceReport, view: View, options: TraceTextOpt
 function messageLines(
   message: MessageReport,
   view: View,
-  { rawExact, recipients = FULL_RECIPIENTS }: TraceTextOptions,
+  { rawExact, recipients = FULL_RECIPIENTS, redacted = false }: TraceTextOptions,
 ): string[] {
   const shown = mostUrgent(message.recipients).slice(0, recipients);
   const lines: string[] = [];
@@ -50,7 +52,7 @@ function messageLines(
   }
   const hidden = message.recipients.length - shown.length;
   if (hidden > 0) lines.push(...restLines(message, shown, view), '');
-  lines.push(...headLines(message, view), '');
+  lines.push(...headLines(message, redacted, view), '');
   for (const recipient of shown) lines.push(...timelineLines(recipient, view, rawExact), '');
   lines.push(...relatedLines(message.related, view));
   while (lines.at(-1) === '') lines.pop();
@@ -89,9 +91,13 @@ function restLines(
   return wrap(`And ${text}. One of them: --to ADDRESS; all: --json.`, view.width);
 }
 
-function headLines(message: MessageReport, { width, style, zone }: View): string[] {
-  const subject =
-    message.subject === null ? '(no subject logged)' : displaySubject(message.subject);
+function headLines(
+  message: MessageReport,
+  redacted: boolean,
+  { width, style, zone }: View,
+): string[] {
+  const none = redacted ? '(subject left out)' : '(no subject logged)';
+  const subject = message.subject === null ? none : displaySubject(message.subject);
   const size = message.sizeBytes === null ? [] : [`${message.sizeBytes} bytes`];
   const count = message.recipientCount ?? message.recipients.length;
   const facts = [

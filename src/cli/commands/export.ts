@@ -33,7 +33,10 @@ export type ExportOptions = GlobalOptions &
 export function addExport(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
     .command('export')
-    .argument('[ID...]', 'message ids, with or without <>; - reads them from stdin')
+    .argument(
+      '[ID...]',
+      'message ids, with or without <>, or fragments of at least 4 characters; - reads them from stdin',
+    )
     .summary('evidence of messages: a bag of exact log lines, hashes and the answer')
     .description(
       'Writes an evidence bag (BagIt, RFC 8493): what the logs say of messages, the exact lines that say so, and how to check it.',
@@ -52,7 +55,7 @@ export function addExport(program: Command, io: Io, done: (code: ExitCode) => vo
     .option('--stuck <DATE>', 'the summary of a day, and all that was stuck or lost at its end')
     .option('--with-system', 'with --stuck: mail of the system too');
   addJudgingOptions(command)
-    .option('--zip', 'one zip file in place of a folder')
+    .option('--zip', 'one zip file in place of a folder, whatever its name ends in')
     .option('--include-sources', 'add whole log files')
     .option('--sign <KEY>', 'sign with an Ed25519 key (OpenSSH or PEM file)')
     .option('--timestamp-query', 'add a request that a time stamp authority can answer (RFC 3161)')

@@ -35,7 +35,7 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
         .default('auto'),
     )
     .option('--no-archive', 'do not keep the exact lines; --raw then needs the files')
-    .option('--no-subject', 'store no subjects (and no archive, which would hold them)')
+    .option('--no-subject', 'store no subjects (nor an archive); those stored before stay')
     .option(
       '--ours <PATTERN>',
       'hosts that are our servers though their logs are not loaded, with * and ?; repeatable',

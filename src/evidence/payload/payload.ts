@@ -1,13 +1,15 @@
 import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
 import type { EvidenceCase } from '../../model/evidence.ts';
 import { VERSION } from '../../model/version.ts';
+import { formatInZone } from '../../model/zone.ts';
 import { dailyText } from '../../render/daily-text.ts';
 import { reportHtml } from '../../render/html/report-html.ts';
 import { spreadsheet } from '../../render/spreadsheet.ts';
 import { createStyle } from '../../render/style.ts';
 import type { View } from '../../render/style.ts';
 import { traceText } from '../../render/trace-text.ts';
-import { safeJson } from '../../render/visible.ts';
+import { safeJson, visible } from '../../render/visible.ts';
+import { wrap } from '../../render/wrap.ts';
 import type { BagFile } from '../bag-file.ts';
 import { sourcePaths } from './part-paths.ts';
 import { provenanceRows, rawParts } from './provenance.ts';
@@ -44,7 +46,14 @@ export function* payloadFiles(given: EvidenceCase, options: PayloadOptions): Gen
       catalogue: CATALOGUE_VERSION,
     }),
   ]);
-  yield file('report.txt', [traceText(trace, view, { rawExact: false, recipients: Infinity })]);
+  yield file('report.txt', [
+    reportHead(given, view),
+    traceText(trace, view, {
+      rawExact: false,
+      recipients: Infinity,
+      redacted: options.redaction !== null,
+    }),
+  ]);
   yield file('trace.json', traceJson(trace));
   if (daily !== null) {
     yield file('daily.txt', [dailyText(daily, view)]);
@@ -152,4 +161,14 @@ function rejectRows({ rejects, sources }: EvidenceCase): object[] {
     file: sources[source]?.file ?? '',
     ...reject,
   }));
+}
+
+/** Years later, "is waiting" has to say when that was. */
+function reportHead({ name, trace }: EvidenceCase, { width, zone }: View): string {
+  const end = trace.asOf === null ? 'no known end' : formatInZone(Date.parse(trace.asOf), zone);
+  const head = wrap(
+    `Evidence report, case ${visible(name)}: as the logs told it at ${end}`,
+    width,
+  );
+  return `${head.join('\n')}\n\n`;
 }

@@ -55,7 +55,7 @@ function filesOfNothing(): readonly OurFile[] {
   const info = { caseName: '', day: '', payload: new Map(), redactionOf: hash };
   const tags = [
     methodText({ given: BLANK, asked: [], redacted: true, includesSources: false }),
-    certificationText('', hash),
+    certificationText('', hash, true),
     profileText(),
     BAGIT_TXT,
     bagInfoText(info),

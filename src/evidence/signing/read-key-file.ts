@@ -24,7 +24,7 @@ function readSmall(file: string, secret: boolean): Buffer {
   try {
     fd = openSync(file, 'r');
   } catch (error) {
-    throw unreadable(file, errorMessage(error), error);
+    throw unreadable(file, openReason(error), error);
   }
   try {
     if (secret) checkPrivate(file, fd);
@@ -37,6 +37,15 @@ function readSmall(file: string, secret: boolean): Buffer {
 /** As `ssh` does: a key that others could have read proves nobody. Windows keeps rights elsewhere. */
 function checkPrivate(file: string, fd: number): void {
   if (process.platform === 'win32' || (fstatSync(fd).mode & 0o077) === 0) return;
+  if (file.endsWith('.pub'))
+    throw new UserError(
+      'key-is-public',
+      `${JSON.stringify(file)} is by its name a public key; signing takes the private one`,
+      {
+        hint: `it is mostly the file of the same name without .pub: ${shellQuote(file.slice(0, -'.pub'.length))}`,
+        exitCode: EXIT.usage,
+      },
+    );
   throw new UserError('key-not-private', `others than its owner may open ${JSON.stringify(file)}`, {
     hint: `if nobody has read it: chmod 600 ${shellQuote(file)}; else make a new key`,
     exitCode: EXIT.usage,
@@ -54,6 +63,12 @@ function readUpTo(fd: number, file: string): Buffer {
   }
   if (length > MOST_BYTES) throw unreadable(file, 'it is too large for a key');
   return buffer.subarray(0, length);
+}
+
+function openReason(error: unknown): string {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    ? 'there is none'
+    : errorMessage(error);
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): UserError {
