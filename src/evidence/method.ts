@@ -151,7 +151,7 @@ const MORE_CHECKS = [
   'ssh-keygen -Y verify -f SIGNERS -I signer -n mailtrail-evidence -s signature-1.sig < signature-1.txt',
   '```',
   '',
-  'The hashes in `signature-1.txt` have to be those of the manifests.',
+  'The hashes in `signature-1.txt` have to be those of the files that it names.',
 ];
 
 function checkPart({ redacted }: MethodInput): string {
