@@ -2,6 +2,7 @@ import { CATALOGUE_VERSION } from '../catalogue/index.ts';
 import type { EvidenceCase, EvidenceSource } from '../model/evidence.ts';
 import { formatDuration } from '../model/time.ts';
 import { VERSION } from '../model/version.ts';
+import { counted } from '../render/numbers.ts';
 import { visible } from '../render/visible.ts';
 
 /** An option of the command that says what was asked for, and its value; empty for one without. */
@@ -35,7 +36,7 @@ function head({ given, asked }: MethodInput): string {
     `# Method: case ${code(given.name)}`,
     '',
     `Made by mailtrail ${VERSION}, with version ${CATALOGUE_VERSION} of its table of what event ids mean, from a database of message tracking logs.`,
-    `It holds ${count(messages, 'message')}, ${count(lines, 'log line')} of ${count(given.sources.length, 'log file')}.`,
+    `It holds ${counted(messages, 'message')}, ${counted(lines, 'log line')} of ${counted(given.sources.length, 'log file')}.`,
     '',
     'Asked for:',
     '',
@@ -77,7 +78,7 @@ function bytesPart({ given, includesSources }: MethodInput): string {
       ? []
       : [
           '',
-          `**The bytes of ${count(missing, 'line')} could not be had any more**: the file is gone or changed, and the archive does not hold them. What the database stored of these lines is all there is.`,
+          `**The bytes of ${counted(missing, 'line')} could not be had any more**: the file is gone or changed, and the archive does not hold them. What the database stored of these lines is all there is.`,
         ]),
   ].join('\n');
 }
@@ -95,7 +96,7 @@ function originalPhrase({ original, sha256, sizeBytes }: EvidenceSource): string
 function clockPart({ coverage }: EvidenceCase): string {
   const skews = coverage.clockSkews.map(
     ({ from, to, secondsAhead, handOvers }) =>
-      `- from ${code(from)} to ${code(to)}: ${formatDuration(Math.abs(secondsAhead))} ${secondsAhead < 0 ? 'earlier' : 'later'} (${count(handOvers, 'hand-over')})`,
+      `- from ${code(from)} to ${code(to)}: ${formatDuration(Math.abs(secondsAhead))} ${secondsAhead < 0 ? 'earlier' : 'later'} (${counted(handOvers, 'hand-over')})`,
   );
   return [
     '## Clocks',
@@ -187,8 +188,4 @@ function code(text: string): string {
   );
   const space = shown.startsWith('`') || shown.endsWith('`') || shown === '' ? ' ' : '';
   return `${ticks}${space}${shown}${space}${ticks}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -25,6 +25,10 @@ export interface ExportReport {
   /** Fingerprint of the key; null: not signed. */
   readonly signedBy: string | null;
   readonly redacted: boolean;
+  /** SHA-256 of `manifest-sha256.txt` of the same export unredacted; null: nothing was redacted. */
+  readonly redactionOf: string | null;
+  /** The request for a time stamp in the bag; null: none was asked for. */
+  readonly timestampQuery: string | null;
   /** Ids that were asked for and are not in the logs. */
   readonly unresolved: readonly UnresolvedReport[];
 }

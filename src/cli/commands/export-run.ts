@@ -16,6 +16,7 @@ import type { ExitCode } from '../../model/user-error.ts';
 import { dailyCoverage } from '../../queries/daily-coverage.ts';
 import { traceReport } from '../../queries/trace.ts';
 import { exportText } from '../../render/export-text.ts';
+import { counted } from '../../render/numbers.ts';
 import { clip, safeJson } from '../../render/visible.ts';
 import { createArchiveReader } from '../../store/read-archive.ts';
 import type { Store } from '../../store/reader.ts';
@@ -152,7 +153,7 @@ async function exportChoice(store: Store, choice: Choice, task: Task): Promise<M
   const bag = await makeBag({
     given: collected.given,
     out: options.out,
-    zip: options.zip ?? false,
+    zip: isZip(options),
     tz: options.tz,
     asked: askedFor(texts, options),
     wholeSources:
@@ -176,10 +177,15 @@ async function exportChoice(store: Store, choice: Choice, task: Task): Promise<M
   return { report: reportOf(collected, bag, unresolved, options) };
 }
 
+/** Who writes a name that ends so means a zip file. */
+function isZip({ out, zip = false }: ExportOptions): boolean {
+  return zip || out.toLowerCase().endsWith('.zip');
+}
+
 function custodyText({ given }: CollectedCase, { reason }: ExportOptions): string {
   const { messages } = given.trace;
   const events = given.lines.filter(({ kind }) => kind === 'event').length;
-  const what = `exported ${messages.length} messages, ${events} lines of ${given.sources.length} log files`;
+  const what = `exported ${counted(messages.length, 'message')}, ${counted(events, 'line')} of ${counted(given.sources.length, 'log file')}`;
   return reason === undefined ? what : `${what}; reason: ${reason}`;
 }
 
@@ -207,6 +213,8 @@ function reportOf(
     custodyHash: bag.custodyHash,
     signedBy: bag.signedBy,
     redacted: options.redact ?? false,
+    redactionOf: bag.redactionOf,
+    timestampQuery: options.timestampQuery === true ? 'manifest-sha256.txt.tsq' : null,
     unresolved,
   };
 }

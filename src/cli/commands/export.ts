@@ -55,7 +55,7 @@ export function addExport(program: Command, io: Io, done: (code: ExitCode) => vo
     .option('--stuck <DATE>', 'the summary of a day, and all that was stuck or lost at its end')
     .option('--with-system', 'with --stuck: mail of the system too');
   addJudgingOptions(command)
-    .option('--zip', 'one zip file in place of a folder, whatever its name ends in')
+    .option('--zip', 'one zip file in place of a folder, as where --out ends in .zip')
     .option('--include-sources', 'add whole log files')
     .option('--sign <KEY>', 'sign with an Ed25519 key (OpenSSH or PEM file)')
     .option('--timestamp-query', 'add a request that a time stamp authority can answer (RFC 3161)')

@@ -37,6 +37,8 @@ export interface WrittenBag {
   readonly custodyHash: string;
   /** Of the key that signed it; null: not signed. */
   readonly signedBy: string | null;
+  /** What a redacted bag names its parent by; null: nothing was redacted. */
+  readonly redactionOf: string | null;
 }
 
 export type OnFile = (path: string) => void;
@@ -83,6 +85,7 @@ export async function putTags(
     manifestSha256: sha256,
     custodyHash,
     signedBy: tags.signingKey?.publicKey.fingerprint ?? null,
+    redactionOf: tags.redactionOf,
   };
 }
 

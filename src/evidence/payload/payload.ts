@@ -166,9 +166,6 @@ function rejectRows({ rejects, sources }: EvidenceCase): object[] {
 /** Years later, "is waiting" has to say when that was. */
 function reportHead({ name, trace }: EvidenceCase, { width, zone }: View): string {
   const end = trace.asOf === null ? 'no known end' : formatInZone(Date.parse(trace.asOf), zone);
-  const head = wrap(
-    `Evidence report, case ${visible(name)}: as the logs told it at ${end}`,
-    width,
-  );
+  const head = wrap(`Evidence report, case ${visible(name)}: as the logs told it at ${end}`, width);
   return `${head.join('\n')}\n\n`;
 }

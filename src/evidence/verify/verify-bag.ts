@@ -159,7 +159,7 @@ function isBag({ files }: BagReader): boolean {
 function noBagDetail({ files }: BagReader): string {
   const within = [...files.keys()].find((path) => /^[^/]+\/bagit\.txt$/.test(path));
   const hint = within === undefined ? '' : `; there is one in ${within.slice(0, -10)}`;
-  return `there is neither it nor any manifest: this is no bag${hint}`;
+  return `no bagit.txt and no manifest: this is no bag${hint}`;
 }
 
 /** Reads the tag files of a bag, then each file of it once. */

@@ -25,7 +25,7 @@ export async function openZipBag(
     // Names are not decoded by yauzl, which would end at the first bad one: all of them are to be told.
     zip = await openPromise(file, { autoClose: false, decodeStrings: false });
   } catch (error) {
-    findings.fail('zip-damaged', null, errorMessage(error));
+    findings.fail('zip-damaged', null, `this is no whole zip file: ${errorMessage(error)}`);
     return null;
   }
   try {
