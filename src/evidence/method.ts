@@ -1,8 +1,9 @@
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
-import type { EvidenceCase, EvidenceSource } from '../model/evidence.ts';
-import { formatDuration } from '../model/time.ts';
+import { groupBy } from '../model/group-by.ts';
+import type { EvidenceCase, EvidenceLine, EvidenceSource } from '../model/evidence.ts';
 import { VERSION } from '../model/version.ts';
 import { counted } from '../render/numbers.ts';
+import { clockLines } from '../render/coverage-text.ts';
 import { visible } from '../render/visible.ts';
 
 /** An option of the command that says what was asked for, and its value; empty for one without. */
@@ -56,8 +57,8 @@ const HOW_FOUND = `## How the answer was found
 2. An event id stands for a stage of the message's way (submission, categorizer, queue, transfer, delivered, NDR and so on) by a fixed table.
 3. Of all lines about one recipient, in order of time, log file and line, the last that moves the message says where it is. What the next server logged supersedes
    the hand-over of the server before.
-4. Each verdict in \`data/trace.json\` names the events that it rests on, with file, line, offset and length, and says how sure it is: *certain* (a line says so), *probable* (joined by a
-   rule that can be wrong) or *not judged* (too young where the log ends).`;
+4. Each verdict in \`data/trace.json\` names the events that it rests on, with file, line, offset and length, and says how sure it is: *certain* (a line says so,
+   or the log of the next server covers the time and has none), *probable* (joined by a rule that can be wrong) or *not judged* (too young where the log ends).`;
 
 const REDACTED = `## Redacted
 
@@ -66,6 +67,7 @@ and hashed anew: they are not the bytes of the logs. \`data/redaction.json\` nam
 
 function bytesPart({ given, includesSources }: MethodInput): string {
   const missing = given.lines.filter(({ bytes }) => bytes === null).length;
+  const froms = groupBy(given.lines, ({ source }) => source);
   return [
     '## Where the bytes came from',
     '',
@@ -73,7 +75,9 @@ function bytesPart({ given, includesSources }: MethodInput): string {
     'changed, lines were cut from the archive in the database, which keeps the exact bytes of what was read. `data/provenance.jsonl` says which for each line.',
     ...(includesSources ? ['', 'Whole log files are under `data/sources/`.'] : []),
     '',
-    ...given.sources.map((source) => `- ${code(source.file)}: ${originalPhrase(source)}`),
+    ...given.sources.map(
+      (source, index) => `- ${code(source.file)}: ${originalPhrase(source, froms.get(index))}`,
+    ),
     ...(missing === 0
       ? []
       : [
@@ -85,29 +89,42 @@ function bytesPart({ given, includesSources }: MethodInput): string {
 
 const ORIGINAL: Readonly<Record<EvidenceSource['original'], string>> = {
   unchanged: 'the original, unchanged',
-  changed: 'the file of that name is no longer what was read; from the archive',
-  missing: 'no longer there; from the archive',
+  changed: 'the file of that name is no longer what was read',
+  missing: 'not found, or not to be opened',
 };
 
-function originalPhrase({ original, sha256, sizeBytes }: EvidenceSource): string {
-  return `${ORIGINAL[original]}; ${sizeBytes} bytes, SHA-256 \`${sha256}\` when it was read`;
+function originalPhrase(
+  { original, sha256, sizeBytes }: EvidenceSource,
+  lines: readonly EvidenceLine[] = [],
+): string {
+  const known = `${sizeBytes} bytes, SHA-256 \`${sha256}\` when it was read`;
+  return `${ORIGINAL[original]}${archivePhrase(original, lines)}; ${known}`;
+}
+
+function archivePhrase(
+  original: EvidenceSource['original'],
+  lines: readonly EvidenceLine[],
+): string {
+  if (original === 'unchanged') return '';
+  const missing = lines.filter(({ from }) => from === null).length;
+  if (missing === 0) return ', so its lines are from the archive';
+  return missing === lines.length
+    ? ', and the archive does not hold its lines'
+    : `, so its lines are from the archive, which does not hold ${missing} of them`;
 }
 
 function clockPart({ coverage }: EvidenceCase): string {
-  const skews = coverage.clockSkews.map(
-    ({ from, to, secondsAhead, handOvers }) =>
-      `- from ${code(from)} to ${code(to)}: ${formatDuration(Math.abs(secondsAhead))} ${secondsAhead < 0 ? 'earlier' : 'later'} (${counted(handOvers, 'hand-over')})`,
-  );
+  const clocks = clockLines(coverage.clockSkews, { nameOf: code, all: '`data/coverage.json`' });
   return [
     '## Clocks',
     '',
     'Times are those of the server that wrote the line, in UTC; nothing here says whether its clock was right. Clocks of two servers may differ by minutes, so that a message may seem to arrive before it was sent.',
-    ...(skews.length === 0
-      ? ['Too few hand-overs between two of the servers were read to tell more.']
+    ...(clocks.length === 0
+      ? ['From their hand-overs no difference between two of the servers could be told.']
       : [
-          'So much later or earlier, in the middle of all hand-overs, did the next server log a message than the one before had handed it over. This is the difference of their clocks and the time that a hand-over takes, together:',
+          'Differences, estimated from their hand-overs; what a transfer takes is part of each:',
           '',
-          ...skews,
+          ...clocks.map((line) => `- ${line}`),
         ]),
   ].join('\n');
 }
@@ -127,9 +144,18 @@ function coveragePart({ coverage, rejects }: EvidenceCase): string {
     'Nothing can be said of servers and times that are not listed. Of a message that is nowhere, this says only that these logs do not show it.',
     '',
     ...rows,
+    ...purgePart(coverage),
     '',
     `Lines of the case's log files that could not be read: ${rejects.length}.`,
   ].join('\n');
+}
+
+function purgePart({ purgedBefore }: EvidenceCase['coverage']): string[] {
+  if (purgedBefore === undefined) return [];
+  return [
+    '',
+    `Lines before ${purgedBefore} were removed from the database by its owner: of them nothing is shown, though the logs may have them.`,
+  ];
 }
 
 const CAN_PROVE = `## What a tracking log can prove, and what not

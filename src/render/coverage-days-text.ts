@@ -41,7 +41,7 @@ export function coverageDaysText(picture: CoveragePicture, view: View): string {
     '',
     ...gapLines(report.servers, view),
     ...purgedLines(report.purgedBefore, view),
-    ...sectionOf('Clocks', clockLines(report.clockSkews), view),
+    ...sectionOf('Clocks', clockLines(report.clockSkews, { all: '--json' }), view),
     ...rejectLines(report, view),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;

@@ -47,23 +47,32 @@ function isTold({ secondsAhead }: ClockSkew): boolean {
   return Math.abs(secondsAhead) >= TOLD_FROM;
 }
 
-function skewSentence({ from, to, secondsAhead }: ClockSkew): string {
+const shortName = (server: string): string => clip(server, 40);
+
+function skewSentence({ from, to, secondsAhead }: ClockSkew, nameOf = shortName): string {
   const side = secondsAhead > 0 ? 'ahead of' : 'behind';
-  return `The clock of ${clip(to, 40)} is ${formatDuration(Math.abs(secondsAhead))} ${side} that of ${clip(from, 40)}`;
+  return `The clock of ${nameOf(to)} is ${formatDuration(Math.abs(secondsAhead))} ${side} that of ${nameOf(from)}`;
 }
 
 /** More pairs than a person reads. */
 const MAX_PAIRS = 40;
 
+export interface ClockWords {
+  /** How a server is named; by default in short, for a terminal. */
+  readonly nameOf?: (server: string) => string;
+  /** What has all pairs. */
+  readonly all: string;
+}
+
 /** Each pair of servers whose clocks differ, and how many others agree. */
-export function clockLines(skews: readonly ClockSkew[]): string[] {
+export function clockLines(skews: readonly ClockSkew[], { nameOf, all }: ClockWords): string[] {
   const pairs = pairsOf(skews);
   const told = pairs.filter(isTold);
   const lines = told
     .slice(0, MAX_PAIRS)
-    .map((skew) => `${skewSentence(skew)}, by ${counted(skew.handOvers, 'hand-over')}.`);
+    .map((skew) => `${skewSentence(skew, nameOf)}, by ${counted(skew.handOvers, 'hand-over')}.`);
   const left = told.length - lines.length;
-  if (left > 0) lines.push(`and ${formatCount(left)} more: --json has all`);
+  if (left > 0) lines.push(`and ${formatCount(left)} more: ${all} has all`);
   const others = pairs.length - told.length;
   if (others > 0)
     lines.push(

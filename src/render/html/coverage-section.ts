@@ -1,5 +1,5 @@
 import type { CoverageReport } from '../../model/report.ts';
-import { clockLines } from '../coverage-text.ts';
+import { clockLines, purgedLines } from '../coverage-text.ts';
 import { timeIn } from '../life/words.ts';
 import { counted, formatCount } from '../numbers.ts';
 import { clip } from '../visible.ts';
@@ -7,20 +7,21 @@ import { html, joinHtml, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import type { PageLimits } from './limits.ts';
 import { bullets, table } from './tables.ts';
+import { viewIn } from './verdicts.ts';
 
 type ServerCoverage = CoverageReport['servers'][number];
 
 /** What was read, what is missing in between, and whose clocks differ. */
 export function coverageSection(coverage: CoverageReport, zone: string, limits: PageLimits): Html {
-  const { servers, clockSkews } = coverage;
+  const { servers, clockSkews, purgedBefore } = coverage;
   const shown = servers.slice(0, limits.servers);
   const left = servers.length - shown.length;
-  const clocks = clockLines(clockSkews);
+  const clocks = clockLines(clockSkews, { all: 'trace.json' });
   return html`<section aria-labelledby="coverage">
     <h2 id="coverage">What was read</h2>
     ${servers.length === 0 ? html`<p>No logs.</p> ` : serversTable(shown, zone, limits)}${
       left > 0 ? html`<p>And ${counted(left, 'server')} more: trace.json has all.</p> ` : NOTHING
-    }${
+    }${purgedLines(purgedBefore, viewIn(zone)).map((line) => html`<p>${line}</p> `)}${
       clocks.length === 0
         ? NOTHING
         : html`<h3>Clocks</h3>

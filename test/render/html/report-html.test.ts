@@ -156,6 +156,15 @@ describe('the report page', () => {
       inputOf({ trace: traceOf([], { coverage: { servers: [], clockSkews: [] } }) }),
       'No logs.',
     ],
+    [
+      'logs of which lines were purged',
+      inputOf({
+        trace: traceOf([], {
+          coverage: { servers: [], clockSkews: [], purgedBefore: '2004-02-18T12:00:00.000Z' },
+        }),
+      }),
+      'Lines before 2004-02-18 12:00:00Z were purged.',
+    ],
     ['a redacted case', inputOf({ redacted: true }), 'Redacted:'],
     ['a day', inputOf({ daily: badDay() }), 'STUCK: 45 recipients of 33 messages'],
     ['what was not found', inputOf({ trace: richTrace() }), 'Not found: payroll'],
