@@ -9,7 +9,7 @@ import type {
 } from '../model/evidence.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { DailyCoverageReport, TraceReport } from '../model/report.ts';
-import { readCaseSources } from '../store/case-sources.ts';
+import { readCaseSources, readOtherSources } from '../store/case-sources.ts';
 import type { CaseSource } from '../store/case-sources.ts';
 import { createArchiveReader } from '../store/read-archive.ts';
 import type { ArchiveReader } from '../store/read-archive.ts';
@@ -76,6 +76,7 @@ export async function collectCase(
     trace,
     daily,
     sources: sources.map(withoutNumber),
+    otherSources: readOtherSources(store.db, [...numbers.keys()]),
     lines,
     rejects,
     coverage,

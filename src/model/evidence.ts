@@ -14,6 +14,8 @@ export interface EvidenceCase {
   readonly daily: DailyReport | null;
   /** Log files that any line of the case is of, in order of name. */
   readonly sources: readonly EvidenceSource[];
+  /** Log files that were read and that no line of the case is of, in order of name: that a message is not in them counts too. */
+  readonly otherSources: readonly OtherSource[];
   /** In order of source, then offset. */
   readonly lines: readonly EvidenceLine[];
   /** Lines of these sources that could not be read, in order of source, then line. */
@@ -42,6 +44,9 @@ export interface EvidenceSource {
   /** Column names in order of the fields, by the last header line; lower case. */
   readonly columns: readonly string[];
 }
+
+/** A log file as it was when it was read; whether it is still there was not looked at. */
+export type OtherSource = Omit<EvidenceSource, 'original' | 'columns'>;
 
 /** One line of a log file, as it lies there. */
 export interface EvidenceLine {

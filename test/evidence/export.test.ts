@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -125,6 +126,47 @@ describe('a bag of the logs', () => {
     const part = readFileSync(join(bag, 'data/raw/EXCH01/20040218.log.part'), 'utf8');
     expect(part.startsWith('# Message Tracking Log File')).toBe(true);
     expect(part.split('\n').filter((line) => line.includes(STUCK)).length).toBe(8);
+  });
+
+  it('names every log that was read: of a lost message, the one that does not show it', () => {
+    const bag = exported('bag', ['--state', 'lost']);
+    const [, ...rows] = readFileSync(join(bag, 'data/sources.csv'), 'utf8')
+      .trimEnd()
+      .split(/\r?\n/);
+    const files = filesBelow(folder.at('logs')).map((file) => `logs/${file}`);
+    expect(rows.map((row) => row.split(',')[1]).toSorted()).toEqual(files);
+    const other = rows.find((row) => row.includes('EXCH2K.log/20040217.log')) ?? '';
+    const sha256 = createHash('sha256')
+      .update(readFileSync(folder.at('logs/EXCH2K.log/20040217.log')))
+      .digest('hex');
+    expect(other.split(',').slice(6)).toEqual([
+      sha256,
+      '81',
+      '78',
+      '3',
+      '0',
+      '0',
+      '0',
+      '0',
+      '',
+      '',
+    ]);
+    expect(readFileSync(join(bag, 'method.md'), 'utf8')).toContain('all 11 log files');
+    const args = [
+      '--state',
+      'lost',
+      '--case',
+      'c',
+      '--out',
+      'redacted',
+      '--redact',
+      '--key',
+      'key',
+    ];
+    expect(run(['export', ...args]).code).toBe(0);
+    const names = readFileSync(folder.at('redacted/data/sources.csv'), 'utf8');
+    expect(names.trimEnd().split(/\r?\n/).length).toBe(12);
+    expect(names).not.toContain('EXCH2K');
   });
 
   it('has the same payload each time, whoever makes it and when', () => {
@@ -281,6 +323,7 @@ describe('where the bytes of a line lie', () => {
     expect(rows.map((row) => [row['from'], row['raw'], row['lineSha256']])).toEqual(
       rows.map(() => [null, null, null]),
     );
+    expect(readFileSync(folder.at('bag/data/sources.csv'), 'utf8')).not.toContain('.part');
     const method = readFileSync(folder.at('bag/method.md'), 'utf8');
     expect(method).toContain('The bytes of 8 lines could not be had any more');
     const whole = run(['export', STUCK, '--case', 'c', '--out', 'w', '--include-sources']);

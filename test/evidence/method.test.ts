@@ -41,6 +41,7 @@ function caseWith(coverage: Coverage, more: Partial<EvidenceCase> = {}): Evidenc
     },
     daily: null,
     sources: [],
+    otherSources: [],
     lines: [],
     rejects: [],
     coverage: {

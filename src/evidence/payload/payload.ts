@@ -1,5 +1,5 @@
 import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
-import type { EvidenceCase } from '../../model/evidence.ts';
+import type { EvidenceCase, OtherSource } from '../../model/evidence.ts';
 import { VERSION } from '../../model/version.ts';
 import { formatInZone } from '../../model/zone.ts';
 import { dailyText } from '../../render/daily-text.ts';
@@ -114,10 +114,14 @@ function* timelineCells(rows: Iterable<TimelineRow>): Generator<(string | number
   for (const row of rows) yield TIMELINE_COLUMNS.map((name) => row[name]);
 }
 
-function sourcesCsv({ sources, lines: all }: EvidenceCase): Generator<string> {
+function sourcesCsv({ sources, otherSources, lines: all }: EvidenceCase): Generator<string> {
   const paths = sourcePaths(sources);
   const shown = sources.map(() => 0);
-  for (const { source } of all) shown[source] = (shown[source] ?? 0) + 1;
+  const hasPart = new Set<number>();
+  for (const { source, bytes } of all) {
+    shown[source] = (shown[source] ?? 0) + 1;
+    if (bytes !== null) hasPart.add(source);
+  }
   return spreadsheet(
     [
       'file',
@@ -136,24 +140,34 @@ function sourcesCsv({ sources, lines: all }: EvidenceCase): Generator<string> {
       'original',
       'raw',
     ],
-    sources.map((source, index) => [
-      source.file,
-      source.server,
-      source.format,
-      source.encoding,
-      source.sizeBytes,
-      source.sha256,
-      source.lines,
-      source.events,
-      source.directives,
-      source.blank,
-      source.continuations,
-      source.rejects,
-      shown[index] ?? 0,
-      source.original,
-      `data/raw/${paths[index] ?? ''}.part`,
-    ]),
+    [
+      ...sources.map((source, index) => [
+        ...readCells(source),
+        shown[index] ?? 0,
+        source.original,
+        hasPart.has(index) ? `data/raw/${paths[index] ?? ''}.part` : null,
+      ]),
+      ...otherSources.map((source) => [...readCells(source), 0, null, null]),
+    ],
   );
+}
+
+/** What was read. */
+function readCells(source: OtherSource): (string | number | null)[] {
+  return [
+    source.file,
+    source.server,
+    source.format,
+    source.encoding,
+    source.sizeBytes,
+    source.sha256,
+    source.lines,
+    source.events,
+    source.directives,
+    source.blank,
+    source.continuations,
+    source.rejects,
+  ];
 }
 
 function rejectRows({ rejects, sources }: EvidenceCase): object[] {

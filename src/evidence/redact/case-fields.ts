@@ -1,7 +1,12 @@
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
-import type { EvidenceEvent, EvidenceReject, EvidenceSource } from '../../model/evidence.ts';
+import type {
+  EvidenceEvent,
+  EvidenceReject,
+  EvidenceSource,
+  OtherSource,
+} from '../../model/evidence.ts';
 import { address, each, file, host, keep, messageId, orNull, ours, record } from './rules.ts';
-import type { Rule } from './rules.ts';
+import type { Fields, Rule } from './rules.ts';
 
 /* Every field of sources, events and rejects, and what becomes of it. */
 
@@ -12,7 +17,7 @@ const column: Rule<string> = (name) => (COLUMNS.has(name) ? name : 'redacted');
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-export const evidenceSource: Rule<EvidenceSource> = record<EvidenceSource>({
+const SOURCE: Fields<OtherSource> = {
   file,
   server: orNull(host),
   format: ours,
@@ -25,6 +30,12 @@ export const evidenceSource: Rule<EvidenceSource> = record<EvidenceSource>({
   blank: keep,
   continuations: keep,
   rejects: keep,
+};
+
+export const otherSource: Rule<OtherSource> = record<OtherSource>(SOURCE);
+
+export const evidenceSource: Rule<EvidenceSource> = record<EvidenceSource>({
+  ...SOURCE,
   original: keep,
   columns: each(column),
 });

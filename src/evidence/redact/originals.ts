@@ -29,6 +29,7 @@ const BLANK: EvidenceCase = {
   },
   daily: null,
   sources: [],
+  otherSources: [],
   lines: [],
   rejects: [],
   coverage: { servers: [], clockSkews: [], noServer: { files: 0, rejectedLines: 0 } },

@@ -2,7 +2,7 @@ import type { EvidenceCase, EvidenceLine } from '../../model/evidence.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import { redactAsked } from './asked.ts';
 import type { Asked } from './asked.ts';
-import { evidenceEvent, evidenceReject, evidenceSource } from './case-fields.ts';
+import { evidenceEvent, evidenceReject, evidenceSource, otherSource } from './case-fields.ts';
 import { dailyReport } from './daily-fields.ts';
 import { foldCase } from './find-names.ts';
 import { findLeaks } from './leaks.ts';
@@ -78,12 +78,13 @@ export function secretsOf(
 type Fields = Omit<EvidenceCase, 'name'>;
 
 function redactAll(given: Fields, names: Pseudonyms): Fields {
-  const { trace, daily, sources, lines, rejects, coverage } = given;
+  const { trace, daily, sources, otherSources, lines, rejects, coverage } = given;
   const bytes = redactBytes(given, names);
   return {
     trace: traceReport(trace, names),
     daily: daily === null ? null : dailyReport(daily, names),
     sources: sources.map((source) => evidenceSource(source, names)),
+    otherSources: otherSources.map((source) => otherSource(source, names)),
     lines: lines.map((line, index) => redactLine(line, bytes[index] ?? null, names)),
     rejects: rejects.map((reject) => evidenceReject(reject, names)),
     coverage: dailyCoverage(coverage, names),
@@ -129,6 +130,9 @@ function inOrder(given: EvidenceCase): EvidenceCase {
   return {
     ...given,
     sources: order.map(({ source }) => source),
+    otherSources: given.otherSources.toSorted(
+      (a, b) => compare(a.file, b.file) || compare(a.sha256, b.sha256),
+    ),
     lines: given.lines.map(moved).toSorted((a, b) => a.source - b.source || a.offset - b.offset),
     rejects: given.rejects.map(moved).toSorted((a, b) => a.source - b.source || a.line - b.line),
   };
