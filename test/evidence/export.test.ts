@@ -176,6 +176,8 @@ describe('a bag of the logs', () => {
     expect(run([...args, '--out', 'two', '--by', 'Eve', '--reason', 'x'], later).code).toBe(0);
     expect(contentsBelow(folder.at('two/data'))).toEqual(contentsBelow(join(first, 'data')));
     expect(readFileSync(folder.at('two/custody.jsonl'), 'utf8')).toContain('"actor":"Eve"');
+    const one = readFileSync(join(exported('single'), 'custody.jsonl'), 'utf8');
+    expect(one).toContain('"text":"exported 1 message, 19 lines of 2 log files"');
   });
 
   it('is the same zip file each time, in any zone', () => {

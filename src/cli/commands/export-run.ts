@@ -185,7 +185,8 @@ function isZip({ out, zip = false }: ExportOptions): boolean {
 function custodyText({ given }: CollectedCase, { reason }: ExportOptions): string {
   const { messages } = given.trace;
   const events = given.lines.filter(({ kind }) => kind === 'event').length;
-  const what = `exported ${counted(messages.length, 'message')}, ${counted(events, 'line')} of ${counted(given.sources.length, 'log file')}`;
+  const files = counted(given.sources.length, 'log file');
+  const what = `exported ${counted(messages.length, 'message')}, ${counted(events, 'line')} of ${files}`;
   return reason === undefined ? what : `${what}; reason: ${reason}`;
 }
 
