@@ -141,7 +141,7 @@ function coveragePart({ coverage, rejects, sources, otherSources }: EvidenceCase
   return [
     '## What was read, and what was not',
     '',
-    `\`data/sources.csv\` lists all ${count(sources.length + otherSources.length, 'log file')} that were read, with their SHA-256 of that time; those without a line of this case have 0 as \`lines_in_bag\`, and were not looked at again.`,
+    `\`data/sources.csv\` lists all ${counted(sources.length + otherSources.length, 'log file')} that were read, with their SHA-256 of that time; those without a line of this case have 0 as \`lines_in_bag\`, and were not looked at again.`,
     'Nothing can be said of servers and times that are not listed. Of a message that is nowhere, this says only that these logs do not show it.',
     '',
     ...rows,

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { profileText } from '../../src/evidence/bag/bag-info.ts';
+import { custodyLine } from '../../src/evidence/custody-chain.ts';
 import { methodText } from '../../src/evidence/method.ts';
 import { payloadFiles } from '../../src/evidence/payload/payload.ts';
 import { LeakSearch, refuseLeaks } from '../../src/evidence/redact/leaks.ts';
@@ -12,6 +14,18 @@ import { useTempFolder } from '../support/temp-folder.ts';
 
 const OPTIONS = { key: Buffer.alloc(32, 7), parentManifestSha256: 'a'.repeat(64) };
 
+const FIRST_ENTRY = custodyLine({
+  seq: 1,
+  at: '2004-02-20T10:00:00.000Z',
+  action: 'export',
+  actor: 'J. Doe',
+  host: null,
+  tool: 'mailtrail 1.0.0',
+  text: 'exported 3 messages',
+  manifestSha256: 'b'.repeat(64),
+  previous: null,
+});
+
 const folder = useTempFolder();
 
 /** What is found in the files of the bag, by their path. */
@@ -21,6 +35,8 @@ async function leaksOf({ redacted, redaction, asked, secrets }: RedactedCase): P
   const files = [
     ...payloadFiles(redacted, { tz: 'UTC', redaction }),
     { path: 'method.md', content: [method] },
+    { path: 'profile.json', content: [profileText()] },
+    { path: 'custody.jsonl', content: [FIRST_ENTRY] },
   ];
   for (const { path, content } of files) {
     const search = new LeakSearch(secrets, path);
@@ -61,6 +77,20 @@ const WORDS = [
   'person',
   'data',
   'x',
+  // What raw lines keep, and what stands outside data/.
+  '2004-2-18',
+  '9:3:5 GMT',
+  '2004-2-18 9:3:5 GMT',
+  '2004-02-18T09:03:05.000Z',
+  'Version: 6.0.3790.0',
+  '# Date',
+  '# Message Tracking Log File',
+  '# Exchange System Attendant Version 6.5.6944.0',
+  '20040218.log',
+  'X400:',
+  'export',
+  '1.0',
+  'application/zip',
 ];
 
 it.each([false, true])('words of every bag are no leaks, domains kept: %s', async (keepDomains) => {
@@ -86,6 +116,7 @@ it.each([false, true])('words of every bag are no leaks, domains kept: %s', asyn
   const logs = WORDS.slice(0, 8).map((word) =>
     folder.write(`${word}/${word}.log/${word}.txt`, log2003(lines)),
   );
+  logs.push(folder.write('EXCH01.log/20040218.log', log2003(lines)));
   const db = await fileDb(folder.at('words.db'), logs);
   const given = await caseOfAll(db, {
     query: ['corp.example', 'mail', 'data'],

@@ -57,7 +57,6 @@ function filesOfNothing(): readonly OurFile[] {
   const tags = [
     methodText({ given: BLANK, asked: [], redacted: true, includesSources: false }),
     certificationText('', hash, true),
-    profileText(),
     BAGIT_TXT,
     bagInfoText(info),
     MORE_WORDS,
@@ -66,15 +65,16 @@ function filesOfNothing(): readonly OurFile[] {
   const words = [...ourTexts()].map((text) => JSON.stringify(text)).join('\n');
   ourFiles = [
     ...files,
+    { path: 'profile.json', text: profileText() },
     { path: 'tags', text: tags.join('\n') },
     { path: 'words.json', text: words },
   ];
   return ourFiles;
 }
 
-/** The originals that no file of the redacted bag may hold: all but what a bag holds for another reason, domains that were kept among it. */
+/** The originals that no file of the redacted bag may hold: all but what it holds for another reason, such as domains and names of logs that were kept. */
 export function secretsOfCase(seen: Sightings): Secrets {
-  const kept = seen.keptDomains().map((domain) => `"${domain}"\n`);
+  const kept = seen.kept().map((text) => `${JSON.stringify(text)}\n`);
   const files = [...filesOfNothing(), { path: 'kept.json', text: kept.join('') }];
   const labels = seen.labels().filter((text) => searchOf('host', text) === 'anywhere');
   let texts = [...seen.secrets(), ...labels.map((text): Secret => ({ kind: 'host', text }))];

@@ -24,8 +24,11 @@ const VALUES = `
   stage sender next-hop recipients messages directive event utf-8 utf-16le utf-16be windows-1252 unchanged changed missing archive
   exchange2003 exchange2000 exchange55 msgtrk exchange:tracking:event aes-256-gcm sha256 sha512 mailtrail UTC GMT MAILER-DAEMON
   (none) (unknown) (no domain) in out slow ndr badmail failed filtered absorbed redacted redacted.invalid invalid domain host ip folder file
-  query address message-id subject reject other-field
+  query address message-id subject reject other-field export SMTP: EX: X400:
 `;
+
+/** Header lines that are kept, or what is left of them. */
+const HEADER_STARTS = ['# Message Tracking Log File', '# Date', '# redacted'];
 
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
@@ -50,7 +53,14 @@ export function isOurText(text: string): boolean {
 
 /** Words that stand in reports as whole values. */
 function ourValues(): string[] {
-  return [...STAGES, ...STATES, ...PLACES, ...COLUMNS_2003, ...VALUES.trim().split(/\s+/)];
+  return [
+    ...STAGES,
+    ...STATES,
+    ...PLACES,
+    ...COLUMNS_2003,
+    ...HEADER_STARTS,
+    ...VALUES.trim().split(/\s+/),
+  ];
 }
 
 /** Whether sentences of ours hold this word, which is in lower case. */

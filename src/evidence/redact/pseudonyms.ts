@@ -171,7 +171,10 @@ export class Pseudonyms {
   }
 
   #baseName(part: string): string {
-    if (DATE_SLOT.test(part) && slotDay(slotName(part)) !== null) return part;
+    if (DATE_SLOT.test(part) && slotDay(slotName(part)) !== null) {
+      this.seen.keep(part);
+      return part;
+    }
     return `${this.#part('file', part)}${ENDING.exec(part)?.[0].toLowerCase() ?? ''}`;
   }
 

@@ -23,17 +23,23 @@ export function secretsFrom(texts: readonly Secret[]): Secrets {
 }
 
 const LETTER = /\p{L}/u;
-const DATE = /^\d{4}-\d{2}(?:-\d{2})?$/;
+const DAY = String.raw`\d{4}-\d{1,2}(?:-\d{1,2})?`;
+const TIME = String.raw`\d{1,2}: ?\d{1,2}(?::\d{1,2}(?:\.\d{1,7})?)?(?: gmt|z)?`;
+const VERSION = String.raw`\d{1,5}(?:\.\d{1,5}){0,3}`;
+/** Times as logs and reports write them, and versions of the server as raw lines keep them: what any line may hold tells of none. */
+const KEPT_FORM = new RegExp(
+  `^(?:${DAY}|${TIME}|${DAY}[t ]${TIME}|(?:version: |# exchange system attendant version )${VERSION})$`,
+);
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * How a text is looked for; null: not at all, as it is a date, or a number or a letter that any count may be.
+ * How a text is looked for; null: not at all, as it is a time or a version, or a number or letter that any count may be.
  *
  * - `anywhere`: what no other text holds by chance: addresses, IPs, ids and names with a digit, a dot or the like in them, subjects of three words.
  * - `value`: a server called `mail`, a subject `Test`: also words of every report, so only a whole value is a leak.
  */
 export function searchOf(kind: Secret['kind'], folded: string): 'anywhere' | 'value' | null {
-  if (folded.length < 2 || DATE.test(folded)) return null;
+  if (folded.length < 2 || KEPT_FORM.test(folded)) return null;
   if (kind === 'ip') return folded.length < 3 ? null : 'anywhere';
   if (!LETTER.test(folded)) return /\D/.test(folded) || folded.length >= 6 ? 'value' : null;
   if (NOT_ASCII.test(folded) && folded.length >= 6) return 'anywhere';

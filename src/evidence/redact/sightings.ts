@@ -43,9 +43,9 @@ export class Sightings {
     if (!this.#byToken.has(token)) this.#byToken.set(token, { kind, original, isPart: true });
   }
 
-  /** A domain that was left as it is. */
-  keep(domain: string): void {
-    this.#kept.add(domain);
+  /** A domain, or the name of a log, that was left as it is. */
+  keep(text: string): void {
+    this.#kept.add(text);
   }
 
   /** Something of which nothing is left. */
@@ -96,7 +96,7 @@ export class Sightings {
     );
   }
 
-  keptDomains(): string[] {
+  kept(): string[] {
     return [...this.#kept];
   }
 
