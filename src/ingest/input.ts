@@ -7,7 +7,7 @@ import type { PackedEntry } from './containers.ts';
 import { skippedFile } from './file-report.ts';
 import { ingestFile } from './file.ts';
 import type { FileContext, Outcome } from './file.ts';
-import { STDIN } from './paths.ts';
+import { BAG_MARK, STDIN } from './paths.ts';
 import type { InputFile } from './paths.ts';
 import { spoolStream } from './spool.ts';
 
@@ -68,13 +68,26 @@ async function* ingestZip(
     return;
   }
   try {
+    const bags = bagsIn(zip.entries);
     for (const entry of zip.entries) {
       if (context.options.signal.aborted) return;
+      if (bags.some((bag) => isCopyIn(bag, entry))) continue;
       yield* ingestStream(entry, context, depth);
     }
   } finally {
     zip.close();
   }
+}
+
+/** Folders of evidence bags in a zip file, with `/`; all else in one is passed over, as in a folder. */
+function bagsIn(entries: readonly PackedEntry[]): string[] {
+  return entries.flatMap(({ file }) =>
+    file.endsWith(`/${BAG_MARK}`) ? [file.slice(0, -BAG_MARK.length)] : [],
+  );
+}
+
+function isCopyIn(bag: string, { file }: PackedEntry): boolean {
+  return file.startsWith(bag) && file !== bag + BAG_MARK;
 }
 
 async function* ingestStream(

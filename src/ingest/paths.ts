@@ -23,8 +23,11 @@ export interface ResolvedPaths {
 
 export const STDIN = '-';
 
+/** What holds this is an evidence bag (RFC 8493): lines in it are copies, and to read them would count each twice. */
+export const BAG_MARK = 'bagit.txt';
+
 /**
- * Files named by paths: files, folders (recursive), globs and `-` for standard input, each once, in order of name
+ * Files named by paths: files, folders (recursive, but for evidence bags), globs and `-` for standard input, each once, in order of name
  * within each argument. Throws UserError `no-such-path` (exit 1) before anything was read.
  */
 export async function resolvePaths(paths: readonly string[]): Promise<ResolvedPaths> {
@@ -81,6 +84,9 @@ async function matching(pattern: string): Promise<string[]> {
   );
 }
 
+/** As `export` calls what it has not finished. */
+const UNFINISHED_BAG = /^\..+\.partial-[A-Za-z0-9]{6}$/;
+
 async function walk(folder: string, problems: PathProblem[]): Promise<string[]> {
   const files: string[] = [];
   let entries;
@@ -90,10 +96,13 @@ async function walk(folder: string, problems: PathProblem[]): Promise<string[]> 
     problems.push({ file: folder, error: errorMessage(error) });
     return files;
   }
+  // What it is shows in the summary, where this one file is told to be no log.
+  if (entries.some(({ name }) => name === BAG_MARK)) return [join(folder, BAG_MARK)];
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) files.push(...(await walk(path, problems)));
-    else if (entry.isFile()) files.push(path);
+    if (entry.isDirectory()) {
+      if (!UNFINISHED_BAG.test(entry.name)) files.push(...(await walk(path, problems)));
+    } else if (entry.isFile()) files.push(path);
     // Links to folders are not followed: they may lead in circles.
     else if (entry.isSymbolicLink() && (await isFile(path))) files.push(path);
   }

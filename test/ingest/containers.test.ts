@@ -72,3 +72,20 @@ test('a damaged container costs itself alone', async () => {
   ]);
   expect(totals.events).toBe(1);
 });
+
+test('of a zip file that is an evidence bag nothing is read: its lines are copies', async () => {
+  const part = { 'INC-17/data/raw/EXCH01/20040216.log.part': MONDAY };
+  const db = await memoryDb();
+  const bag = temp.write('bag.zip', zipOf({ ...part, 'INC-17/bagit.txt': 'BagIt-Version: 1.0\n' }));
+  expect((await ingestInto(db, [bag])).files).toMatchObject([
+    { file: `${bag}/INC-17/bagit.txt`, skipped: 'not-a-log' },
+  ]);
+  const other = temp.write(
+    'other.zip',
+    zipOf({ ...part, 'INC-18/bagit.txt': 'BagIt-Version: 1.0\n' }),
+  );
+  expect((await ingestInto(db, [other])).files).toMatchObject([
+    { events: 2, skipped: null },
+    { skipped: 'not-a-log' },
+  ]);
+});

@@ -46,6 +46,27 @@ describe('paths name files:', () => {
     ]);
   });
 
+  test('evidence bags in a folder, and what is half-made of one, are passed over: their lines are copies', async () => {
+    writeLogs();
+    for (const bag of ['A.log/INC-17', '.INC-18.partial-a1B2c3/bag', 'bags/INC-19'])
+      temp.write(`${bag}/data/raw/EXCH01/20040218.log.part`, 'x');
+    temp.write('A.log/INC-17/bagit.txt', 'BagIt-Version: 1.0\n');
+    temp.write('bags/INC-19/bagit.txt', 'BagIt-Version: 1.0\n');
+    expect(await resolved('.')).toEqual([
+      'A.log/20040218.log',
+      'A.log/INC-17/bagit.txt',
+      'B.log/20040217.log',
+      'B.log/20040218.log',
+      'bags/INC-19/bagit.txt',
+      'notes.txt',
+    ]);
+    expect(await resolved('bags/INC-19')).toEqual(['bags/INC-19/bagit.txt']);
+    // What is named is wanted.
+    expect(await resolved('bags/INC-19/data')).toEqual([
+      'bags/INC-19/data/raw/EXCH01/20040218.log.part',
+    ]);
+  });
+
   test('an empty folder is nothing', async () => {
     mkdirSync(temp.at('empty'));
     expect(await resolved('empty')).toEqual([]);
