@@ -58,6 +58,13 @@ describe('a bag of the logs', () => {
     expect(run(['ingest', 'logs']).code).toBe(0);
   });
 
+  it('is not made of a message that no line had told of yet', () => {
+    const asked = ['export', STUCK, '--as-of', '2004-02-16', '--case', 'INC-17', '--out', 'early'];
+    const { code, err } = run(asked);
+    expect({ code, err }).toEqual({ code: 3, err: expect.stringContaining('no bag was made') });
+    expect(filesBelow(folder.path).filter((path) => path.includes('early'))).toEqual([]);
+  });
+
   it('holds what the format names', () => {
     const bag = exported('bag');
     expect(filesBelow(bag)).toEqual([

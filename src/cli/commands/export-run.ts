@@ -135,6 +135,8 @@ async function exportChoice(store: Store, choice: Choice, task: Task): Promise<M
   const { query, ids, unresolved, context, daily } = choice;
   if (ids.length === 0) return null;
   const trace = traceReport(store, { query, ids, unresolved, rawLine: null, to: null }, context);
+  // With --as-of, before anything told of them.
+  if (trace.messages.length === 0) return null;
   const everything = { since: null, until: null };
   const collected = await collectCase(
     store,
