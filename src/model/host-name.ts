@@ -28,3 +28,6 @@ export function isSameHost(one: string, other: string): boolean {
 function isAddress(host: string): boolean {
   return /^\d+(\.\d+){3}$/.test(host) || host.includes(':');
 }
+
+/** The longest name that a host can have, in characters (RFC 1035, 2.3.4). SQLite takes no pattern of 50,000. */
+export const LONGEST_HOST = 255;

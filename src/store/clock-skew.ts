@@ -1,3 +1,4 @@
+import { LONGEST_HOST } from '../model/host-name.ts';
 import { HAND_OVERS } from '../catalogue/events.ts';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { Connection } from './open.ts';
@@ -83,6 +84,7 @@ function fillOurHosts(db: Connection): void {
   const put = db.prepare('insert or ignore into our_host (host_id, server_id) values (?, ?)');
   for (const { id: serverId, name } of servers) {
     const label = (name.split('.')[0] ?? '').replace(/[%_]/g, '_');
+    if (label.length > LONGEST_HOST) continue;
     for (const { id, text } of like.all(label, `${label}.%`)) {
       const relation = resolve(text);
       if (relation.kind === 'loaded' && relation.server === name) put.run(id, serverId);

@@ -1,3 +1,4 @@
+import { LONGEST_HOST } from '../model/host-name.ts';
 import { firstLabel, foldHost, suffixOf } from '../lifecycle/hosts.ts';
 import { STAGES } from '../model/stage.ts';
 import { likePattern } from './match-id.ts';
@@ -87,6 +88,7 @@ function candidates(
     `select id, text from host where text like ? escape '\\' order by id`,
   );
   for (const [label, server] of labels) {
+    if (label.length > LONGEST_HOST) continue;
     for (const { id, text } of like.all(`${likePattern(label)}.%`)) {
       const host = foldHost(text);
       const suffix = suffixOf(host);

@@ -2,6 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { dumpContent } from '../support/dump.ts';
 import { ingestInto, memoryDb } from '../support/ingest.ts';
+import { log2003 } from '../support/log-2003.ts';
+import { useTempFolder } from '../support/temp-folder.ts';
+
+const temp = useTempFolder();
 
 const folder = fileURLToPath(new URL('../../fixtures/hostile/', import.meta.url));
 
@@ -53,4 +57,15 @@ test('all of it is of one server, and every line has its place', () => {
   const { server, event } = dumpContent(db);
   expect(server.map((row) => row[0])).toEqual(['HOSTILE1']);
   expect(event).toHaveLength(30);
+});
+
+test('the name of a server may be of any length', async () => {
+  const server = 'x'.repeat(70_000);
+  const log = temp.write(
+    '20040218.log',
+    log2003([{ server }, { server, event: 1031, partner: 'b' }]),
+  );
+  const long = await memoryDb(log);
+  expect(dumpContent(long).server.map((row) => row[0])).toEqual([server]);
+  expect(dumpContent(long).event).toHaveLength(2);
 });
