@@ -278,6 +278,9 @@ describe('a bag of the logs', () => {
     const { out } = run(['sql', 'select action, case_name, query from audit', '--jsonl']);
     expect(JSON.parse(out)).toMatchObject({ action: 'export', case_name: 'INC-17' });
     expect(out).toContain(STUCK);
+    run(['export', 'no-such@nowhere.example', '--case', 'INC-18', '--out', 'none']);
+    const { out: none } = run(['sql', 'select outcome from audit where id = 2', '--jsonl']);
+    expect(none).toContain(String.raw`{\"messages\":0}`);
   });
 
   it('says what of several ids is not in the logs, and makes no bag of nothing', () => {

@@ -67,20 +67,22 @@ export async function runExport(
     progress.clear();
     removal.dispose();
   }
-  if (made === null) return nothingFound(io);
+  const { redact: redacted = false } = options;
+  const query = {
+    ids: texts,
+    ...Object.fromEntries(askedFor([], options).map(([name, value]) => [name.slice(2), value])),
+    redact: redacted,
+  };
+  if (made === null) {
+    noteCase(io, file, options, { action: 'export', query, outcome: { messages: 0 } });
+    return nothingFound(io);
+  }
   const { report } = made;
+  const { messages, recipients, manifestSha256 } = report;
   noteCase(io, file, options, {
     action: 'export',
-    query: {
-      ids: texts,
-      ...Object.fromEntries(askedFor([], options).map(([name, value]) => [name.slice(2), value])),
-      redact: report.redacted,
-    },
-    outcome: {
-      messages: report.messages,
-      recipients: report.recipients,
-      manifestSha256: report.manifestSha256,
-    },
+    query,
+    outcome: { messages, recipients, manifestSha256 },
   });
   io.out(options.json ? `${safeJson(report, 2)}\n` : exportText(report, createView(io, options)));
   return worstExit([EXIT.done, report.unresolved.length > 0 ? EXIT.nothingFound : EXIT.done]);
