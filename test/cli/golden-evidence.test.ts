@@ -47,7 +47,10 @@ describe('evidence, as users see it', () => {
     const options = { cwd: folder.path, env: { SOURCE_DATE_EPOCH: '1100000000' } };
     const text = transcript(args, db, options)
       .replaceAll(/[0-9a-f]{64}/g, '(64 hex)')
-      .replaceAll(/[\d,]{4,}(?= bytes)|(?<="bytes": )\d+|(?<=files \s+\d+, )\d+ kB|\d{4,}(?=\.\d+[")])/g, 'N');
+      .replaceAll(
+        /[\d,]{4,}(?= bytes)|(?<="bytes": )\d+|(?<=files \s+\d+, )\d+ kB|\d{4,}(?=\.\d+[")])/g,
+        'N',
+      );
     await expect(text).toMatchFileSnapshot(`../golden/${name}.txt`);
   });
 });
