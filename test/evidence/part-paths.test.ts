@@ -33,6 +33,7 @@ describe('paths of sources in a bag', () => {
     ['CON', 'nul.log', '_CON/_nul.log'],
     ['a/b\\c:d', 'x\n.log', 'a_b_c_d/x_.log'],
     ['ÄÖ', 'день.log', '_/_.log'],
+    [`${'x'.repeat(59)}.log`, 'y', `${'x'.repeat(59)}_/y`],
     ['x'.repeat(300), 'y.', `${'x'.repeat(60)}/y_`],
   ])('%j, %j', (server, file, expected) => {
     expect(sourcePaths([source(server, file)])).toEqual([expected]);

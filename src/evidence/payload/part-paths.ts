@@ -30,8 +30,8 @@ function safeName(text: string): string {
   const name = text
     .replaceAll(/[^A-Za-z0-9._-]+/g, '_')
     .replace(/^[.-]+/, '_')
-    .replace(/\.+$/, '_')
-    .slice(0, LONGEST);
+    .slice(0, LONGEST)
+    .replace(/\.+$/, '_');
   if (name === '') return '_';
   return DEVICES.test(name) ? `_${name}` : name;
 }
