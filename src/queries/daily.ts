@@ -4,6 +4,7 @@ import type { Span } from '../lifecycle/stalls.ts';
 import { judgeStanding } from '../lifecycle/standing.ts';
 import type { DailyReport } from '../model/daily-report.ts';
 import { isoTime } from '../model/time.ts';
+import { startOfDay } from '../model/zone.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
 import { endedMessages, openMessages } from '../store/open-messages.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
@@ -26,6 +27,14 @@ import { endOf, OLDEST } from './stuck.ts';
 export interface AskedDay extends Span {
   readonly zone: string;
   readonly withSystem: boolean;
+}
+
+/** The day in a zone that a moment lies in. */
+export function askedDay(
+  at: number,
+  { tz: zone, withSystem = false }: { readonly tz: string; readonly withSystem?: boolean },
+): AskedDay {
+  return { from: startOfDay(at, zone), to: startOfDay(at, zone, 1), zone, withSystem };
 }
 
 const BAD_ENDS = ALL_EVENTS.filter(({ stage }) => {

@@ -1,9 +1,9 @@
 import type { DailyReport } from '../../model/daily-report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { formatInZone, startOfDay } from '../../model/zone.ts';
+import { formatInZone } from '../../model/zone.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../queries/context.ts';
-import { dailyReport } from '../../queries/daily.ts';
+import { askedDay, dailyReport } from '../../queries/daily.ts';
 import type { AskedDay } from '../../queries/daily.ts';
 import { parseMoment } from '../../queries/parse-moment.ts';
 import { safeJson } from '../../render/visible.ts';
@@ -40,19 +40,9 @@ export async function runDaily(
   });
 }
 
-function dayOf(
-  date: string | undefined,
-  { tz, withSystem }: DailyOptions,
-  logEnd: number,
-): AskedDay {
-  const at =
-    date === undefined ? logEnd : parseMoment(date, 'daily', { logEnd, zone: tz, edge: 'start' });
-  return {
-    from: startOfDay(at, tz),
-    to: startOfDay(at, tz, 1),
-    zone: tz,
-    withSystem: withSystem ?? false,
-  };
+function dayOf(date: string | undefined, options: DailyOptions, logEnd: number): AskedDay {
+  const moment = { logEnd, zone: options.tz, edge: 'start' } as const;
+  return askedDay(date === undefined ? logEnd : parseMoment(date, 'daily', moment), options);
 }
 
 /** Something stalled or failed, or far more NDRs than usual; a day that is only covered in part is no failure. */

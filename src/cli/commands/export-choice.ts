@@ -2,15 +2,15 @@ import type { Asked } from '../../evidence/method.ts';
 import type { DailyReport } from '../../model/daily-report.ts';
 import type { UnresolvedReport } from '../../model/report.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
-import { startOfDay } from '../../model/zone.ts';
 import { foundMessages, stuckMessages } from '../../queries/case-messages.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../queries/context.ts';
 import type { QueryContext } from '../../queries/context.ts';
-import { dailyReport } from '../../queries/daily.ts';
+import { askedDay, dailyReport } from '../../queries/daily.ts';
 import { parseMoment } from '../../queries/parse-moment.ts';
 import { resolveEach } from '../../queries/resolve-ids.ts';
 import type { Store } from '../../store/reader.ts';
-import { contextFor, rangeOf } from '../with-store.ts';
+import { findQuery } from '../find-query.ts';
+import { contextFor } from '../with-store.ts';
 import type { ExportOptions } from './export.ts';
 
 /** What is to be exported, and as of when. */
@@ -47,21 +47,9 @@ export function chooseMessages(
   if (options.stuck !== undefined) return ofDay(store, options.stuck, options, logEnd);
   const context = contextFor(store, logEnd, options);
   if (texts.length > 0) return { query: texts, ...exactly(store, texts), context, daily: null };
-  const { from, to, subject, server, state, stage, stalled } = options;
-  const query = {
-    from: from ?? null,
-    to: to ?? null,
-    subject: subject ?? null,
-    ids: null,
-    ...rangeOf(options, logEnd),
-    server: server ?? null,
-    state: state ?? null,
-    stage: stage ?? null,
-    stalled: stalled ?? false,
-  };
   return {
     query: [],
-    ids: foundMessages(store, query, context),
+    ids: foundMessages(store, findQuery(options, logEnd), context),
     unresolved: [],
     context,
     daily: null,
@@ -98,20 +86,21 @@ function exactly(store: Store, texts: readonly string[]): Pick<Choice, 'ids' | '
 }
 
 function ofDay(store: Store, date: string, options: ExportOptions, logEnd: number): Choice {
-  const { tz: zone, withSystem = false } = options;
   if (options.asOf !== undefined)
     throw new UserError('stuck-and-as-of', '--stuck and --as-of do not go together', {
       hint: '--stuck DATE takes the end of that day',
       exitCode: EXIT.usage,
     });
-  const at = parseMoment(date, '--stuck', { logEnd, zone, edge: 'start' });
-  const day = { from: startOfDay(at, zone), to: startOfDay(at, zone, 1), zone, withSystem };
+  const day = askedDay(
+    parseMoment(date, '--stuck', { logEnd, zone: options.tz, edge: 'start' }),
+    options,
+  );
   const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
   // The day is half-open: what was logged with its last moment belongs to the next one.
   const context = queryContext(store, { asOf: day.to - 1, thresholdMs });
   return {
     query: [],
-    ids: stuckMessages(store, withSystem, context),
+    ids: stuckMessages(store, day.withSystem, context),
     unresolved: [],
     context,
     daily: dailyReport(store, day, queryContext(store, { asOf: day.to, thresholdMs })),

@@ -11,7 +11,8 @@ import { worstExit } from '../exit-code.ts';
 import { createView, tell } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
-import { contextFor, isIncomplete, rangeOf, withStore } from '../with-store.ts';
+import { findQuery } from '../find-query.ts';
+import { contextFor, isIncomplete, withStore } from '../with-store.ts';
 import type { FindOptions } from './find.ts';
 
 export async function runFind(options: FindOptions, io: Io): Promise<ExitCode> {
@@ -20,7 +21,8 @@ export async function runFind(options: FindOptions, io: Io): Promise<ExitCode> {
   const reportText = recordText === null ? await reportPrinter(options, io) : null;
   return withStore(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
-    const query = queryOf(store, options, logEnd);
+    const { id } = options;
+    const query = findQuery(options, logEnd, id === undefined ? null : resolveIds(store, id));
     let count: number;
     if (reportText === null)
       count = printRecords(store, query, context, options.limit, recordText, io);
@@ -85,21 +87,6 @@ function printRecords(
   }
   io.out(text);
   return count;
-}
-
-function queryOf(store: Store, options: FindOptions, logEnd: number): FindQuery {
-  const { from, to, subject, id, server, state, stage } = options;
-  return {
-    from: from ?? null,
-    to: to ?? null,
-    subject: subject ?? null,
-    ids: id === undefined ? null : resolveIds(store, id),
-    ...rangeOf(options, logEnd),
-    server: server ?? null,
-    state: state ?? null,
-    stage: stage ?? null,
-    stalled: options.stalled ?? false,
-  };
 }
 
 const CSV_COLUMNS = [

@@ -14,7 +14,8 @@ import type { Io } from '../io.ts';
 import { readFileBytes, readStdinLines } from '../read-input.ts';
 import { noteCase, refuseWithoutCase } from '../note-case.ts';
 import { dbFile } from '../options.ts';
-import { contextFor, isIncomplete, rangeOf, withStore } from '../with-store.ts';
+import { findQuery } from '../find-query.ts';
+import { contextFor, isIncomplete, withStore } from '../with-store.ts';
 import type { TraceOptions } from './trace.ts';
 
 /** Without an id, more messages than this are not traced: a list serves better. */
@@ -101,17 +102,7 @@ function search(
       hint: 'mailtrail trace ID, or --from, --to, --subject, --since, --until; mailtrail trace --help shows examples',
       exitCode: EXIT.usage,
     });
-  const query = {
-    from: from ?? null,
-    to: to ?? null,
-    subject: subject ?? null,
-    ids: null,
-    ...rangeOf(options, logEnd),
-    server: null,
-    state: null,
-    stage: null,
-    stalled: false,
-  };
+  const query = findQuery(options, logEnd);
   const messageIds = new Set<string>();
   for (const { messageId } of findRecords(store, query, context)) {
     messageIds.add(messageId);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { custodyLine } from '../custody-chain.ts';
+import { digestOf } from '../digest.ts';
 import type { BagFile } from '../bag-file.ts';
 import type { SigningKey } from '../signing/ed25519.ts';
 import { signStatement } from '../signing/signature.ts';
@@ -59,7 +59,7 @@ export async function putPayload(
 
 /** Hash of `manifest-sha256.txt` of a payload: what a redacted bag names its parent by. */
 export function manifestSha256(payload: FileDigests): string {
-  return hashOf('sha256', manifestText(payload, 'sha256'));
+  return digestOf('sha256', manifestText(payload, 'sha256'));
 }
 
 /** Writes the tag files of a bag whose payload is in `folder` already. */
@@ -99,7 +99,7 @@ function tagFiles(payload: FileDigests, tags: BagTags): TagFiles {
   const { caseName, at, actor, host, tool, text, redactionOf } = tags;
   const sha256 = manifestText(payload, 'sha256');
   const sha512 = manifestText(payload, 'sha512');
-  const manifestHash = hashOf('sha256', sha256);
+  const manifestHash = digestOf('sha256', sha256);
   const time = new Date(at).toISOString();
   const custody = custodyLine({
     seq: 1,
@@ -123,8 +123,8 @@ function tagFiles(payload: FileDigests, tags: BagTags): TagFiles {
   const statement = {
     case: caseName,
     manifestSha256: manifestHash,
-    manifestSha512: hashOf('sha512', sha512),
-    tagSha256: tagDigests((path) => hashOf('sha256', fixed[path])),
+    manifestSha512: digestOf('sha512', sha512),
+    tagSha256: tagDigests((path) => digestOf('sha256', fixed[path])),
     custodySeq: 1,
     custodyHash,
   };
@@ -153,10 +153,6 @@ function signatureFiles(
   const text = statementText({ ...statement, fingerprint: signingKey.publicKey.fingerprint });
   const { sshsig, raw } = signStatement(signingKey, text);
   return { 'signature-1.txt': text, 'signature-1.sig': sshsig, 'signature-1.bin': raw };
-}
-
-function hashOf(algorithm: 'sha256' | 'sha512', text: string): string {
-  return createHash(algorithm).update(text, 'utf8').digest('hex');
 }
 
 function hashInLine(line: string): string {

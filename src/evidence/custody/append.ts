@@ -9,7 +9,8 @@ import { isCaseName, statementText, tagDigests } from '../signing/statement.ts';
 import { timestampQuery } from '../signing/timestamp-query.ts';
 import { CUSTODY, parseCustody } from './parse-custody.ts';
 import { nextSignature } from './read-signatures.ts';
-import { digestOf, MANIFEST, QUERY } from './tag-state.ts';
+import { digestOf } from '../digest.ts';
+import { MANIFEST, QUERY } from './tag-state.ts';
 import type { TagFiles, TagState } from './tag-state.ts';
 
 /** Files to write, in this order: a run that is stopped between two of them is recognised by `judgeTags`. */

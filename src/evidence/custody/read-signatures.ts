@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../digest.ts';
 import type { CustodyEntry, CustodySignature } from '../../model/custody-report.ts';
 import { checkSignature } from '../signing/signature.ts';
 import { parseStatement, SIGNED_TAG_FILES } from '../signing/statement.ts';
@@ -56,5 +56,5 @@ function isOfBag(said: Statement, tags: TagFiles, entries: readonly CustodyEntry
 }
 
 function hashOf(algorithm: 'sha256' | 'sha512', bytes: Buffer | undefined): string | null {
-  return bytes === undefined ? null : createHash(algorithm).update(bytes).digest('hex');
+  return bytes === undefined ? null : digestOf(algorithm, bytes);
 }

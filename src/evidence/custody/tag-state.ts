@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../digest.ts';
 import type { CustodyEntry, CustodySignature } from '../../model/custody-report.ts';
 import type { BagFailure, BagFailureCode } from '../../model/verify-report.ts';
 import { ALGORITHMS } from '../bag/manifest.ts';
@@ -152,8 +152,4 @@ function checkAgreement([first, second]: readonly TagManifest[], fail: Fail): vo
     for (const path of one.digests.keys())
       if (!other.digests.has(path))
         fail('manifests-differ', other.name, `${path}, which ${one.name} lists, is not in it`);
-}
-
-export function digestOf(algorithm: Algorithm, bytes: Uint8Array): string {
-  return createHash(algorithm).update(bytes).digest('hex');
 }

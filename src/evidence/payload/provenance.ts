@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
 import type { EvidenceCase, EvidenceLine } from '../../model/evidence.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { digestOf } from '../digest.ts';
 
 /** A row of `provenance.jsonl` (docs/evidence-format.md). */
 export interface ProvenanceRow {
@@ -85,7 +85,7 @@ function rowOf(given: EvidenceCase, one: EvidenceLine, place: RawPlace | null): 
     line,
     offset,
     length,
-    lineSha256: place === null ? null : lineSha256(place.bytes),
+    lineSha256: place === null ? null : digestOf('sha256', place.bytes),
     sourceSha256: source.sha256,
     sourceSize: source.sizeBytes,
     encoding: source.encoding,
@@ -97,8 +97,4 @@ function rowOf(given: EvidenceCase, one: EvidenceLine, place: RawPlace | null): 
     eventId: event?.id ?? null,
     catalogue: CATALOGUE_VERSION,
   };
-}
-
-export function lineSha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,6 +1,6 @@
 import type { EvidenceCase, EvidenceEvent, EvidenceLine } from '../../model/evidence.ts';
 import { isoTime } from '../../model/time.ts';
-import { lineSha256 } from './provenance.ts';
+import { digestOf } from '../digest.ts';
 
 /**
  * A row of `events.jsonl`, as Timesketch imports it: `timestamp` is integer microseconds and agrees with `datetime`, no key begins with
@@ -59,7 +59,7 @@ function rowOf(given: EvidenceCase, line: EvidenceLine, event: EvidenceEvent): T
     source_line: line.line,
     source_offset: line.offset,
     source_length: line.length,
-    line_sha256: line.bytes === null ? null : lineSha256(line.bytes),
+    line_sha256: line.bytes === null ? null : digestOf('sha256', line.bytes),
   };
 }
 

@@ -1,9 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { shellQuote } from '../../model/shell-quote.ts';
-import { EXIT, UserError } from '../../model/user-error.ts';
+import type { UserError } from '../../model/user-error.ts';
 import { signingKeyFrom } from './ed25519.ts';
 import type { SigningKey } from './ed25519.ts';
+import { keyError, quoted } from './key-error.ts';
 import { readOpensshKey } from './openssh-key.ts';
 
 const MAKE =
@@ -116,17 +117,4 @@ function brokenKey(name: string, reason: string, cause?: unknown): UserError {
     ['copy it again, whole, from where it was made', MAKE],
     cause,
   );
-}
-
-function keyError(
-  code: string,
-  message: string,
-  hint: readonly string[],
-  cause?: unknown,
-): UserError {
-  return new UserError(code, message, { hint: hint.join('; '), exitCode: EXIT.usage, cause });
-}
-
-function quoted(name: string): string {
-  return JSON.stringify(name);
 }

@@ -1,9 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { shellQuote } from '../../model/shell-quote.ts';
-import { EXIT, UserError } from '../../model/user-error.ts';
+import type { UserError } from '../../model/user-error.ts';
 import { bytesOf, publicKeyOf, readKeyBlob, SSH_ED25519 } from './ed25519.ts';
 import type { PublicKey } from './ed25519.ts';
+import { keyError, quoted } from './key-error.ts';
 import { keyText } from './key-file.ts';
 import { decodeBase64, WireError } from './ssh-wire.ts';
 import { NAMESPACE } from './statement.ts';
@@ -114,17 +115,4 @@ function brokenKey(name: string, reason: string, cause: unknown): UserError {
     ['copy it again, whole, from where it was made'],
     cause,
   );
-}
-
-function keyError(
-  code: string,
-  message: string,
-  hint: readonly string[],
-  cause?: unknown,
-): UserError {
-  return new UserError(code, message, { hint: hint.join('; '), exitCode: EXIT.usage, cause });
-}
-
-function quoted(name: string): string {
-  return JSON.stringify(name);
 }
