@@ -55,7 +55,7 @@ export async function collectCase(
     onSource(index, found.length, source.file);
     const own = (bySource.get(source.id) ?? []).toSorted((a, b) => a.event.offset - b.event.offset);
     const read = await linesOf(source, index, own, readArchive);
-    lines.push(...read.lines);
+    for (const line of read.lines) lines.push(line);
     sources.push({ ...source, original: read.original });
   }
   const { name, trace, daily, coverage } = input;
