@@ -1,7 +1,8 @@
 import type { Place, Stage, StageKind, State } from '../model/stage.ts';
 
 /** The versions that event ids are told apart by; `5.5` stands for 5.0 as well. */
-type ExchangeVersion = '4.0' | '5.5' | '2000' | '2003';
+export type ExchangeVersion =
+  '4.0' | '5.5' | '2000' | '2003' | '2007' | '2010' | '2013' | '2016' | '2019' | 'SE' | 'Online';
 
 /**
  * What to tell about a rest or an end. A cause is a phrase, without capital or full stop, so that several can
@@ -13,17 +14,30 @@ export interface Advice {
   readonly nextCheck: string;
 }
 
-/** What one event id of a tracking log means. One row a known id; code looks ids up, never switches on them. */
-export interface EventEntry extends Advice {
-  readonly id: number;
-  /** The event's name as Microsoft's documents give it. */
-  readonly name: string;
+/** What an event does to the life of a recipient. */
+export interface EventFlow {
   /** The stage the event moves a recipient to; null: a note, which is shown and moves nothing. */
   readonly stage: Stage | null;
   /** The recipient arrives anew: after an end, this event opens it again. */
   readonly opens: boolean;
   /** The next hop has the message now: its own log should go on with it. */
   readonly handsOver: boolean;
+  /** It is tried again later, whatever the stage's kind. */
+  readonly retrying?: true;
+  /** No event says that the recipient is in that stage: it is what follows the event. */
+  readonly inferred?: true;
+  /** It moves the recipient, but what is told beside it holds, be it before or after it: an end, or where it was taken in. */
+  readonly yields?: true;
+  /** What an address gave way to: the members of a list, or another form of the same address. */
+  readonly becomes?: 'members' | 'other-form';
+}
+
+/** What one event id of a tracking log means. One row a known id; code looks ids up, never switches on them. */
+export interface EventEntry extends Advice, EventFlow {
+  /** The number that the store keeps (msgtrk-codes.ts). */
+  readonly id: number;
+  /** The event's name as Microsoft's documents give it. */
+  readonly name: string;
   /** One or two sentences in our words. */
   readonly meaning: string;
   /** The versions known to write it; a document may list it for more of them. */

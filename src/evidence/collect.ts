@@ -157,13 +157,14 @@ function eventLine(
 const LINES_A_SOURCE = 2 ** 32;
 
 function evidenceEvent(event: StoredEvent, sender: string | null): EvidenceEvent {
-  const { at, code, messageId, recipient, server, partner, clientHost } = event;
+  const { at, code, key, messageId, recipient, server, partner, clientHost } = event;
   const entry = findEvent(code);
   return {
     id: event.sourceId * LINES_A_SOURCE + event.line,
     at,
     code,
-    name: entry?.name ?? `unknown event ${code}`,
+    key,
+    name: entry?.name ?? `unknown event ${key}`,
     stage: entry?.stage ?? null,
     messageId,
     recipient,

@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../model/evidence.ts';
 import { lineText } from '../ingest/lines.ts';
 import { lineEndsOf } from '../ingest/encoding.ts';
 import type { CaseSource } from '../store/case-sources.ts';
-import { tells } from '../store/raw-lines.ts';
+import { toldBy } from '../store/raw-lines.ts';
 import type { ArchiveReader } from '../store/read-archive.ts';
 import type { StoredEvent } from '../store/read-messages.ts';
 import { DirectiveFinder } from './directive-finder.ts';
@@ -61,7 +61,7 @@ function archived(
   const bytes = readArchive(source.id, event.offset, event.length);
   if (bytes === null) return null;
   const text = lineText(bytes, lineEndsOf(source.encoding), event.offset);
-  return source.decoders.some((decode) => tells(decode(text), event)) ? Buffer.from(bytes) : null;
+  return source.decoders.some((decode) => toldBy(decode(text), event) !== null) ? Buffer.from(bytes) : null;
 }
 
 /** One pass: what is hashed is what is taken. Why not, where the file is no longer what it was. */

@@ -111,7 +111,7 @@ function decoder(layout: Layout): (line: string) => Decoded {
       return reject('bad-event-id', `the event id is no number: ${quote(codeText)}`);
     return {
       kind: 'event',
-      event: toEvent(fields, plan.at, lastDay + time, Number(codeText)),
+      events: [toEvent(fields, plan.at, lastDay + time, Number(codeText))],
     };
   };
 }

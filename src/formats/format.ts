@@ -11,8 +11,9 @@ export interface Layout {
   readonly writerVersion: string | null;
 }
 
+/** A line is of one event id, and of each recipient that it names: an event for each, one at least, all with the line's address. */
 export type Decoded =
-  | { readonly kind: 'event'; readonly event: LogEvent }
+  | { readonly kind: 'event'; readonly events: readonly LogEvent[] }
   | { readonly kind: 'reject'; readonly code: RejectCode; readonly detail: string };
 
 /**

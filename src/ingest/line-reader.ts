@@ -77,7 +77,8 @@ export class LineReader {
     if (isBlank(text) || format.isDirective(text)) return false;
     const decoded = withServer(this.#decode(text), server);
     if (decoded.kind !== 'event') return false;
-    this.#packer.addEvent(decoded.event, { ...this.#address, length: bytes.length });
+    const address = { ...this.#address, length: bytes.length };
+    for (const event of decoded.events) this.#packer.addEvent(event, address);
     return true;
   }
 
@@ -149,7 +150,7 @@ export class LineReader {
   #readRecord(text: string): void {
     const decoded = withServer(this.#decode(text), this.#options.server);
     if (decoded.kind === 'event') {
-      this.#packer.addEvent(decoded.event, this.#address);
+      for (const event of decoded.events) this.#packer.addEvent(event, this.#address);
       this.#counts.events += 1;
     } else this.#reject(decoded);
   }
@@ -165,8 +166,12 @@ function isBlank(text: string): boolean {
 }
 
 function withServer(decoded: Decoded, given: string | null): Decoded {
-  if (decoded.kind !== 'event' || decoded.event.server !== null) return decoded;
-  return given === null
-    ? { kind: 'reject', code: 'no-server', detail: 'the line names no server' }
-    : { kind: 'event', event: { ...decoded.event, server: given } };
+  if (decoded.kind !== 'event' || decoded.events.every(({ server }) => server !== null))
+    return decoded;
+  if (given === null)
+    return { kind: 'reject', code: 'no-server', detail: 'the line names no server' };
+  const events = decoded.events.map((event) =>
+    event.server === null ? { ...event, server: given } : event,
+  );
+  return { kind: 'event', events };
 }

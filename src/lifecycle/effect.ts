@@ -16,6 +16,10 @@ export interface EventEffect {
   readonly retry: boolean;
   readonly namesNextHop: boolean;
   readonly stageBit: number;
+  /** The stage is what follows the event; no event says it. */
+  readonly inferred: boolean;
+  readonly yields: boolean;
+  readonly becomes: 'members' | 'other-form' | null;
 }
 
 const NEXT_HOP_STAGES = new Set<Stage>([
@@ -52,24 +56,31 @@ const NO_EFFECT: EventEffect = {
   retry: false,
   namesNextHop: false,
   stageBit: 0,
+  inferred: false,
+  yields: false,
+  becomes: null,
 };
 
 function readEffect(code: number): EventEffect {
   const entry = findEvent(code);
   if (entry === undefined || entry.stage === null) return NO_EFFECT;
-  const { stage, opens, handsOver } = entry;
-  const { kind } = STAGE_TABLE[stage];
+  const { stage, opens, handsOver, inferred = false, yields = false, becomes = null } = entry;
+  const kind = entry.retrying === true ? 'retrying' : STAGE_TABLE[stage].kind;
+  const goesOn = kind === 'waiting' || kind === 'retrying';
   return {
     stage,
     kind,
     moves: true,
     arrives: stage === 'submission' || stage === 'accepted',
     opens,
-    ends: kind !== 'waiting' && kind !== 'retrying',
+    ends: !goesOn && !yields,
     handsOver,
     attempt: stage === 'transfer',
     retry: kind === 'retrying',
     namesNextHop: NEXT_HOP_STAGES.has(stage),
     stageBit: 1 << STAGES.indexOf(stage),
+    inferred,
+    yields,
+    becomes,
   };
 }

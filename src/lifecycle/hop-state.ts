@@ -38,9 +38,16 @@ export function hopState(hop: Hop, slots: SlotOrder): HopState | null {
 }
 
 function decidingMark(hop: Hop, move: Mark, slots: SlotOrder): Mark {
-  if (hop.end === null || isAfter(hop.opener, hop.end, slots)) return move;
+  if (hop.end === null || isAfter(hop.opener, hop.end, slots)) return takenIn(hop, move);
   const goesOn = eventEffect(hop.end.code).kind === 'redirected' && isAfter(move, hop.end, slots);
   return goesOn ? move : hop.end;
+}
+
+/** A hand-over from the mailbox is told when the transport service has taken the message, which tells of that itself. */
+function takenIn({ opener }: Hop, move: Mark): Mark {
+  const { stage, yields } = eventEffect(move.code);
+  const isTaken = opener !== null && eventEffect(opener.code).stage === 'accepted';
+  return yields && stage === 'submission' && isTaken ? opener : move;
 }
 
 /** An arrival logged after the end (a stray second telling) does not make an ended life younger. */

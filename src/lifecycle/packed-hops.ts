@@ -1,3 +1,4 @@
+import { FIRST_MSGTRK_CODE } from '../catalogue/msgtrk-codes.ts';
 import { eventEffect } from './effect.ts';
 
 /*
@@ -66,15 +67,25 @@ function readBits(code: number): number {
   );
 }
 
-/** Event ids below this are looked up in a table. */
-const USUAL_CODES = 2048;
-const bitsOfUsual = new Int32Array(USUAL_CODES).fill(-1);
+/** Old event ids below the first number are looked up in a table, and modern ones by how far they are above the first of them. */
+const OLD_CODES = 2048;
+const MODERN_CODES = 500_000;
+const bitsOfOld = new Int32Array(OLD_CODES).fill(-1);
+let bitsOfModern = new Int32Array(0);
 
 function bitsOf(code: number): number {
-  if (code >= USUAL_CODES) return readBits(code);
-  const known = bitsOfUsual[code] ?? -1;
+  if (code < OLD_CODES) return look(bitsOfOld, code, code);
+  const modern = code - FIRST_MSGTRK_CODE;
+  if (modern < 0 || modern >= MODERN_CODES) return readBits(code);
+  // Most runs read logs of one kind.
+  if (bitsOfModern.length === 0) bitsOfModern = new Int32Array(MODERN_CODES).fill(-1);
+  return look(bitsOfModern, modern, code);
+}
+
+function look(table: Int32Array, index: number, code: number): number {
+  const known = table[index] ?? -1;
   if (known >= 0) return known;
-  return (bitsOfUsual[code] = readBits(code));
+  return (table[index] = readBits(code));
 }
 
 /** Folds one line into the packed hop at `hop`, which may be empty (`events` 0). Hosts are numbers, -1: none. */

@@ -1,14 +1,15 @@
 import { findEvent } from '../catalogue/events.ts';
+import { eventKey } from '../catalogue/msgtrk-codes.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { formatTime } from '../model/time.ts';
 import type { Gap } from './coverage.ts';
 import type { Leg } from './person.ts';
 import type { Transit } from './transit.ts';
 
-/** `1034 (routed, queued for remote delivery)` */
+/** `1034 (routed, queued for remote delivery)`, `DEFER/SMTP (delivery put off)` */
 function eventText(code: number): string {
   const name = findEvent(code)?.name;
-  return name === undefined ? `${code} (unknown event)` : `${code} (${name})`;
+  return `${eventKey(code)} (${name ?? 'unknown event'})`;
 }
 
 export function notesReason(): string {

@@ -70,6 +70,8 @@ export interface EvidenceEvent {
   /** Milliseconds UTC. */
   readonly at: number;
   readonly code: number;
+  /** The event as answers name it: `1034`, `RECEIVE/SMTP`. */
+  readonly key: string;
   readonly name: string;
   readonly stage: Stage | null;
   readonly messageId: string;

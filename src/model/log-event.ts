@@ -18,6 +18,12 @@ export interface LogEvent {
   readonly linkedMessageId: string | null;
   /** Build of the Windows SMTP service that wrote the line, as written there. */
   readonly serviceVersion: string | null;
+  /** The GUID that all copies of a message keep (2013 and later); it tells two mails apart that share a message id. */
+  readonly networkMessageId?: string | null;
+  /** The message id that stands for the mailbox and event number of a submission, where the line tells of a message that came from one. */
+  readonly submissionId?: string | null;
+  /** What an event id that nobody knows is called; its code is made of it. */
+  readonly eventText?: string | null;
 }
 
 /** Where a line lies in its source: the line number counts from 1, offset and length are bytes, line end included. */

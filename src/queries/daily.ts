@@ -1,4 +1,4 @@
-import { ALL_EVENTS } from '../catalogue/events.ts';
+import { eventIdsWhere } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Span } from '../lifecycle/stalls.ts';
 import { judgeStanding } from '../lifecycle/standing.ts';
@@ -37,10 +37,10 @@ export function askedDay(
   return { from: startOfDay(at, zone), to: startOfDay(at, zone, 1), zone, withSystem };
 }
 
-const BAD_ENDS = ALL_EVENTS.filter(({ stage }) => {
+const BAD_ENDS = eventIdsWhere(({ stage }) => {
   const kind = stage === null ? null : STAGE_TABLE[stage].kind;
   return kind === 'ended-badly' || kind === 'held';
-}).map(({ id }) => id);
+});
 
 /** Who gave way to others in less time was never stalled. */
 const SLOW_MS = 60_000;

@@ -1,4 +1,5 @@
 import { findEvent } from '../catalogue/events.ts';
+import { eventKey } from '../catalogue/msgtrk-codes.ts';
 import type { Span, StallInterval } from '../lifecycle/stalls.ts';
 import type { Mark } from '../lifecycle/order.ts';
 import type { DayCounts } from '../model/daily-report.ts';
@@ -114,7 +115,7 @@ function countsOf({ waits, reason, ...counts }: Account): DayCounts {
 }
 
 function reasonOf(code: number): string {
-  return `${findEvent(code)?.name ?? 'event'} (${code})`;
+  return `${findEvent(code)?.name ?? 'event'} (${eventKey(code)})`;
 }
 
 /** The value that so great a share of all does not exceed (nearest rank); null of nothing. */

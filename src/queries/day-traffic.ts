@@ -1,4 +1,4 @@
-import { ALL_EVENTS } from '../catalogue/events.ts';
+import { eventIdsWhere } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { isSystemAddress } from '../catalogue/system-mail.ts';
 import { eventEffect } from '../lifecycle/effect.ts';
@@ -15,10 +15,10 @@ const HOUR = 3_600_000;
 const SOON_SECONDS = 90;
 
 /** What may be the end of a recipient's way through our servers. */
-const OUT_CODES = ALL_EVENTS.filter(({ stage }) => {
+const OUT_CODES = eventIdsWhere(({ stage }) => {
   const kind = stage === null ? null : STAGE_TABLE[stage].kind;
   return kind === 'ended-well' || kind === 'left';
-}).map(({ id }) => id);
+});
 
 type Traffic = Pick<DailyReport, 'throughput' | 'latency'>;
 

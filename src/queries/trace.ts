@@ -178,8 +178,8 @@ function eventReport(event: StoredEvent, life: number, rawLine: RawLine | null):
   const entry = findEvent(event.code);
   return {
     at: isoTime(event.at),
-    event: String(event.code),
-    name: entry?.name ?? `unknown event ${event.code}`,
+    event: event.key,
+    name: entry?.name ?? `unknown event ${event.key}`,
     stage: entry?.stage ?? null,
     inferred: false,
     life,

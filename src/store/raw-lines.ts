@@ -4,6 +4,7 @@ import type { Decoded } from '../formats/format.ts';
 import { lineEndsOf } from '../ingest/encoding.ts';
 import type { LogEncoding } from '../ingest/encoding.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
+import type { LogEvent } from '../model/log-event.ts';
 import { readBytes } from './read-bytes.ts';
 import { createArchiveReader } from './read-archive.ts';
 import type { StoredEvent } from './read-messages.ts';
@@ -53,7 +54,7 @@ export function createRawReader(store: Store): (event: StoredEvent) => string | 
     const original = readBytes(event.file, event.offset, event.length);
     if (original !== null) {
       const text = textOf(original);
-      if (decoders.some((decode) => tells(decode(text), event))) return text;
+      if (decoders.some((decode) => toldBy(decode(text), event) !== null)) return text;
     }
     const archived = readArchive(event.sourceId, event.offset, event.length);
     return archived === null ? null : textOf(archived);
@@ -69,16 +70,18 @@ export function decodersOf(row: Pick<SourceRow, 'format' | 'layout'>): readonly 
     .map(format.decoder);
 }
 
-export function tells(
+/** The event of the line that is the stored one; null where the line says something else. */
+export function toldBy(
   decoded: Decoded,
   { at, code, messageId, recipient }: EventMark,
-): decoded is Decoded & { kind: 'event' } {
-  if (decoded.kind !== 'event') return false;
-  const { event } = decoded;
-  return (
-    event.at === at &&
-    event.code === code &&
-    foldMessageId(event.messageId ?? '') === foldMessageId(messageId) &&
-    foldAddress(plainAddress(event.recipient ?? '')) === foldAddress(recipient ?? '')
+): LogEvent | null {
+  if (decoded.kind !== 'event') return null;
+  const told = decoded.events.find(
+    (event) =>
+      event.at === at &&
+      event.code === code &&
+      foldMessageId(event.messageId ?? '') === foldMessageId(messageId) &&
+      foldAddress(plainAddress(event.recipient ?? '')) === foldAddress(recipient ?? ''),
   );
+  return told ?? null;
 }

@@ -23,6 +23,8 @@ export interface StoredMessage {
 export interface StoredEvent {
   readonly at: number;
   readonly code: number;
+  /** The event as answers name it: `1034`, `RECEIVE/SMTP`. */
+  readonly key: string;
   readonly messageId: string;
   readonly recipient: string | null;
   readonly server: string;
@@ -84,7 +86,7 @@ export function createMessageReader(store: Store): MessageReader {
     .pluck();
   const hops = createHopReader(store);
   const runs = db.prepare<[number], RunRow>(RUN_SQL);
-  const eventsIn = eventReader(addressText, hostName);
+  const eventsIn = eventReader(addressText, hostName, store.eventKey);
   const eventsOf = (id: number, asOf: number | null): StoredEvent[] =>
     runs
       .all(id)
@@ -117,7 +119,7 @@ export function createMessageReader(store: Store): MessageReader {
 
 type TextOf = (id: number) => string;
 
-function eventReader(address: TextOf, host: TextOf): (run: RunRow) => StoredEvent[] {
+function eventReader(address: TextOf, host: TextOf, key: TextOf): (run: RunRow) => StoredEvent[] {
   const named = (text: TextOf, id: number): string | null => (id === 0 ? null : text(id));
   return (run) => {
     const { messageId, server, slot, file, sourceId } = run;
@@ -125,6 +127,7 @@ function eventReader(address: TextOf, host: TextOf): (run: RunRow) => StoredEven
       ({ at, code, line, offset, length, recipient, partner, client }) => ({
         at,
         code,
+        key: key(code),
         messageId,
         recipient: named(address, recipient),
         server,

@@ -1,3 +1,4 @@
+import { eventKey, isUnknownMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { findGaps } from '../lifecycle/coverage.ts';
 import type { ActiveHour, ServerCoverage } from '../lifecycle/coverage.ts';
 import type { OurHosts } from '../lifecycle/hosts.ts';
@@ -17,6 +18,8 @@ export interface Store {
   readonly slots: SlotOrder;
   readonly hostName: (id: number) => string;
   readonly addressText: (id: number) => string;
+  /** What the event of a code is called. */
+  readonly eventKey: (code: number) => string;
   close(): void;
   [Symbol.dispose](): void;
 }
@@ -39,9 +42,17 @@ export function openStore(file: string): Store {
     slots: slotOrderBy((id) => slotNames.get(id) ?? ''),
     hostName: createTextCache(db, 'host'),
     addressText: createTextCache(db, 'address'),
+    eventKey: createEventKeys(db),
     close,
     [Symbol.dispose]: close,
   };
+}
+
+/** Ids that nobody knows are called what the log says. */
+function createEventKeys(db: Connection): (code: number) => string {
+  const nameOf = db.prepare<[number], string>('select name from event_name where code = ?').pluck();
+  return (code) =>
+    isUnknownMsgtrkCode(code) ? (nameOf.get(code) ?? eventKey(code)) : eventKey(code);
 }
 
 interface ServerRow {

@@ -253,7 +253,68 @@ const QUEUE = `
   create table queue_touched (message_id integer primary key) strict;
 `;
 
+/**
+ * Modern logs. `network_id` is the GUID that all copies of a message keep: two mails may share `text`. `event_name` says what the codes of modern
+ * events stand for. `life`: rows of `message` that are of one life (message-lives.ts), derived from all else; `submission` are those that stand for
+ * a mailbox and event number, and the message that came of it.
+ */
+const MODERN = `
+  alter table message add column network_id text;
+  create table event_name (code integer primary key, name text not null) strict;
+  create table submission (
+    submission_id integer not null, message_id integer not null,
+    primary key (submission_id, message_id)
+  ) strict, without rowid;
+  create table life (message_id integer primary key, life_id integer not null) strict;
+  create index life_by_life on life (life_id);
+
+  drop view events;
+  create view events as
+    select event.source_id * 4294967296 + event.line as id,
+      strftime('%Y-%m-%dT%H:%M:%fZ', event.at / 1000.0, 'unixepoch') as at,
+      coalesce(event_name.name, event.code) as event, message.text as message_id, recipient.text as recipient,
+      server.name as server, partner.text as partner, client.text as client_host,
+      source.file, event.line, event.offset, event.length
+    from ${RUN_EVENTS} as event
+    join source on source.id = event.source_id
+    join server on server.id = event.server_id
+    left join event_name on event_name.code = event.code
+    left join message on message.id = event.message_id
+    left join address as recipient on recipient.id = event.recipient_id
+    left join host as partner on partner.id = event.partner_id
+    left join host as client on client.id = event.client_id;
+
+  drop view messages;
+  create view messages as
+    select message.text as message_id, message.network_id as network_message_id, sender.text as sender, message.subject,
+      message.size_bytes, message.recipient_count,
+      strftime('%Y-%m-%dT%H:%M:%fZ', message.originated_at / 1000.0, 'unixepoch') as originated_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', message.first_at / 1000.0, 'unixepoch') as first_seen_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', message.last_at / 1000.0, 'unixepoch') as last_seen_at
+    from message left join address as sender on sender.id = message.sender_id;
+
+  drop view hops;
+  create view hops as
+    select message.text as message_id, recipient.text as recipient, server.name as server,
+      strftime('%Y-%m-%dT%H:%M:%fZ', hop.first_seen_at / 1000.0, 'unixepoch') as first_seen_at,
+      strftime('%Y-%m-%dT%H:%M:%fZ', hop.last_seen_at / 1000.0, 'unixepoch') as last_seen_at,
+      coalesce(event_name.name, hop.move_code) as last_event, next_hop.text as next_hop, client.text as client_host,
+      hop.attempts, hop.retries, hop.events
+    from hop
+    join message on message.id = hop.message_id
+    join server on server.id = hop.server_id
+    left join event_name on event_name.code = hop.move_code
+    left join address as recipient on recipient.id = hop.recipient_id
+    left join host as next_hop on next_hop.id = hop.next_hop_id
+    left join host as client on client.id = hop.client_id;
+`;
+
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
-export const MIGRATIONS: readonly string[] = [TABLES + VIEWS, AUDIT_AND_PURGE, WIDER_INDEX + QUEUE];
+export const MIGRATIONS: readonly string[] = [
+  TABLES + VIEWS,
+  AUDIT_AND_PURGE,
+  WIDER_INDEX + QUEUE,
+  MODERN,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,10 +1,9 @@
-import type { Decoded } from '../formats/format.ts';
 import { lineEndsOf } from '../ingest/encoding.ts';
 import type { LineEnds, LogEncoding } from '../ingest/encoding.ts';
 import { lineText } from '../ingest/lines.ts';
 import type { LogEvent } from '../model/log-event.ts';
 import type { Connection } from './open.ts';
-import { decodersOf, tells } from './raw-lines.ts';
+import { decodersOf, toldBy } from './raw-lines.ts';
 import type { EventMark, LineDecoder } from './raw-lines.ts';
 import { createArchiveReader } from './read-archive.ts';
 import { readBytes } from './read-bytes.ts';
@@ -93,8 +92,8 @@ function fromRow(row: SourceRow): Source {
 function decodeRow(row: LineRow, { ends, decoders }: Source, bytes: Buffer): LogEvent | null {
   const text = lineText(bytes, ends, row.offset);
   for (const decode of decoders) {
-    const decoded: Decoded = decode(text);
-    if (tells(decoded, row)) return decoded.event;
+    const told = toldBy(decode(text), row);
+    if (told !== null) return told;
   }
   return null;
 }

@@ -6,6 +6,7 @@ import type { EvidenceCase, EvidenceEvent } from '../../src/model/evidence.ts';
 const EVENT: EvidenceEvent = {
   id: 1,
   at: Date.UTC(2004, 1, 18, 9, 12, 3),
+  key: '1034',
   code: 1034,
   name: 'SMTP message routed and queued for remote delivery',
   stage: 'remote-queue',

@@ -35,7 +35,9 @@ describe('any line', () => {
           expect(decoder.found.next).toBe(from);
           if (!decoder.found.taken) continue;
           const event = eventOfBytes(bytes, decoder.line);
-          expect({ kind: 'event', event }, line.toString()).toEqual(decoded(line, layout));
+          expect({ kind: 'event', events: [event] }, line.toString()).toEqual(
+            decoded(line, layout),
+          );
         }
       }),
       { numRuns: 3000 },
@@ -86,7 +88,7 @@ describe('taken is', () => {
       const decoder = bytesDecoder(usual);
       decoder.read(bytes, 0);
       expect(decoder.found).toEqual({ taken: true, next: bytes.length });
-      expect({ kind: 'event', event: eventOfBytes(bytes, decoder.line) }).toEqual(
+      expect({ kind: 'event', events: [eventOfBytes(bytes, decoder.line)] }).toEqual(
         decoded(bytes, usual),
       );
     }
@@ -144,7 +146,7 @@ describe('what the line before told is told again', () => {
     expect(decoder.found.next).toBe(bytes.length);
     const event = decoded(bytes.subarray(from), exchange2003.initialLayout);
     if (decoder.found.taken)
-      expect({ kind: 'event', event: eventOfBytes(bytes, decoder.line) }).toEqual(event);
+      expect({ kind: 'event', events: [eventOfBytes(bytes, decoder.line)] }).toEqual(event);
     else expect(event?.kind).not.toBe('event');
   });
 

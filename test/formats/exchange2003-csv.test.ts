@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Options } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { assert, expect, test } from 'vitest';
 import { exchange2003 } from '../../src/formats/exchange2003.ts';
 import type { Decoded, Layout } from '../../src/formats/format.ts';
 import { unrelayed } from '../../src/formats/relayed-2003.ts';
@@ -59,15 +59,17 @@ test('fields are the same as csv-parse finds them, with its quoting where a line
         const line = lineText(bytes, lineEndsOf('utf-8'), 1);
         const decoded = decode(line);
         if (decoded.kind !== 'event') continue;
+        const [event] = decoded.events;
+        assert(event !== undefined && decoded.events.length === 1);
         events += 1;
         const fields = fieldsOf(unrelayed(line));
         const value = (column: string): string | null => valueIn(fields, layout, column);
         for (const [name, column] of TEXTS)
-          expect([name, decoded.event[name]]).toEqual([name, value(column)]);
+          expect([name, event[name]]).toEqual([name, value(column)]);
         const bare = /^<(.+)>$/s.exec(value('msgid') ?? '')?.[1];
         const id = value('msgid') === '<>' ? null : (bare ?? value('msgid'));
-        expect(decoded.event.messageId).toBe(id);
-        expect(decoded.event.code).toBe(Number(value('event-id')));
+        expect(event.messageId).toBe(id);
+        expect(event.code).toBe(Number(value('event-id')));
       }
     }),
     { numRuns: 2000 },
@@ -84,7 +86,7 @@ test('a quote is a letter like any other', () => {
       const decoded = exchange2003.decoder(exchange2003.initialLayout)(line);
       const fields = fieldsOf(line);
       expect(decoded).toMatchObject({
-        event: { recipient: fields[7]?.trim() || null, server: fields[5]?.trim() || null },
+        events: [{ recipient: fields[7]?.trim() || null, server: fields[5]?.trim() || null }],
       });
     }),
   );

@@ -155,7 +155,7 @@ describe('the header rules:', () => {
 
   test('a header in the middle counts from there on', () => {
     const decoded = decodeLines([line2003(), ...reordered(backwards), COLUMN_LINE, line2003()]);
-    expect(decoded.map((line) => line.kind === 'event' && line.event.subject)).toEqual([
+    expect(decoded.map((line) => line.kind === 'event' && line.events[0]?.subject)).toEqual([
       'Status',
       'a\tb',
       'Status',

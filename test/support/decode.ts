@@ -16,7 +16,8 @@ export function decodeLines(lines: readonly string[]): Decoded[] {
 /** The event of the only line that is no header; fails if it is rejected. */
 export function eventOf(...lines: readonly string[]): LogEvent {
   const [decoded, ...more] = decodeLines(lines);
-  if (decoded?.kind !== 'event' || more.length > 0)
+  const event = decoded?.kind === 'event' ? decoded.events[0] : undefined;
+  if (event === undefined || more.length > 0)
     throw new Error(`not one event: ${JSON.stringify([decoded, ...more])}`);
-  return decoded.event;
+  return event;
 }

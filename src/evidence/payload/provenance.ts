@@ -93,7 +93,7 @@ function rowOf(given: EvidenceCase, one: EvidenceLine, place: RawPlace | null): 
     raw: place?.path ?? null,
     rawOffset: place?.at ?? null,
     rawLength: place?.bytes.length ?? null,
-    event: event === null ? null : String(event.code),
+    event: event === null ? null : event.key,
     eventId: event?.id ?? null,
     catalogue: CATALOGUE_VERSION,
   };

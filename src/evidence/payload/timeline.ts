@@ -46,7 +46,7 @@ function rowOf(given: EvidenceCase, line: EvidenceLine, event: EvidenceEvent): T
     timestamp: event.at * 1000,
     timestamp_desc: 'Logged by Exchange',
     data_type: 'exchange:tracking:event',
-    event_id: String(event.code),
+    event_id: event.key,
     event_name: event.name,
     stage: event.stage,
     message_id: event.messageId,

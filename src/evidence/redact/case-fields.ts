@@ -40,10 +40,14 @@ export const evidenceSource: Rule<EvidenceSource> = record<EvidenceSource>({
   columns: each(column),
 });
 
+/** An event id of the log: a number, or words of letters. */
+const EVENT_KEY = /^(?:\d{1,9}|[A-Z-]{1,30}(?:\/[A-Z]{1,30})?)$/;
+
 export const evidenceEvent: Rule<EvidenceEvent> = record<EvidenceEvent>({
   id: keep,
   at: keep,
   code: keep,
+  key: (key) => (EVENT_KEY.test(key) ? key : 'redacted'),
   name: ours,
   stage: keep,
   messageId,

@@ -121,8 +121,9 @@ const at = { line: 1, offset: 0, length: 10 };
 
 function eventWith(changes: Partial<LogEvent> = {}): LogEvent {
   const decoded = exchange2003.decoder(exchange2003.initialLayout)(line2003());
-  if (decoded.kind !== 'event') throw new Error(decoded.code);
-  return { ...decoded.event, ...changes };
+  const event = decoded.kind === 'event' ? decoded.events[0] : undefined;
+  if (event === undefined) throw new Error('not an event');
+  return { ...event, ...changes };
 }
 
 function packed(packer: Packer, ...events: readonly LogEvent[]): PackedLines {

@@ -1,0 +1,45 @@
+import { MSGTRK_ROLES, MSGTRK_SOURCES, msgtrkCode, readMsgtrkCode } from './msgtrk-codes.ts';
+import type { MsgtrkCode } from './msgtrk-codes.ts';
+import { MSGTRK_FLOW } from './msgtrk-flow.ts';
+import type { MsgtrkFlow } from './msgtrk-flow.ts';
+import { msgtrkText } from './msgtrk-texts.ts';
+import type { EventEntry } from './types.ts';
+
+const entries = new Map<number, EventEntry>();
+
+/** The row of a code of msgtrk-codes.ts; undefined for an event id that nobody knows. */
+export function findMsgtrkEvent(code: number): EventEntry | undefined {
+  const known = entries.get(code);
+  if (known !== undefined) return known;
+  const told = readMsgtrkCode(code);
+  if (told === null) return undefined;
+  const made = entryOf(code, told);
+  entries.set(code, made);
+  return made;
+}
+
+/** Each event of each source and role. */
+export function allMsgtrkEvents(): EventEntry[] {
+  return MSGTRK_FLOW.flatMap(({ event, role }) =>
+    ['', ...MSGTRK_SOURCES].map((source) => msgtrkCode(event, source, role)),
+  )
+    .filter((code, index, all) => all.indexOf(code) === index)
+    .flatMap((code) => findMsgtrkEvent(code) ?? []);
+}
+
+function entryOf(code: number, told: MsgtrkCode): EventEntry {
+  const { event: _event, sources: _sources, role: _role, ...flow } = flowOf(told);
+  return { id: code, ...msgtrkText(told), ...flow };
+}
+
+/** The row of its role and source, else of its role; an event that has none for its role does as it is named. */
+function flowOf({ event, source, role }: MsgtrkCode): MsgtrkFlow {
+  const ofEvent = MSGTRK_FLOW.filter((row) => row.event === event);
+  const ofRole = ofEvent.filter((row) => row.role === role);
+  const found =
+    ofRole.find(({ sources }) => source !== null && sources?.includes(source)) ??
+    ofRole.find(({ sources }) => sources === null) ??
+    ofEvent.find((row) => row.role === MSGTRK_ROLES[0] && row.sources === null);
+  if (found === undefined) throw new Error(`no row for ${event}`);
+  return found;
+}
