@@ -84,7 +84,7 @@ export const MSGTRK_FLOW: readonly MsgtrkFlow[] = [
     role: 'own-server',
     stage: 'transferred',
     ...HAND_OVER,
-    yields: true,
+    within: true,
   }),
   ...rows('SENDEXTERNAL', named('transferred')),
   ...rows('DELIVER', named('delivered')),

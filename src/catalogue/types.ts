@@ -26,8 +26,10 @@ export interface EventFlow {
   readonly retrying?: true;
   /** No event says that the recipient is in that stage: it is what follows the event. */
   readonly inferred?: true;
-  /** It moves the recipient, but what is told beside it holds, be it before or after it: an end, or where it was taken in. */
+  /** It is told when the next service has taken the message, whose word holds, be it before or after this one. */
   readonly yields?: true;
+  /** The recipient goes on to another service of the same server: it has left only as long as that one tells nothing of it. */
+  readonly within?: true;
   /** What an address gave way to: the members of a list, or another form of the same address. */
   readonly becomes?: 'members' | 'other-form';
 }

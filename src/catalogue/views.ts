@@ -15,7 +15,7 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
     columns: {
       id: ['integer', 'number of the event: that of its source times 2³², and its line'],
       at: ['text', 'when the server logged it: ISO 8601, UTC'],
-      event: ['integer', 'event id, as logged'],
+      event: ['text', 'event id, as logged'],
       message_id: ['text', 'message id without `<>`; null where the line names none'],
       recipient: ['text', 'address; null where the line names none'],
       server: ['text', 'server that wrote the line'],
@@ -28,9 +28,10 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
     },
   },
   messages: {
-    about: 'One message id.',
+    about: 'One message.',
     columns: {
       message_id: ['text', 'message id without `<>`'],
+      network_message_id: ['text', 'the GUID that all its copies keep (Exchange 2013 and later)'],
       sender: ['text', 'sender; `<>` is the null sender of reports'],
       subject: ['text', 'as logged, encoded words undecoded'],
       size_bytes: ['integer', 'the largest size that a line gives'],
@@ -81,7 +82,7 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
       server: ['text', 'server'],
       first_seen_at: ['text', 'first event there'],
       last_seen_at: ['text', 'last event there'],
-      last_event: ['integer', 'id of the last event that moves the state'],
+      last_event: ['text', 'id of the last event that moves the state'],
       next_hop: ['text', 'host it was last queued for or handed to'],
       client_host: ['text', 'host it last came from'],
       attempts: ['integer', 'transfers begun (1020)'],

@@ -19,6 +19,7 @@ export interface EventEffect {
   /** The stage is what follows the event; no event says it. */
   readonly inferred: boolean;
   readonly yields: boolean;
+  readonly within: boolean;
   readonly becomes: 'members' | 'other-form' | null;
 }
 
@@ -58,22 +59,31 @@ const NO_EFFECT: EventEffect = {
   stageBit: 0,
   inferred: false,
   yields: false,
+  within: false,
   becomes: null,
 };
 
 function readEffect(code: number): EventEffect {
   const entry = findEvent(code);
   if (entry === undefined || entry.stage === null) return NO_EFFECT;
-  const { stage, opens, handsOver, inferred = false, yields = false, becomes = null } = entry;
+  const {
+    stage,
+    opens,
+    handsOver,
+    inferred = false,
+    yields = false,
+    within = false,
+    becomes = null,
+  } = entry;
   const kind = entry.retrying === true ? 'retrying' : STAGE_TABLE[stage].kind;
   const goesOn = kind === 'waiting' || kind === 'retrying';
   return {
     stage,
     kind,
-    moves: true,
+    moves: !within,
     arrives: stage === 'submission' || stage === 'accepted',
     opens,
-    ends: !goesOn && !yields,
+    ends: !goesOn && !within,
     handsOver,
     attempt: stage === 'transfer',
     retry: kind === 'retrying',
@@ -81,6 +91,7 @@ function readEffect(code: number): EventEffect {
     stageBit: 1 << STAGES.indexOf(stage),
     inferred,
     yields,
+    within,
     becomes,
   };
 }

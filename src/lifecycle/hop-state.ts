@@ -38,7 +38,8 @@ export function hopState(hop: Hop, slots: SlotOrder): HopState | null {
 }
 
 function decidingMark(hop: Hop, move: Mark, slots: SlotOrder): Mark {
-  if (hop.end === null || isAfter(hop.opener, hop.end, slots)) return takenIn(hop, move);
+  if (hop.end === null || isAfter(hop.opener, hop.end, slots))
+    return goneWithin(hop, takenIn(hop, move), slots);
   const goesOn = eventEffect(hop.end.code).kind === 'redirected' && isAfter(move, hop.end, slots);
   return goesOn ? move : hop.end;
 }
@@ -48,6 +49,13 @@ function takenIn({ opener }: Hop, move: Mark): Mark {
   const { stage, yields } = eventEffect(move.code);
   const isTaken = opener !== null && eventEffect(opener.code).stage === 'accepted';
   return yields && stage === 'submission' && isTaken ? opener : move;
+}
+
+/** What was given to another service of the server, of which that one tells nothing. */
+function goneWithin({ nextHop }: Hop, mark: Mark, slots: SlotOrder): Mark {
+  return nextHop !== null && eventEffect(nextHop.code).within && isAfter(nextHop, mark, slots)
+    ? nextHop
+    : mark;
 }
 
 /** An arrival logged after the end (a stray second telling) does not make an ended life younger. */

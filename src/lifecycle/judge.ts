@@ -1,5 +1,6 @@
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Confidence, Place, Stage, State } from '../model/stage.ts';
+import { eventEffect } from './effect.ts';
 import { gapAfter } from './gap-after.ts';
 import { isOpen } from './hop-state.ts';
 import { findExpansion } from './lists.ts';
@@ -202,11 +203,14 @@ function expandedVerdict(
 
 function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
   const { stage, server, since, asOf, nextHop } = known;
-  const { state, place } = STAGE_TABLE[stage];
+  const { place } = STAGE_TABLE[stage];
+  const state = leg.state.kind === 'retrying' ? 'retrying' : STAGE_TABLE[stage].state;
   const ageSeconds = ageOf(since, asOf);
   const coverage = context.coverage.get(server);
+  const { inferred } = eventEffect(leg.state.mark.code);
   const unclear2000 = (coverage?.exchange2000 ?? false) && stage === 'categorizer';
-  const facts: Facts = { ...known, mayAlsoBe: unclear2000 ? ['queue'] : [] };
+  const mayAlsoBe: readonly Place[] = unclear2000 ? ['queue'] : inferred ? ['categorizer'] : [];
+  const facts: Facts = { ...known, mayAlsoBe };
   if (asOf - since < context.thresholdMs || place === null)
     return verdict(facts, state, {
       ageSeconds,
@@ -218,7 +222,7 @@ function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
   return verdict(facts, state, {
     ageSeconds,
     stall: { place, stage, server, since, ageSeconds, nextHop },
-    confidence: unclear2000 || gap !== null ? 'probable' : 'certain',
+    confidence: mayAlsoBe.length > 0 || gap !== null ? 'probable' : 'certain',
     reason: () =>
       openReason({ facts, leg, unclear2000, judged: true }) +
       (gap === null ? '' : ` ${gapReason(server, gap)}`),
@@ -256,6 +260,7 @@ function leftVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
 }
 
 function endedVerdict(facts: Facts, leg: Leg): Verdict {
+  if (eventEffect(leg.state.mark.code).becomes === 'members') return listVerdict(facts, leg);
   const { stage, server, since, nextHop, asOf } = facts;
   const { state, place } = STAGE_TABLE[stage];
   const ageSeconds = place === null ? null : ageOf(since, asOf);
@@ -265,6 +270,16 @@ function endedVerdict(facts: Facts, leg: Leg): Verdict {
       place === null || ageSeconds === null
         ? null
         : { place, stage, server, since, ageSeconds, nextHop },
+    confidence: 'certain',
+    reason: () => stageReason(leg),
+  });
+}
+
+/** The log itself says that the members take the place of the list. */
+function listVerdict(facts: Facts, leg: Leg): Verdict {
+  return verdict({ ...facts, stage: 'categorizer', expandedAt: leg.state.mark.at }, 'expanded', {
+    ageSeconds: null,
+    stall: null,
     confidence: 'certain',
     reason: () => stageReason(leg),
   });

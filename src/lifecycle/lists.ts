@@ -1,3 +1,4 @@
+import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { eventEffect } from './effect.ts';
 import { hopState } from './hop-state.ts';
 import type { Hop } from './hop.ts';
@@ -26,6 +27,8 @@ export function findExpansion(
   slots: SlotOrder,
   resolve: ResolveHost,
 ): Expansion | null {
+  // A modern log says itself what becomes of a list.
+  if (isMsgtrkCode(leg.state.mark.code)) return null;
   if (isEarly(leg.state)) {
     const here = membersHere(list, leg, members, slots);
     return here ?? membersFrom(list, leg, members, resolve);

@@ -1,5 +1,5 @@
 import { findEvent } from '../catalogue/events.ts';
-import { eventKey } from '../catalogue/msgtrk-codes.ts';
+import { eventKey, isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { formatTime } from '../model/time.ts';
 import type { Gap } from './coverage.ts';
@@ -75,7 +75,10 @@ export function handedOverReason(transit: Transit, leg: Leg): string {
 
 export function stageReason(leg: Leg): string {
   const { mark, stage } = leg.state;
-  return `${eventText(mark.code)} at ${formatTime(mark.at)}: ${lowerFirst(STAGE_TABLE[stage].meaning)}`;
+  // Modern events tell more than their stage does.
+  const told = isMsgtrkCode(mark.code) ? findEvent(mark.code) : undefined;
+  const { meaning } = told ?? STAGE_TABLE[stage];
+  return `${eventText(mark.code)} at ${formatTime(mark.at)}: ${lowerFirst(meaning)}`;
 }
 
 function lowerFirst(text: string): string {

@@ -112,13 +112,19 @@ function marksOf(
   slots: SlotOrder,
 ): Mark[] {
   const named = events.filter(
-    ({ recipient }) => recipient !== null && person.forms.includes(recipient),
+    ({ recipient, mark }) =>
+      recipient !== null && person.forms.includes(recipient) && !isRenaming(mark, person),
   );
   const lines = named.length > 0 ? named : events.filter(({ recipient }) => recipient === null);
   const marks = lines.map(({ mark }) => mark);
   const { end } = hop;
   if (end === null || marks.some((mark) => compareMarks(mark, end, slots) === 0)) return marks;
   return [...marks, end].toSorted((a, b) => compareMarks(a, b, slots));
+}
+
+/** Another form of an address takes its place, in the same line. */
+function isRenaming({ code }: Mark, { forms }: JudgedPerson['person']): boolean {
+  return forms.length > 1 && eventEffect(code).becomes === 'other-form';
 }
 
 /** `marks` in total order. */

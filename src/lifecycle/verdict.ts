@@ -6,6 +6,7 @@ import { speakForAll } from './nameless.ts';
 import type { Mark, SlotOrder } from './order.ts';
 import { compareText, groupByRecipient } from './person.ts';
 import type { HopRow, Person } from './person.ts';
+import { joinRenamed } from './renamed.ts';
 import { redirectTargets } from './redirects.ts';
 import type { Roads } from './route.ts';
 
@@ -76,7 +77,8 @@ export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): 
 
 /** `judgeMessage`, with the hops that each verdict is of. */
 export function judgePersons(rows: readonly HopRow[], context: JudgingContext): JudgedPerson[] {
-  const joined = joinForms(groupByRecipient(rows, context.slots), context.slots);
+  const named = joinRenamed(groupByRecipient(rows, context.slots), context.slots);
+  const joined = joinForms(named, context.slots);
   const persons = joined.persons.filter(isNamedIn(joined.persons));
   const targets = redirectTargets(persons, context.slots);
   const members = persons.filter((person) => !targets.has(person));

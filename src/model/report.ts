@@ -67,6 +67,8 @@ export interface RelatedReport {
 
 export interface MessageReport {
   readonly messageId: string;
+  /** The GUID that all copies of it keep (Exchange 2013 and later). */
+  readonly networkMessageId: string | null;
   readonly sender: string | null;
   readonly subject: string | null;
   readonly sizeBytes: number | null;
@@ -162,6 +164,8 @@ export interface TraceReport {
 
 export interface FindRecord {
   readonly messageId: string;
+  /** The GUID that all copies of it keep (Exchange 2013 and later). */
+  readonly networkMessageId: string | null;
   readonly recipient: string | null;
   readonly sender: string | null;
   readonly subject: string | null;

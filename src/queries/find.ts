@@ -129,6 +129,7 @@ function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => 
 export function findRecord(message: StoredMessage, verdict: StandingVerdict): FindRecord {
   return {
     messageId: message.messageId,
+    networkMessageId: message.networkMessageId,
     recipient: verdict.recipient,
     sender: message.sender,
     subject: message.subject,

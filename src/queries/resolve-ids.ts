@@ -9,12 +9,12 @@ import type { Store } from '../store/reader.ts';
 export function resolveIds(store: Store, text: string): number[] {
   checkLength(text);
   const match = matchMessageId(store, text);
-  if (match.exact === null && plainMessageId(text).length < MIN_FRAGMENT)
+  if (match.exact.length === 0 && plainMessageId(text).length < MIN_FRAGMENT)
     throw new UserError('short-fragment', `${JSON.stringify(text)} is no message id`, {
       hint: `a fragment of one needs at least ${MIN_FRAGMENT} characters`,
       exitCode: EXIT.usage,
     });
-  return match.exact === null ? idsHolding(store, text) : [match.exact.id];
+  return match.exact.length === 0 ? idsHolding(store, text) : match.exact.map(({ id }) => id);
 }
 
 /** The messages that ids name, and the ids that name none or several. Each message once. */
@@ -28,8 +28,8 @@ export function resolveEach(
   for (const query of texts) {
     checkLength(query);
     const match = matchMessageId(store, query);
-    if (match.exact !== null) ids.add(match.exact.id);
-    else {
+    for (const { id } of match.exact) ids.add(id);
+    if (match.exact.length === 0) {
       const candidates = match.candidates.map(({ id, messageId, firstAt }) => {
         const message = reader.message(id);
         return {

@@ -74,6 +74,7 @@ function traceMessage(
   const byRecipient = groupEvents(events);
   const report = {
     messageId: message.messageId,
+    networkMessageId: message.networkMessageId,
     sender: message.sender,
     subject: message.subject,
     sizeBytes: message.sizeBytes,

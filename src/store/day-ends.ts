@@ -58,7 +58,8 @@ export type OnNewMessage = (hour: number, recipients: number, sender: number) =>
 
 export function eachNewMessage(store: Store, span: Span, visit: OnNewMessage): void {
   const values = ['coalesce(recipient_count, 1)', 'coalesce(sender_id, 0)'];
-  const sql = `select ${asText(values)} from message where first_at >= ? and first_at < ?`;
+  const sql = `select ${asText(values)} from message
+    where first_at >= ? and first_at < ? and id not in (select message_id from life)`;
   for (const [hour, numbers] of hoursOf(store, span, sql))
     for (let i = 0; i < numbers.length; i += values.length)
       visit(hour, numbers[i] ?? 0, numbers[i + 1] ?? 0);
@@ -99,7 +100,8 @@ export function newCount(store: Store, from: number, to: number): number {
   return (
     store.db
       .prepare<[number, number], number>(
-        'select count(*) from message where first_at >= ? and first_at < ?',
+        `select count(*) from message
+         where first_at >= ? and first_at < ? and id not in (select message_id from life)`,
       )
       .pluck()
       .get(from, to) ?? 0

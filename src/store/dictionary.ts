@@ -1,6 +1,7 @@
 import type { NewTexts } from '../ingest/pack/intern-table.ts';
 import type { Connection } from './open.ts';
-import { createRowsByHash } from './rows-by-hash.ts';
+import { readMessageKey } from '../model/message-key.ts';
+import { createRowsByHash, textColumn } from './rows-by-hash.ts';
 
 /** Numbers of one batch's new texts. */
 export class Learned {
@@ -42,10 +43,12 @@ export function createDictionary(
   db: Connection,
   { table, fold, most, onRespelled }: DictionaryOptions,
 ): Dictionary {
-  const textOf = db.prepare<[number], string>(`select text from ${table} where id = ?`).pluck();
+  const textOf = db
+    .prepare<[number], string>(`select ${textColumn(table)} from ${table} where id = ?`)
+    .pluck();
   const update = db.prepare<[string, number]>(`update ${table} set text = ? where id = ?`);
   const respell = (text: string, id: number): void => {
-    update.run(text, id);
+    update.run(table === 'message' ? readMessageKey(text).messageId : text, id);
     onRespelled?.(id);
   };
   let last = db.prepare<[], number>(`select max(id) from ${table}`).pluck().get() ?? 0;

@@ -2,6 +2,7 @@ import { foldAddress, plainAddress } from '../model/fold-names.ts';
 import { hashText } from '../model/hash-text.ts';
 import { readSeed } from './dictionary.ts';
 import { likePattern } from './match-id.ts';
+import { headsOf, readLives } from './message-lives.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
 import type { StoredMessage } from './read-messages.ts';
 import type { Store } from './reader.ts';
@@ -24,9 +25,13 @@ const MAX_PATTERN = 4000;
 /** Messages read at once: memory stays small however many there are. */
 const PAGE = 500;
 
+/** What two messages that share their id are told apart by. */
+const NETWORK_ID = `coalesce(message.network_id, '')`;
+
 interface Position {
   readonly firstAt: number;
   readonly messageId: string;
+  readonly networkMessageId: string;
 }
 
 /** Messages that fit, the newest first, then in order of id; reads on as they are taken. */
@@ -46,16 +51,22 @@ function* allMessages(store: Store, filter: MessageFilter): Generator<StoredMess
   const page = store.db.prepare<Record<string, unknown>, StoredMessage>(
     `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES}
      where message.first_at <= @firstAt
-       and (message.first_at < @firstAt or message.text > @messageId) ${sql}
-     order by message.first_at desc, message.text limit ${PAGE}`,
+       and (message.first_at < @firstAt
+         or (message.text, ${NETWORK_ID}) > (@messageId, @networkMessageId)) ${sql}
+     order by message.first_at desc, message.text, ${NETWORK_ID} limit ${PAGE}`,
   );
-  let position: Position = { firstAt: Number.MAX_SAFE_INTEGER, messageId: '' };
+  let position: Position = {
+    firstAt: Number.MAX_SAFE_INTEGER,
+    messageId: '',
+    networkMessageId: '',
+  };
   for (;;) {
     const rows = page.all({ ...parameters, ...position });
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
-    position = { firstAt: last.firstAt, messageId: last.messageId };
+    const { firstAt, messageId, networkMessageId } = last;
+    position = { firstAt, messageId, networkMessageId: networkMessageId ?? '' };
   }
 }
 
@@ -65,7 +76,7 @@ function* namedMessages(store: Store, filter: MessageFilter): Generator<StoredMe
   const ids = store.db
     .prepare<Record<string, unknown>, number>(
       `select message.id from message where +message.first_at is not null ${sql}
-       order by +message.first_at desc, message.text`,
+       order by +message.first_at desc, message.text, ${NETWORK_ID}`,
     )
     .pluck()
     .all(parameters);
@@ -82,14 +93,20 @@ function conditions(
   store: Store,
   filter: MessageFilter,
 ): { sql: string; parameters: Record<string, unknown> } {
-  const parts: string[] = [];
+  const parts = readLives(store.db).areAlone
+    ? []
+    : ['and message.id not in (select message_id from life)'];
   const parameters: Record<string, unknown> = {};
   const add = (sql: string, name: string, value: unknown): void => {
     parts.push(`and ${sql}`);
     parameters[name] = value;
   };
   if (filter.ids !== null)
-    add('message.id in (select value from json_each(@ids))', 'ids', JSON.stringify(filter.ids));
+    add(
+      'message.id in (select value from json_each(@ids))',
+      'ids',
+      JSON.stringify(headsOf(store.db, filter.ids)),
+    );
   if (filter.since !== null) add('message.last_at >= @since', 'since', filter.since);
   if (filter.until !== null) add('+message.first_at < @until', 'until', filter.until);
   if (filter.from !== null)
@@ -100,7 +117,8 @@ function conditions(
     );
   if (filter.to !== null)
     add(
-      `message.id in (select message_id from hop
+      `message.id in (select coalesce(life.life_id, hop.message_id)
+         from hop left join life on life.message_id = hop.message_id
          where recipient_id in (select value from json_each(@recipients)))`,
       'recipients',
       JSON.stringify(matchAddresses(store, filter.to)),
@@ -150,6 +168,7 @@ function addressPattern(text: string): string {
 function rangeCheck(store: Store, filter: MessageFilter): (message: StoredMessage) => boolean {
   const since = filter.since ?? Number.NEGATIVE_INFINITY;
   const until = filter.until ?? Number.POSITIVE_INFINITY;
+  const lives = readLives(store.db);
   const runs = store.db.prepare<[number], Pick<RunColumns, 'first_at' | 'events'>>(
     'select first_at, events from event_run where message_id = ?',
   );
@@ -157,6 +176,9 @@ function rangeCheck(store: Store, filter: MessageFilter): (message: StoredMessag
     if (firstAt >= since && firstAt < until) return true;
     if (lastAt >= since && lastAt < until) return true;
     if (firstAt >= until || lastAt < since) return false;
-    return runs.all(id).some((run) => timesOfRun(run).some((at) => at >= since && at < until));
+    return lives
+      .membersOf(id)
+      .flatMap((member) => runs.all(member))
+      .some((run) => timesOfRun(run).some((at) => at >= since && at < until));
   };
 }

@@ -2,6 +2,7 @@ import type { ForgottenReport } from '../model/forget-report.ts';
 import { learnSkews } from './clock-skew.ts';
 import { planServers } from './forget-servers.ts';
 import { joinHops } from './join-hops.ts';
+import { dropLives, noteLives, updateLives } from './message-lives.ts';
 import { createNames } from './names.ts';
 import type { Connection } from './open.ts';
 import { learnSuffixes } from './our-suffixes.ts';
@@ -79,6 +80,9 @@ function forget(db: Connection, source: number, onProgress: OnForgetting): Forgo
   joinHops(db, names.slots);
   learnSuffixes(db);
   learnSkews(db);
+  noteLives(db);
+  dropLives(db);
+  updateLives(db);
   db.exec('insert or ignore into queue_touched select id from touched');
   updateQueue(db, names.slots);
   return { ...report, messagesNotRetold: kept, serversGone: servers.gone };

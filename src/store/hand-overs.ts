@@ -1,6 +1,7 @@
 import { HAND_OVERS } from '../catalogue/events.ts';
 import { SKEW_MS } from '../lifecycle/route.ts';
 import type { ResolveHost } from '../lifecycle/route.ts';
+import { headsOf } from './message-lives.ts';
 import type { Store } from './reader.ts';
 
 /** Half-open, milliseconds UTC. */
@@ -63,10 +64,11 @@ function unfollowed(
           and b.server_id = next.server_id ${seen}
           and not exists (select 1 from our_next_hop as back
             where back.host_id = b.next_hop_id and back.server_id = a.server_id))`;
-  return store.db
+  const found = store.db
     .prepare<[Record<string, unknown>], number>(sql)
     .pluck()
     .all({ ...span });
+  return headsOf(store.db, found);
 }
 
 /** Names that stand for servers of ours, with the server's number; 0: its log is not loaded. A temporary table is quicker to join with than a list. */

@@ -1,6 +1,7 @@
 import { foldMessageId } from '../model/fold-names.ts';
 import { hashText } from '../model/hash-text.ts';
 import { readSeed } from './dictionary.ts';
+import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 
 /** A message whose id fits what was asked for. */
@@ -11,7 +12,8 @@ interface IdMatch {
 }
 
 export interface IdMatches {
-  readonly exact: IdMatch | null;
+  /** Several where messages share their id. */
+  readonly exact: readonly IdMatch[];
   /** Ranked: ids that begin with the fragment first, then the newest. At most `limit`. */
   readonly candidates: readonly IdMatch[];
   readonly total: number;
@@ -36,31 +38,37 @@ export function plainMessageId(text: string): string {
 /** Finds messages by id: exactly, then without case, then by a fragment of it. */
 export function matchMessageId(store: Store, text: string): IdMatches {
   const wanted = plainMessageId(text);
-  const exact = exactMatch(store, wanted);
-  if (exact !== null) return { exact, candidates: [], total: 1 };
-  if (wanted.length > MAX_FRAGMENT) return { exact: null, candidates: [], total: 0 };
+  const exact = exactMatches(store, wanted);
+  if (exact.length > 0) return { exact, candidates: [], total: exact.length };
+  if (wanted.length > MAX_FRAGMENT) return { exact: [], candidates: [], total: 0 };
   const pattern = likePattern(wanted);
   const sameLetters = candidates(store, pattern, pattern);
   const [only] = sameLetters.candidates;
   if (sameLetters.total === 1 && only !== undefined)
-    return { exact: only, candidates: [], total: 1 };
-  if (wanted.length < MIN_FRAGMENT) return { exact: null, candidates: [], total: 0 };
+    return { exact: [only], candidates: [], total: 1 };
+  if (wanted.length < MIN_FRAGMENT) return { exact: [], candidates: [], total: 0 };
   const found = candidates(store, `%${pattern}%`, `${pattern}%`);
   const [single] = found.candidates;
   return found.total === 1 && single !== undefined
-    ? { exact: single, candidates: [], total: 1 }
-    : { exact: null, ...found };
+    ? { exact: [single], candidates: [], total: 1 }
+    : { exact: [], ...found };
 }
 
-function exactMatch(store: Store, wanted: string): IdMatch | null {
+function exactMatches(store: Store, wanted: string): IdMatch[] {
   const seed = readSeed(store.db);
   const folded = foldMessageId(wanted);
   const rows = store.db
     .prepare<[number], IdMatch>(
-      'select id, text as messageId, first_at as firstAt from message where hash = ? and first_at is not null',
+      `select id, text as messageId, first_at as firstAt from message where hash = ? and first_at is not null
+       order by first_at, network_id`,
     )
     .all(hashText(folded, seed));
-  return rows.find((row) => foldMessageId(row.messageId) === folded) ?? null;
+  const { headOf } = readLives(store.db);
+  const heads = new Map<number, IdMatch>();
+  for (const row of rows)
+    if (foldMessageId(row.messageId) === folded)
+      heads.set(headOf(row.id), { ...row, id: headOf(row.id) });
+  return [...heads.values()];
 }
 
 function candidates(
@@ -68,7 +76,8 @@ function candidates(
   like: string,
   startsLike: string,
 ): { candidates: IdMatch[]; total: number } {
-  const where = `where text like @like escape '\\' and first_at is not null`;
+  const where = `where text like @like escape '\\' and first_at is not null
+    and id not in (select message_id from life)`;
   const total = Number(
     store.db
       .prepare<{ like: string }, number>(`select count(*) from message ${where}`)

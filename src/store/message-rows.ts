@@ -22,6 +22,7 @@ export const MESSAGE_COLUMNS = [
   'id',
   'hash',
   'text',
+  'network_id',
   'first_at',
   'sender_id',
   'last_at',

@@ -1,4 +1,5 @@
 import { STAGES } from '../model/stage.ts';
+import { headsOf, readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 
 /** How the index `hop_open` says it: neither ended nor ended last. A hop of which only notes are known is open too. */
@@ -32,13 +33,13 @@ const others = (are: string): string => `(
  * Addresses that others take the place of stay open: those of the directory once they are resolved, lists once they are expanded. They are gone
  * for sure where on the same server as many others went on from a later stage, or one that never arrived began later.
  */
-const openMessagesIn = (hops: string): string => `
+const openMessagesIn = (hops: string, own = ''): string => `
   with open as (
     select hop.message_id, hop.server_id, count(*) as number, max(hop.stages) as stages,
       min(hop.first_seen_at) as began_at, max(hop.last_seen_at) as seen_at,
       min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex
     from ${hops} left join address on address.id = hop.recipient_id
-    where ${OPEN} and hop.first_seen_at <= @until
+    where ${OPEN} and hop.first_seen_at <= @until ${own}
     group by hop.message_id, hop.server_id)
   select distinct message_id from open
   where case
@@ -46,10 +47,12 @@ const openMessagesIn = (hops: string): string => `
     when any_ex or stages > ${EARLY} then true
     else 1 > ${others(`(hop.stages & ${ARRIVED}) = 0 and hop.first_seen_at > open.seen_at`)} end`;
 
-const OPEN_MESSAGES = openMessagesIn('hop');
-const OPEN_OF_SOME = openMessagesIn(
-  'queue_task cross join hop on hop.message_id = queue_task.message_id',
-);
+/** A submission waits for nobody any more once a message came of it. */
+const NO_SUBMISSION =
+  'and not (hop.recipient_id = 0 and exists (select 1 from life where life.message_id = hop.message_id))';
+
+const OF_ALL = 'hop';
+const OF_SOME = 'queue_task cross join hop on hop.message_id = queue_task.message_id';
 
 /**
  * Messages that may be open for anybody at `asOf` (null: at the end of the logs): all that are, and few others. `slowMs`: addresses that
@@ -60,36 +63,39 @@ export function openMessages(
   asOf: number | null,
   slowMs: number,
 ): number[] {
-  const open = openNow(store, asOf, slowMs, OPEN_MESSAGES);
+  const open = openNow(store, asOf, slowMs, OF_ALL);
   return asOf === null ? open : [...open, ...endedAfter(store, asOf)];
 }
 
 /** Those of the messages in the table `queue_task` that may be open at the end of the logs. */
 export function openOfSome(store: Pick<Store, 'db'>, slowMs: number): number[] {
-  return openNow(store, null, slowMs, OPEN_OF_SOME);
+  return openNow(store, null, slowMs, OF_SOME);
 }
 
 function openNow(
   { db }: Pick<Store, 'db'>,
   asOf: number | null,
   slowMs: number,
-  sql: string,
+  hops: string,
 ): number[] {
-  return db
+  const sql = openMessagesIn(hops, readLives(db).areAlone ? '' : NO_SUBMISSION);
+  const found = db
     .prepare<[{ readonly until: number; readonly slowMs: number }], number>(sql)
     .pluck()
     .all({ until: asOf ?? Number.MAX_SAFE_INTEGER, slowMs });
+  return headsOf(db, found);
 }
 
 /** Those that were there at `asOf` and ended later. */
-function endedAfter(store: Pick<Store, 'db'>, asOf: number): number[] {
-  return store.db
+function endedAfter({ db }: Pick<Store, 'db'>, asOf: number): number[] {
+  const found = db
     .prepare<[number, number], number>(
       `select distinct message_id from hop
        where first_seen_at + end_ms > ? and first_seen_at <= ? and end_ms is not null`,
     )
     .pluck()
     .all(asOf, asOf);
+  return headsOf(db, found);
 }
 
 /** Messages with a hop that ended in the span: after at least so many milliseconds, or by one of these event ids. */
@@ -99,7 +105,7 @@ export function endedMessages(
   leastMs: number,
   codes: readonly number[],
 ): number[] {
-  return store.db
+  const found = store.db
     .prepare<[number, number, number, string], number>(
       `select distinct message_id from hop
        where first_seen_at + end_ms >= ? and first_seen_at + end_ms < ? and end_ms is not null
@@ -107,4 +113,5 @@ export function endedMessages(
     )
     .pluck()
     .all(span.from, span.to, leastMs, JSON.stringify(codes));
+  return headsOf(store.db, found);
 }

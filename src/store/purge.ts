@@ -2,6 +2,7 @@ import type { PurgedReport } from '../model/purge-report.ts';
 import { insertAudit } from './audit.ts';
 import type { AuditEntry } from './audit.ts';
 import { learnSkews } from './clock-skew.ts';
+import { dropLives, updateLives } from './message-lives.ts';
 import { joinHops } from './join-hops.ts';
 import { createNames } from './names.ts';
 import type { NumberSet } from './number-set.ts';
@@ -109,6 +110,8 @@ function purge(db: Connection, before: number, onProgress: OnPurging): PurgedRep
   joinHops(db, names.slots);
   learnSuffixes(db);
   learnSkews(db);
+  dropLives(db);
+  updateLives(db);
   dropQueue(db);
   updateQueue(db, names.slots);
   if (report.lines + report.rejects > 0) notePurge(db, before);

@@ -2,6 +2,7 @@ import { mergeHops } from '../lifecycle/hop.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { hopFromStored, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
+import { readLives } from './message-lives.ts';
 import type { Connection } from './open.ts';
 import type { Store } from './reader.ts';
 
@@ -30,15 +31,23 @@ const OF_MANY = `
   cross join event_run on event_run.message_id = asked.value
   cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id`;
 
+/** Rows of a life with the message that stands for it. */
+const OF_MANY_LIVES = `
+  select ${STORED_HOP}, asked.value ->> 1
+  from json_each(?) as asked
+  cross join event_run on event_run.message_id = asked.value ->> 0
+  cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id`;
+
 export function createHopReader({
   db,
   slots,
   hostName,
   addressText,
 }: Pick<Store, 'db' | 'slots' | 'hostName' | 'addressText'>): HopReader {
+  const lives = readLives(db);
   // Values, not objects: hops are what every answer reads most of.
   const one = db.prepare<[number], MessageHop>(OF_ONE).raw();
-  const many = db.prepare<[string], MessageHop>(OF_MANY).raw();
+  const many = db.prepare<[string], MessageHop>(lives.areAlone ? OF_MANY : OF_MANY_LIVES).raw();
   const server = serverNames(db);
 
   const newHop = (row: MessageHop): HopRow => ({
@@ -62,11 +71,15 @@ export function createHopReader({
     return [...hops.values()];
   }
 
+  const withMembers = (id: number): (readonly [number, number])[] =>
+    lives.membersOf(id).map((member) => [member, id]);
+
   return {
-    of: (id) => hopsOf(one.all(id)),
+    of: (id) => hopsOf(lives.membersOf(id).flatMap((member) => one.all(member))),
     *ofMany(ids) {
       for (let from = 0; from < ids.length; from += PAGE) {
-        const rows = many.all(JSON.stringify(ids.slice(from, from + PAGE)));
+        const page = ids.slice(from, from + PAGE);
+        const rows = many.all(JSON.stringify(lives.areAlone ? page : page.flatMap(withMembers)));
         for (let first = 0; first < rows.length;) {
           const id = rows[first]?.[MESSAGE] ?? 0;
           let last = first + 1;

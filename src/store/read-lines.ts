@@ -1,5 +1,6 @@
 import { compareMarks } from '../lifecycle/order.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
+import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
 
@@ -20,9 +21,11 @@ export function createLineReader({ db, slots, addressText }: Store): LineReader 
        where event_run.message_id = ? and event_run.server_id = (select id from server where name = ?)`,
     )
     .raw();
+  const { membersOf } = readLives(db);
   return (message, server, upTo) => {
     const lines: LifeEvent[] = [];
-    for (const [firstLine, firstAt, events, slot] of runs.all(message, server))
+    const rows = membersOf(message).flatMap((member) => runs.all(member, server));
+    for (const [firstLine, firstAt, events, slot] of rows)
       for (const { at, line, code, recipient } of eventsOfRun({
         first_line: firstLine,
         first_offset: 0,

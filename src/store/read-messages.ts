@@ -1,6 +1,7 @@
 import { foldHop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
+import { readLives } from './message-lives.ts';
 import { createHopReader } from './read-hops.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
@@ -10,6 +11,8 @@ import type { RunColumns } from './run-events.ts';
 export interface StoredMessage {
   readonly id: number;
   readonly messageId: string;
+  /** The GUID that all copies of it keep; null where no line tells one. */
+  readonly networkMessageId: string | null;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly sender: string | null;
@@ -39,7 +42,7 @@ export interface StoredEvent {
 }
 
 export const MESSAGE_COLUMNS = `
-  message.id, message.text as messageId, message.first_at as firstAt, message.last_at as lastAt,
+  message.id, message.text as messageId, message.network_id as networkMessageId, message.first_at as firstAt, message.last_at as lastAt,
   sender.text as sender, message.subject, message.size_bytes as sizeBytes,
   message.recipient_count as recipientCount, message.originated_at as originatedAt`;
 
@@ -85,11 +88,13 @@ export function createMessageReader(store: Store): MessageReader {
     .prepare<[number], number | null>('select sender_id from message where id = ?')
     .pluck();
   const hops = createHopReader(store);
+  const lives = readLives(db);
   const runs = db.prepare<[number], RunRow>(RUN_SQL);
   const eventsIn = eventReader(addressText, hostName, store.eventKey);
   const eventsOf = (id: number, asOf: number | null): StoredEvent[] =>
-    runs
-      .all(id)
+    lives
+      .membersOf(id)
+      .flatMap((member) => runs.all(member))
       .flatMap(eventsIn)
       .filter((event) => asOf === null || event.at <= asOf)
       .toSorted((a, b) => compareEvents(a, b, slots));

@@ -57,7 +57,9 @@ export function watchNames(db: Connection): () => void {
     create temp table loose_message (id integer primary key);
     insert into loose_message select id from touched;
     insert or ignore into loose_message
-      select linked_id from link where message_id in (select id from touched)`);
+      select linked_id from link where message_id in (select id from touched);
+    insert or ignore into loose_message
+      select submission_id from submission where message_id in (select id from touched)`);
   return () => {
     db.exec(`
       delete from message where id in (select id from loose_message) and ${IS_UNNAMED};
@@ -74,7 +76,9 @@ export function removeUnnamed(db: Connection): void {
 const IS_UNNAMED = `
   first_at is null
     and not exists (select 1 from link where linked_id = message.id)
-    and not exists (select 1 from link where message_id = message.id)`;
+    and not exists (select 1 from link where message_id = message.id)
+    and not exists (select 1 from submission where submission_id = message.id)
+    and not exists (select 1 from submission where message_id = message.id)`;
 
 /** Recipients of lines without a message are in no hop. */
 const REMOVE_ADDRESSES = `

@@ -41,14 +41,18 @@ export function createReteller(db: Connection, names: Names): Reteller {
   const setTimes = db.prepare<[number]>(ONLY_TIMES);
   const unlink = db.prepare<[number]>('delete from link where message_id = ?');
   const link = db.prepare('insert or ignore into link (message_id, linked_id) values (?, ?)');
+  const unsubmit = db.prepare<[number]>('delete from submission where message_id = ?');
+  const submit = db.prepare(
+    'insert or ignore into submission (submission_id, message_id) values (?, ?)',
+  );
   const source = db.prepare<[number], SourceRow>(
     'select slot_id as slot, last_line_run as last from source where id = ?',
   );
   const sawWindows2000 = new Set<number>();
 
-  function putLinks(links: Int32Array): void {
-    for (let i = 0; i < links.length; i += 2)
-      link.run(numbers.message(links[i] ?? 0), numbers.message(links[i + 1] ?? 0));
+  function putPairs(put: typeof link, pairs: Int32Array): void {
+    for (let i = 0; i < pairs.length; i += 2)
+      put.run(numbers.message(pairs[i] ?? 0), numbers.message(pairs[i + 1] ?? 0));
   }
 
   /** Lines of one source; one that is not whole is believed as little as in write-lines.ts. */
@@ -59,7 +63,10 @@ export function createReteller(db: Connection, names: Names): Reteller {
     const packed = packer.take(Buffer.alloc(0));
     const learned = names.learn(packed.tables);
     writer.write(packed, learned, { slot, areWhole });
-    if (areWhole) putLinks(packed.links);
+    if (areWhole) {
+      putPairs(link, packed.links);
+      putPairs(submit, packed.submissions);
+    }
     for (const { server, sawWindows2000: saw } of packed.servers)
       if (saw) sawWindows2000.add(numbers.server(server));
     arenas.putBack(packed.memory);
@@ -73,6 +80,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
         else {
           forget.run(message);
           unlink.run(message);
+          unsubmit.run(message);
         }
       }
       writer.forget();

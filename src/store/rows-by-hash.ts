@@ -17,6 +17,11 @@ export interface RowsByHash {
   add(hash: number, id: number): void;
 }
 
+/** What entries of a table are told apart by: messages by their key (model/message-key.ts). */
+export function textColumn(table: 'message' | 'address' | 'host'): string {
+  return table === 'message' ? `text || coalesce(char(31) || network_id, '')` : 'text';
+}
+
 /** In 2 MiB. */
 const MOST = 192 * 1024;
 
@@ -30,9 +35,10 @@ export function createRowsByHash(
   isEmpty: boolean,
   most = MOST,
 ): RowsByHash {
-  const textOf = db.prepare<[number], string>(`select text from ${table} where id = ?`).pluck();
+  const text = textColumn(table);
+  const textOf = db.prepare<[number], string>(`select ${text} from ${table} where id = ?`).pluck();
   const ask = db.prepare<[number], TextRow>(
-    `select id, text from ${table} where hash = ? order by id`,
+    `select id, ${text} as text from ${table} where hash = ? order by id`,
   );
   let inMemory: HashTable | null = isEmpty ? new HashTable() : null;
   let seen: Bloom = MAY_HOLD_ALL;

@@ -265,10 +265,11 @@ const MODERN = `
     submission_id integer not null, message_id integer not null,
     primary key (submission_id, message_id)
   ) strict, without rowid;
+  create index submission_by_message on submission (message_id);
   create table life (message_id integer primary key, life_id integer not null) strict;
   create index life_by_life on life (life_id);
 
-  drop view events;
+  drop view if exists events;
   create view events as
     select event.source_id * 4294967296 + event.line as id,
       strftime('%Y-%m-%dT%H:%M:%fZ', event.at / 1000.0, 'unixepoch') as at,
@@ -284,16 +285,17 @@ const MODERN = `
     left join host as partner on partner.id = event.partner_id
     left join host as client on client.id = event.client_id;
 
-  drop view messages;
+  drop view if exists messages;
   create view messages as
     select message.text as message_id, message.network_id as network_message_id, sender.text as sender, message.subject,
       message.size_bytes, message.recipient_count,
       strftime('%Y-%m-%dT%H:%M:%fZ', message.originated_at / 1000.0, 'unixepoch') as originated_at,
       strftime('%Y-%m-%dT%H:%M:%fZ', message.first_at / 1000.0, 'unixepoch') as first_seen_at,
       strftime('%Y-%m-%dT%H:%M:%fZ', message.last_at / 1000.0, 'unixepoch') as last_seen_at
-    from message left join address as sender on sender.id = message.sender_id;
+    from message left join address as sender on sender.id = message.sender_id
+    where message.id not in (select message_id from life);
 
-  drop view hops;
+  drop view if exists hops;
   create view hops as
     select message.text as message_id, recipient.text as recipient, server.name as server,
       strftime('%Y-%m-%dT%H:%M:%fZ', hop.first_seen_at / 1000.0, 'unixepoch') as first_seen_at,

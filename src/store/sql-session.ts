@@ -34,7 +34,8 @@ const RECIPIENTS = `
       strftime('%Y-%m-%dT%H:%M:%fZ', message.first_at / 1000.0, 'unixepoch') as first_seen_at,
       judged.last_seen_at
     from ${MESSAGE_TABLES}
-    join judged_recipients(message.id) as judged`;
+    join judged_recipients(message.id) as judged
+    where message.id not in (select message_id from life)`;
 
 export interface SqlResult {
   readonly columns: readonly string[];

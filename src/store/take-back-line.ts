@@ -1,5 +1,6 @@
 import { isNearDay } from '../model/server-marks.ts';
 import type { Connection } from './open.ts';
+import { forgetLivesRun } from './message-lives.ts';
 import { forgetQueueRun, touchQueue } from './queue-state.ts';
 import { RUN_EVENTS } from './run-events.ts';
 
@@ -29,6 +30,7 @@ export function takeBackLine(db: Connection, id: number, day: number | null): nu
   db.prepare('delete from hop where id between ? and ?').run(run.firstHop, run.lastHop);
   db.prepare('delete from event_run where id = ?').run(id);
   forgetJoined(db, id);
+  forgetLivesRun(db, id);
   forgetQueueRun(db, id);
   touchQueue(db, message);
   if (isNearDay(at, day)) uncountHour(db, run.server, Math.floor(at / HOUR_MS));

@@ -33,6 +33,11 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
   const writeServers = createServerWriter(db, numbers);
   const putLink = db.prepare('insert or ignore into link (message_id, linked_id) values (?, ?)');
 
+  const putSubmission = db.prepare(
+    'insert or ignore into submission (submission_id, message_id) values (?, ?)',
+  );
+  const learnEventName = eventNameTable(db);
+
   return {
     write(lines, from) {
       const learned = names.learn(lines.tables);
@@ -42,9 +47,28 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
       // What may be cut off names nobody.
       for (let i = 0; from.areWhole && i < lines.links.length; i += 2)
         putLink.run(numbers.message(lines.links[i] ?? 0), numbers.message(lines.links[i + 1] ?? 0));
+      for (let i = 0; from.areWhole && i < lines.submissions.length; i += 2)
+        putSubmission.run(
+          numbers.message(lines.submissions[i] ?? 0),
+          numbers.message(lines.submissions[i + 1] ?? 0),
+        );
+      for (const [code, name] of lines.eventNames) learnEventName(code, name);
       writeServers(lines, from.version, from.day);
       return last;
     },
     forget: messages.forget,
+  };
+}
+
+/** Logs have few events: each is written once. */
+function eventNameTable(db: Connection): (code: number, name: string) => void {
+  const put = db.prepare<[number, string]>(
+    'insert or ignore into event_name (code, name) values (?, ?)',
+  );
+  const known = new Set<number>();
+  return (code, name) => {
+    if (known.has(code)) return;
+    put.run(code, name);
+    if (known.size < 10_000) known.add(code);
   };
 }

@@ -5,6 +5,7 @@ import { BulkInsert } from './bulk-insert.ts';
 import type { Learned } from './dictionary.ts';
 import { mergeFacts } from './message-facts.ts';
 import type { AddressText, MessageFacts } from './message-facts.ts';
+import { readMessageKey } from '../model/message-key.ts';
 import { factsAt, factsFrom, MESSAGE_COLUMNS, setTold, TOLD_COLUMNS } from './message-rows.ts';
 import type { MessageRow } from './message-rows.ts';
 import type { BatchNumbers } from './names.ts';
@@ -127,7 +128,9 @@ export function createMessageWriter(
     const at = put.row();
     put.values[at] = id;
     put.values[at + 1] = messages.hashes[index] ?? 0;
-    put.values[at + 2] = messages.texts[index] ?? '';
+    const { messageId, networkMessageId } = readMessageKey(messages.texts[index] ?? '');
+    put.values[at + 2] = messageId;
+    put.values[at + 3] = networkMessageId;
     setTold(put.values, at, told);
   }
 

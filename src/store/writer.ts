@@ -6,6 +6,7 @@ import type { SlotOrder } from '../lifecycle/order.ts';
 import { createNames } from './names.ts';
 import { makeQueryIndexes } from './open.ts';
 import type { Connection } from './open.ts';
+import { updateLives } from './message-lives.ts';
 import { joinHops } from './join-hops.ts';
 import { learnSkews } from './clock-skew.ts';
 import { learnSuffixes } from './our-suffixes.ts';
@@ -109,6 +110,7 @@ function transactions(db: Connection, file: string): <T>(work: () => T) => T {
 function finish(db: Connection, slots: SlotOrder): void {
   joinHops(db, slots);
   makeQueryIndexes(db);
+  updateLives(db);
   learnSuffixes(db);
   learnSkews(db);
   updateQueue(db, slots);

@@ -5,6 +5,7 @@ import { safeJson } from '../../src/render/visible.ts';
 
 const MESSAGE: MessageReport = {
   messageId: 'a\n"b\u202e@corp.example',
+  networkMessageId: null,
   sender: null,
   subject: 'one',
   sizeBytes: 1,

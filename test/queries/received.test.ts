@@ -34,6 +34,7 @@ function report(...hops: readonly HopReport[]): TraceReport {
   } as const;
   const message = {
     messageId: '',
+    networkMessageId: null,
     sender: null,
     subject: null,
     sizeBytes: null,

@@ -90,6 +90,7 @@ export function recordOf(
   const since = ago(ageSeconds, asOf);
   return {
     messageId: `F16E5DA74673964608D0CF1EEE${String(number).padStart(4, '0')}@exch01.corp.example`,
+    networkMessageId: null,
     recipient: `bob.${number}@partner.example`,
     sender: 'alice.liddell@corp.example',
     subject: 'The quarter, in private',

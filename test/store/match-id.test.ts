@@ -37,9 +37,10 @@ beforeAll(async () => {
 function find(text: string): string | readonly string[] {
   using store = openStore(temp.at('a.db'));
   const { exact, candidates, total } = matchMessageId(store, text);
-  if (exact !== null) {
-    expect([candidates, total]).toEqual([[], 1]);
-    return exact.messageId;
+  const [only] = exact;
+  if (only !== undefined) {
+    expect([candidates, total, exact.length]).toEqual([[], 1, 1]);
+    return only.messageId;
   }
   expect(total).toBe(candidates.length);
   return candidates.map(({ messageId }) => messageId);

@@ -93,6 +93,7 @@ const related = record<RelatedReport>({ messageId, relation: keep, confidence: k
 
 const message = record<MessageReport>({
   messageId,
+  networkMessageId: orNull(messageId),
   sender: orNull(address),
   subject,
   sizeBytes: keep,
@@ -185,6 +186,7 @@ export const dailyCoverage: Rule<DailyCoverageReport> = record<DailyCoverageRepo
 
 export const findRecord: Rule<FindRecord> = record<FindRecord>({
   messageId,
+  networkMessageId: orNull(messageId),
   recipient: orNull(address),
   sender: orNull(address),
   subject,

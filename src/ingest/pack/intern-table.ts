@@ -54,16 +54,19 @@ export class InternTable {
     const index =
       likely < this.#count && this.#isSame(likely, view, from, to)
         ? likely
-        : this.#intern(view, from, to, true);
+        : this.#intern(view, from, to);
     if (this.#isOdd[index] === 1) this.#spell(index, view, from, to);
     return index;
   }
 
-  /** The number of a text whose folded form is not that of its bytes alone. */
-  text(folded: string, spelled: string): number {
+  /** The number of a text whose folded form is not that of its bytes alone. `hashed`: how much of the folded form its hash is of. */
+  text(folded: string, spelled: string, hashed = folded): number {
     const bytes = Buffer.from(folded, 'utf8');
+    const view = viewOf(bytes);
+    const hash = hashBytes(view, 0, Buffer.byteLength(hashed, 'utf8'), this.#seed);
     const before = this.#count;
-    const index = this.#intern(viewOf(bytes), 0, bytes.length, false);
+    const found = this.#find(hash, view, 0, bytes.length, false);
+    const index = found >= 0 ? found : this.#add(~found, hash, view, 0, bytes.length);
     if (index >= before) {
       if (spelled !== folded) this.#setSpelling(index, spelled);
     } else if (spelled > this.textOf(index)) this.#tellSpelling(index, spelled);
@@ -110,14 +113,16 @@ export class InternTable {
     );
   }
 
-  /** `isSpelled`: the bytes are a spelling, not only what one folds to. */
-  #intern(view: DataView, from: number, to: number, isSpelled: boolean): number {
+  #intern(view: DataView, from: number, to: number): number {
     const hash = hashBytes(view, from, to, this.#seed);
-    const found = this.#find(hash, view, from, to, isSpelled);
+    const found = this.#find(hash, view, from, to, true);
     return found >= 0 ? found : this.#add(~found, hash, view, from, to);
   }
 
-  /** The entry of these bytes; else the complement of the slot where it is to be. */
+  /**
+   * The entry of these bytes; else the complement of the slot where it is to be. `isSpelled`: they are a spelling, not only what one
+   * folds to.
+   */
   #find(hash: number, view: DataView, from: number, to: number, isSpelled: boolean): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {

@@ -1,6 +1,7 @@
 import { TEXT_FIELDS } from '../../formats/byte-line.ts';
 import { namesHost } from '../../lifecycle/hop.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../../model/fold-names.ts';
+import { messageKey } from '../../model/message-key.ts';
 import { InternTable, viewOf } from './intern-table.ts';
 import type { Tables } from './packed-batch.ts';
 
@@ -67,8 +68,16 @@ export class NameTables {
     return this.#intern(this.#servers, view, from, ranges[text * 2 + 1] ?? 0, text);
   }
 
-  message(text: string | null): number {
-    return text === null ? -1 : this.#messages.text(foldMessageId(text), text);
+  message(text: string | null, networkMessageId: string | null = null): number {
+    if (text === null) return -1;
+    const folded = foldMessageId(text);
+    if (networkMessageId === null) return this.#messages.text(folded, text);
+    // Messages that share an id are found by it alone.
+    return this.#messages.text(
+      messageKey(folded, networkMessageId),
+      messageKey(text, networkMessageId),
+      folded,
+    );
   }
 
   address(text: string | null): number {

@@ -71,6 +71,10 @@ export interface PackedLines {
   readonly facts: FactColumns;
   /** Message and linked message, in turn. */
   readonly links: Int32Array;
+  /** What stands for a submission from a mailbox, and the message that came of it, in turn. */
+  readonly submissions: Int32Array;
+  /** What the modern events of the batch are called, by code. */
+  readonly eventNames: readonly (readonly [number, string])[];
   readonly hours: readonly HourCount[];
   readonly servers: readonly ServerTraits[];
   /** The server that the first event names; -1 without events. */

@@ -1,3 +1,4 @@
+import { eventKey, isMsgtrkCode } from '../../catalogue/msgtrk-codes.ts';
 import { TEXT } from '../../formats/byte-line.ts';
 import type { ByteLine } from '../../formats/byte-line.ts';
 import { isWindows2000Build } from '../../model/server-marks.ts';
@@ -42,6 +43,8 @@ export class Packer {
   #viewed: Uint8Array = new Uint8Array(0);
   #view = viewOf(this.#viewed);
   #links: number[] = [];
+  #submissions: number[] = [];
+  #eventNames = new Map<number, string>();
   #firstServer = -1;
   #source: PackerSource = { server: null, keepSubject: true, day: null };
 
@@ -97,7 +100,7 @@ export class Packer {
     this.#setAddress(address);
     row.at = event.at;
     row.code = event.code;
-    row.message = names.message(event.messageId);
+    row.message = names.message(event.messageId, event.networkMessageId ?? null);
     row.recipient = names.address(event.recipient);
     row.server = names.server(event.server ?? '');
     row.partner = names.host(event.partner);
@@ -112,6 +115,7 @@ export class Packer {
     told.originatedAt = event.originatedAt ?? Number.NaN;
     const linked = hasMessage ? names.message(event.linkedMessageId) : -1;
     this.#add(linked, isWindows2000Build(event.serviceVersion));
+    if (isMsgtrkCode(event.code)) this.#tellModern(event, row.message);
   }
 
   count(): number {
@@ -133,12 +137,16 @@ export class Packer {
       hopCounts: counts,
       facts: this.#facts.take(bytes, arena),
       links: Int32Array.from(this.#links),
+      submissions: Int32Array.from(this.#submissions),
+      eventNames: [...this.#eventNames],
       ...this.#servers.take(),
       firstServer: this.#firstServer,
       serverName: this.#firstServer < 0 ? null : this.#names.serverName(this.#firstServer),
       tables: this.#names.takeNew(),
     };
     this.#links = [];
+    this.#submissions = [];
+    this.#eventNames = new Map();
     this.#firstServer = -1;
     this.#before.serial = -1;
     this.#names.clearIfFull();
@@ -161,6 +169,12 @@ export class Packer {
     this.#told.line = row.line;
     this.#facts.add(group, this.#told);
     if (linked >= 0) this.#links.push(row.message, linked);
+  }
+
+  #tellModern({ code, eventText, submissionId }: LogEvent, message: number): void {
+    this.#eventNames.set(code, eventText ?? eventKey(code));
+    if (message >= 0 && submissionId !== null && submissionId !== undefined)
+      this.#submissions.push(this.#names.message(submissionId), message);
   }
 
   #setAddress(address: LineAddress): void {

@@ -172,6 +172,7 @@ export function messageOf(
 ): MessageReport {
   return {
     messageId: '0DE57B863B96A303AB4C870578@exch01.corp.example',
+    networkMessageId: null,
     sender: 'judy@corp.example',
     subject: '=?utf-8?q?Tax_papers_f=C3=BCr?=',
     sizeBytes: 71_000,
