@@ -15,7 +15,7 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
     columns: {
       id: ['integer', 'number of the event: that of its source times 2³², and its line'],
       at: ['text', 'when the server logged it: ISO 8601, UTC'],
-      event: ['text', 'event id, as logged'],
+      event: ['integer', 'event id, as logged; of modern logs a text: `RECEIVE/SMTP`'],
       message_id: ['text', 'message id without `<>`; null where the line names none'],
       recipient: ['text', 'address; null where the line names none'],
       server: ['text', 'server that wrote the line'],
@@ -82,7 +82,7 @@ export const VIEWS: Readonly<Record<string, ViewFacts>> = {
       server: ['text', 'server'],
       first_seen_at: ['text', 'first event there'],
       last_seen_at: ['text', 'last event there'],
-      last_event: ['text', 'id of the last event that moves the state'],
+      last_event: ['integer', 'id of the last event that moves the state; of modern logs a text'],
       next_hop: ['text', 'host it was last queued for or handed to'],
       client_host: ['text', 'host it last came from'],
       attempts: ['integer', 'transfers begun (1020)'],

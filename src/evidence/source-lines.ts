@@ -61,7 +61,9 @@ function archived(
   const bytes = readArchive(source.id, event.offset, event.length);
   if (bytes === null) return null;
   const text = lineText(bytes, lineEndsOf(source.encoding), event.offset);
-  return source.decoders.some((decode) => toldBy(decode(text), event) !== null) ? Buffer.from(bytes) : null;
+  return source.decoders.some((decode) => toldBy(decode(text), event) !== null)
+    ? Buffer.from(bytes)
+    : null;
 }
 
 /** One pass: what is hashed is what is taken. Why not, where the file is no longer what it was. */

@@ -77,8 +77,8 @@ export function judgeMessage(rows: readonly HopRow[], context: JudgingContext): 
 
 /** `judgeMessage`, with the hops that each verdict is of. */
 export function judgePersons(rows: readonly HopRow[], context: JudgingContext): JudgedPerson[] {
-  const named = joinRenamed(groupByRecipient(rows, context.slots), context.slots);
-  const joined = joinForms(named, context.slots);
+  const grouped = joinRenamed(groupByRecipient(rows, context.slots), context.slots);
+  const joined = joinForms(grouped, context.slots);
   const persons = joined.persons.filter(isNamedIn(joined.persons));
   const targets = redirectTargets(persons, context.slots);
   const members = persons.filter((person) => !targets.has(person));

@@ -1,5 +1,5 @@
 import type { Connection } from './open.ts';
-import { lastRunOf } from './queue-state.ts';
+import { lastRunOf } from './run-events.ts';
 
 /*
  * Rows of `message` that are of one life, each under the row that stands for it:

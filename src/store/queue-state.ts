@@ -37,10 +37,6 @@ export function hashOfHosts({ servers, suffixes, patterns }: OurHosts): string {
   return hashOf([servers, [...suffixes].toSorted(), patterns]);
 }
 
-export function lastRunOf(db: Connection): number {
-  return db.prepare<[], number | null>('select max(id) from event_run').pluck().get() ?? 0;
-}
-
 /** From now on the tables hold for nothing: the end of the run makes them anew. */
 export function dropQueue(db: Connection): void {
   db.exec("delete from meta where key = 'queue'");

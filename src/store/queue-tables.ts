@@ -13,13 +13,13 @@ import {
   hashOf,
   hashOfHosts,
   lastAtOfTask,
-  lastRunOf,
   QUEUE_SLOW_MS,
   readQueueState,
 } from './queue-state.ts';
 import type { QueueCandidates, QueueState } from './queue-state.ts';
 import { createHopReader } from './read-hops.ts';
 import { readOurHosts } from './reader.ts';
+import { lastRunOf } from './run-events.ts';
 import { createTextCache } from './text-cache.ts';
 
 /**

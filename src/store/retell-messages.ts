@@ -2,7 +2,8 @@ import { groupBy } from '../model/group-by.ts';
 import { createArenaPool } from '../ingest/pack/arena.ts';
 import { Packer } from '../ingest/pack/packer.ts';
 import { readSeed } from './dictionary.ts';
-import type { Names } from './names.ts';
+import type { PackedLines } from '../ingest/pack/packed-batch.ts';
+import type { BatchNumbers, Names } from './names.ts';
 import type { Connection } from './open.ts';
 import { RUN_EVENTS } from './run-events.ts';
 import type { ToldLine, TouchedPage } from './touched-messages.ts';
@@ -39,21 +40,11 @@ export function createReteller(db: Connection, names: Names): Reteller {
   const writer = createMessageWriter(db, numbers, names.slots);
   const forget = db.prepare<[number]>(NOTHING);
   const setTimes = db.prepare<[number]>(ONLY_TIMES);
-  const unlink = db.prepare<[number]>('delete from link where message_id = ?');
-  const link = db.prepare('insert or ignore into link (message_id, linked_id) values (?, ?)');
-  const unsubmit = db.prepare<[number]>('delete from submission where message_id = ?');
-  const submit = db.prepare(
-    'insert or ignore into submission (submission_id, message_id) values (?, ?)',
-  );
+  const pairs = pairTables(db, numbers);
   const source = db.prepare<[number], SourceRow>(
     'select slot_id as slot, last_line_run as last from source where id = ?',
   );
   const sawWindows2000 = new Set<number>();
-
-  function putPairs(put: typeof link, pairs: Int32Array): void {
-    for (let i = 0; i < pairs.length; i += 2)
-      put.run(numbers.message(pairs[i] ?? 0), numbers.message(pairs[i + 1] ?? 0));
-  }
 
   /** Lines of one source; one that is not whole is believed as little as in write-lines.ts. */
   function write(lines: readonly ToldLine[], slot: number, areWhole: boolean): void {
@@ -63,10 +54,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
     const packed = packer.take(Buffer.alloc(0));
     const learned = names.learn(packed.tables);
     writer.write(packed, learned, { slot, areWhole });
-    if (areWhole) {
-      putPairs(link, packed.links);
-      putPairs(submit, packed.submissions);
-    }
+    if (areWhole) pairs.put(packed);
     for (const { server, sawWindows2000: saw } of packed.servers)
       if (saw) sawWindows2000.add(numbers.server(server));
     arenas.putBack(packed.memory);
@@ -79,8 +67,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
         if (untold.has(message)) setTimes.run(message);
         else {
           forget.run(message);
-          unlink.run(message);
-          unsubmit.run(message);
+          pairs.remove(message);
         }
       }
       writer.forget();
@@ -97,6 +84,38 @@ export function createReteller(db: Connection, names: Names): Reteller {
           false,
         );
       }
+    },
+  };
+}
+
+/** Links of messages, and the submissions that they came of. */
+function pairTables(
+  db: Connection,
+  numbers: BatchNumbers,
+): {
+  put(lines: Pick<PackedLines, 'links' | 'submissions'>): void;
+  remove(message: number): void;
+} {
+  const unlink = db.prepare<[number]>('delete from link where message_id = ?');
+  const link = db.prepare('insert or ignore into link (message_id, linked_id) values (?, ?)');
+  const unsubmit = db.prepare<[number]>('delete from submission where message_id = ?');
+  const submit = db.prepare(
+    'insert or ignore into submission (submission_id, message_id) values (?, ?)',
+  );
+
+  function putPairs(put: typeof link, pairs: Int32Array): void {
+    for (let i = 0; i < pairs.length; i += 2)
+      put.run(numbers.message(pairs[i] ?? 0), numbers.message(pairs[i + 1] ?? 0));
+  }
+
+  return {
+    put({ links, submissions }) {
+      putPairs(link, links);
+      putPairs(submit, submissions);
+    },
+    remove(message) {
+      unlink.run(message);
+      unsubmit.run(message);
     },
   };
 }

@@ -35,10 +35,12 @@ export function createRowsByHash(
   isEmpty: boolean,
   most = MOST,
 ): RowsByHash {
-  const text = textColumn(table);
-  const textOf = db.prepare<[number], string>(`select ${text} from ${table} where id = ?`).pluck();
+  const column = textColumn(table);
+  const textOf = db
+    .prepare<[number], string>(`select ${column} from ${table} where id = ?`)
+    .pluck();
   const ask = db.prepare<[number], TextRow>(
-    `select id, ${text} as text from ${table} where hash = ? order by id`,
+    `select id, ${column} as text from ${table} where hash = ? order by id`,
   );
   let inMemory: HashTable | null = isEmpty ? new HashTable() : null;
   let seen: Bloom = MAY_HOLD_ALL;

@@ -1,5 +1,6 @@
 import type { EventColumns } from '../ingest/pack/packed-batch.ts';
 import type { BatchNumbers } from './names.ts';
+import type { Connection } from './open.ts';
 
 /** A run's columns that tell its events. */
 export interface RunColumns {
@@ -97,6 +98,11 @@ const ZERO = 0x30;
 
 /** More than eight numbers of any size and their brackets. */
 const MAX_EVENT = 256;
+
+/** The number of the last run that is stored; 0: none. */
+export function lastRunOf(db: Connection): number {
+  return db.prepare<[], number | null>('select max(id) from event_run').pluck().get() ?? 0;
+}
 
 /** Writes events of a batch as JSON of a run. Digits go straight into bytes: a text for each number would take as long as all other writing. */
 export class RunEncoder {
