@@ -44,12 +44,11 @@ function isRenaming({ code }: Mark): boolean {
   return eventEffect(code).becomes === 'other-form';
 }
 
-/** Whether the same line began this person there. Who was joined already has begun before it. */
-function beginsWith({ hops, forms }: Person, { server, mark }: Renaming): boolean {
+/** Whether the same line began this person there. */
+function beginsWith({ hops }: Person, { server, mark }: Renaming): boolean {
   const first = hops.get(server)?.first ?? null;
   return (
     first !== null &&
-    forms.length === 1 &&
     !isRenaming(first) &&
     first.at === mark.at &&
     first.slot === mark.slot &&

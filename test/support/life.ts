@@ -1,3 +1,5 @@
+import { FIRST_MSGTRK_CODE, MSGTRK_ROLES, msgtrkCode } from '../../src/catalogue/msgtrk-codes.ts';
+import type { MsgtrkRole } from '../../src/catalogue/msgtrk-codes.ts';
 import { foldHop } from '../../src/lifecycle/hop.ts';
 import type { HopEvent } from '../../src/lifecycle/hop.ts';
 import type { Gap, ServerCoverage } from '../../src/lifecycle/coverage.ts';
@@ -44,6 +46,8 @@ export interface Line {
 /**
  * Reads a life, a line each: `EXCH01 10:00:05 1031 bob >exch02.corp.example <PC7`. Several ids in one line come in
  * that order at one moment, several recipients share the line: `EXCH01 10:00 1019,1025,1024 bob,carol`.
+ *
+ * A modern event is `RECEIVE/SMTP`, with a role `AGENTINFO/AGENT:mailbox`; `EXPAND/ROUTING team=bob,carol` names the related address first.
  */
 export function linesOf(script: string): Line[] {
   const lines: Line[] = [];
@@ -52,14 +56,28 @@ export function linesOf(script: string): Line[] {
     const [server = '', time = '', codes = '', names = '', ...hosts] = text.split(/\s+/);
     const at = moment(time);
     const slot = Math.floor(at / DAY);
-    for (const code of codes.split(',').map(Number))
-      for (const recipient of names.split(',').map(address)) {
-        const mark = { at, slot, line: lines.length + 1, code };
+    const line = lines.length + 1;
+    for (const told of codes.split(','))
+      for (const [code, recipient] of eventsOf(told, names)) {
+        const isModern = code >= FIRST_MSGTRK_CODE;
+        const mark = { at, slot, line: isModern ? line : lines.length + 1, code };
         const event = { mark, partner: hostOf(hosts, '>'), clientHost: hostOf(hosts, '<') };
         lines.push({ server, recipient, event });
       }
   }
   return lines;
+}
+
+function eventsOf(told: string, names: string): (readonly [number, string | null])[] {
+  if (/^\d+$/.test(told)) return names.split(',').map((name) => [Number(told), address(name)]);
+  const [, id = '', source = '', role = 'named'] = /^([^/:]+)\/?([^:]*):?(.*)$/.exec(told) ?? [];
+  const [members = '', former] = names.split('=').toReversed();
+  const isRole = (name: string): name is MsgtrkRole => MSGTRK_ROLES.some((one) => one === name);
+  const code = msgtrkCode(id, source, isRole(role) ? role : 'named');
+  return [
+    ...members.split(',').map((name) => [code, address(name)] as const),
+    ...(former === undefined ? [] : [[msgtrkCode(id, source, 'former'), address(former)] as const]),
+  ];
 }
 
 function hostOf(hosts: readonly string[], sign: '>' | '<'): string | null {
