@@ -1,9 +1,10 @@
+import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import { matchAddresses } from '../store/find-messages.ts';
 import type { StoredEvent, StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
-import { linkedIds, reportsTo, sentBefore } from '../store/related-messages.ts';
+import { linkedMessages, reportsTo, sentBefore } from '../store/related-messages.ts';
 import type { ReportMessage } from '../store/related-messages.ts';
 import type { RelatedReport } from '../model/report.ts';
 
@@ -23,7 +24,7 @@ export function findRelated(
   events: readonly StoredEvent[],
 ): RelatedReport[] {
   const related = [
-    ...linkedTo(store, message),
+    ...linkedTo(store, message, events),
     ...(message.sender === '<>'
       ? originalsOf(store, message, verdicts)
       : ndrsOf(store, message, events)),
@@ -31,12 +32,23 @@ export function findRelated(
   return related.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
 
-function linkedTo(store: Store, message: StoredMessage): RelatedReport[] {
-  return linkedIds(store, message.id).map((messageId) => ({
+/** A modern log says which report is of which message; the id in another service is what one of 2003 refers to. */
+function linkedTo(
+  store: Store,
+  message: StoredMessage,
+  events: readonly StoredEvent[],
+): RelatedReport[] {
+  const isModern = events.some(({ code }) => isMsgtrkCode(code));
+  return linkedMessages(store, message.id).map(({ messageId, sender }) => ({
     messageId,
-    relation: 'linked',
+    relation: isModern ? relationTo(message.sender, sender) : 'linked',
     confidence: 'certain',
   }));
+}
+
+function relationTo(own: string | null, other: string | null): RelatedReport['relation'] {
+  if (other === '<>') return own === '<>' ? 'linked' : 'ndr';
+  return own === '<>' ? 'original' : 'linked';
 }
 
 /** DSNs to the sender that began on the server and at the time of one of this message's 1030. */

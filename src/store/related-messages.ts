@@ -1,16 +1,36 @@
+import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 import { RUN_EVENTS } from './run-events.ts';
 
-/** Ids of the same message in another service, either way (Linked-MSGID); in order of id. */
-export function linkedIds(store: Store, message: number): string[] {
+export interface LinkedMessage {
+  readonly messageId: string;
+  /** Null where none of its lines is loaded, or none names one. */
+  readonly sender: string | null;
+}
+
+/**
+ * Messages that lines of this one refer to, or whose lines refer to it (Linked-MSGID in 2003, reference in modern logs), by id; a reference
+ * means each message of that id. In order of id.
+ */
+export function linkedMessages(store: Store, message: number): LinkedMessage[] {
+  const { membersOf } = readLives(store.db);
   return store.db
-    .prepare<{ id: number }, string>(
-      `select text from message where id in (
-         select linked_id from link where message_id = @id
-         union select message_id from link where linked_id = @id) and id <> @id order by text`,
+    .prepare<[string], LinkedMessage>(
+      `with own as (select value as id from json_each(?)),
+         same as (
+           select other.id from own cross join message as this on this.id = own.id
+           cross join message as other on other.hash = this.hash and other.text = this.text)
+       select message.text as messageId, max(sender.text) as sender
+       from (
+         select linked_id as id from link where message_id in (select id from own)
+         union select message_id from link where linked_id in (select id from same)) as found
+       join message as named on named.id = found.id
+       join message on message.hash = named.hash and message.text = named.text
+       left join address as sender on sender.id = message.sender_id
+       where named.text not in (select text from message where id in (select id from own))
+       group by message.text order by message.text`,
     )
-    .pluck()
-    .all({ id: message });
+    .all(JSON.stringify(membersOf(message)));
 }
 
 /** A half-open range of time, milliseconds UTC. */

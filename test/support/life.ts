@@ -68,11 +68,14 @@ export function linesOf(script: string): Line[] {
   return lines;
 }
 
+function isRole(name: string): name is MsgtrkRole {
+  return MSGTRK_ROLES.some((one) => one === name);
+}
+
 function eventsOf(told: string, names: string): (readonly [number, string | null])[] {
   if (/^\d+$/.test(told)) return names.split(',').map((name) => [Number(told), address(name)]);
   const [, id = '', source = '', role = 'named'] = /^([^/:]+)\/?([^:]*):?(.*)$/.exec(told) ?? [];
   const [members = '', former] = names.split('=').toReversed();
-  const isRole = (name: string): name is MsgtrkRole => MSGTRK_ROLES.some((one) => one === name);
   const code = msgtrkCode(id, source, isRole(role) ? role : 'named');
   return [
     ...members.split(',').map((name) => [code, address(name)] as const),
