@@ -1,8 +1,10 @@
 import type { RejectEntry } from './types.ts';
 
-/** Why a line was set aside. Surplus tabs are no reason: they belong to the subject. */
+/** Why a line was set aside. Surplus tabs of a 2000/2003 log are no reason: they belong to the subject. */
 export type RejectCode =
   | 'too-few-fields'
+  | 'too-many-fields'
+  | 'bad-quotes'
   | 'bad-date'
   | 'bad-time'
   | 'bad-event-id'
@@ -20,6 +22,20 @@ export const REJECT_TABLE = {
     nextCheck:
       'If it is the last line of the log of a running day, load the file again later. Otherwise compare the file with the original on the server.',
   },
+  'too-many-fields': {
+    code: 'too-many-fields',
+    meaning:
+      'The line has more fields than the header names columns, so nobody can say which is which. Most often a comma was not quoted by a program that rewrote the log.',
+    nextCheck:
+      'Take the log from the server again. If all lines have as many, see whether the header is that of another log.',
+  },
+  'bad-quotes': {
+    code: 'bad-quotes',
+    meaning:
+      'A quotation mark stands within a field that is not quoted, or nothing closes it. The lines around it are read all the same.',
+    nextCheck:
+      'See whether the line was cut short or rewritten by another program; take the log from the server again.',
+  },
   'bad-date': {
     code: 'bad-date',
     meaning: 'The date is missing, not written as the format asks, or not a day of the calendar.',
@@ -35,7 +51,7 @@ export const REJECT_TABLE = {
   'bad-event-id': {
     code: 'bad-event-id',
     meaning:
-      'The event is not of the kind that the format writes: in Exchange 2003 logs it has to be a number. A number that nobody knows is no reason to set a line aside.',
+      'The event is not of the kind that the format writes: a number in logs of Exchange 2003, a word in later ones. One that nobody knows is no reason to set a line aside.',
     nextCheck:
       'Check that the format was recognised rightly, with --format, and that the columns have the order that the header names.',
   },

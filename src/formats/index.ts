@@ -1,8 +1,9 @@
 import { exchange2003 } from './exchange2003.ts';
 import type { LogFormat } from './format.ts';
+import { msgtrk } from './msgtrk.ts';
 
 /** All formats that mailtrail reads, in the order in which they are tried. */
-const FORMATS: readonly LogFormat[] = [exchange2003];
+const FORMATS: readonly LogFormat[] = [exchange2003, msgtrk];
 
 /** The format of a file by its first lines; undefined when it is no tracking log. */
 export function recogniseFormat(firstLines: readonly string[]): LogFormat | undefined {
@@ -15,7 +16,7 @@ export function formatNamed(name: string): LogFormat | undefined {
 
 /** Logs that users have and this version does not read yet, by their first lines. */
 const OTHER_LOGS: readonly (readonly [RegExp, string])[] = [
-  [/^\uFEFF?#Software: Microsoft Exchange/i, 'a log of Exchange 2007 or later'],
+  [/^\uFEFF?#Software: Microsoft Exchange/i, 'a log of Exchange, but not of message tracking'],
   [/^\uFEFF?#Software: Microsoft Internet Information/i, 'a log of IIS'],
   [/^c=[^;]*;a=[^;]*;[^\t]*\t\d+\t\d{4}\.\d{1,2}\.\d{1,2} /i, 'a log of Exchange 5.5'],
 ];

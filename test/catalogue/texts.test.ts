@@ -57,12 +57,14 @@ describe('reasons to set a line aside', () => {
     expect(Object.keys(REJECT_TABLE).toSorted()).toEqual([
       'bad-date',
       'bad-event-id',
+      'bad-quotes',
       'bad-time',
       'line-too-long',
       'no-message-id',
       'no-server',
       'nul-bytes',
       'too-few-fields',
+      'too-many-fields',
     ]);
   });
 });

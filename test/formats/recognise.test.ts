@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { formatNamed, recogniseFormat } from '../../src/formats/index.ts';
 import { COLUMN_LINE, HEADER_2003, fields2003, line2003 } from '../support/log-2003.ts';
+import {
+  COLUMNS_2007,
+  COLUMNS_2010,
+  COLUMNS_2016,
+  headerMsgtrk,
+  lineMsgtrk,
+} from '../support/log-msgtrk.ts';
 
 describe('a 2000/2003 log is known by', () => {
   test.each([
@@ -18,13 +25,44 @@ describe('a 2000/2003 log is known by', () => {
   });
 });
 
+describe('a log of 2007 or later is known by', () => {
+  test.each([
+    ['its type', ['#Software: Microsoft Exchange Server', '#Log-type: Message Tracking Log']],
+    ['its type as manuals write it', ['#Log-Type: Message Tracking Log']],
+    ['its columns', [`#Fields: ${COLUMNS_2010.join(',')}`]],
+    ['its columns behind a BOM', [`\uFEFF#Fields: ${COLUMNS_2010.join(',')}`]],
+    ['its columns as Exchange Online writes them', ['date_time_utc,event_id,message_id']],
+    ['its whole header', headerMsgtrk()],
+    ['a line of 21 fields', [lineMsgtrk({}, COLUMNS_2007)]],
+    [
+      'a line of 30 fields with quotes',
+      [lineMsgtrk({ 'message-subject': 'a, "b"' }, COLUMNS_2016)],
+    ],
+    ['a line behind a BOM', [`\uFEFF${lineMsgtrk()}`]],
+    ['a line that comes late', ['', 'garbage', ',,,,', lineMsgtrk()]],
+  ])('%s', (_name, lines) => {
+    expect(recogniseFormat(lines)?.name).toBe('msgtrk');
+  });
+});
+
 describe('what is no such log:', () => {
   test.each([
     ['nothing', []],
     ['an empty line', ['']],
     ['notes', ['Message Tracking Log File', 'Date and time of all']],
     ['a comment', ['# Date', '# Message']],
-    ['Exchange 2010', ['#Software: Microsoft Exchange Server', '#Log-type: Message Tracking Log']],
+    [
+      'another log of Exchange',
+      [
+        '#Software: Microsoft Exchange Server',
+        '#Log-type: SMTP Receive Protocol Log',
+        '#Fields: date-time,connector-id,session-id,sequence-number,event,data,context',
+      ],
+    ],
+    ['a line of 22 fields', [`${lineMsgtrk({}, COLUMNS_2007)},`]],
+    ['a line with an impossible time', [lineMsgtrk({ 'date-time': '2024-02-30T09:00:00.000Z' })]],
+    ['a line with a number for an event', [lineMsgtrk({ 'event-id': '1019' })]],
+    ['a line with a bad quote', [lineMsgtrk().replace('Status', 'a"b')]],
     ['IIS', ['#Fields: date time c-ip', '2004-02-18 09:00:01 10.1.0.99']],
     ['a line cut short', [fields2003().slice(0, 18).join('\t')]],
     ['an impossible date', [line2003({ date: '2004-2-31' })]],

@@ -1,0 +1,57 @@
+import { isSameHost } from '../model/host-name.ts';
+import type { MsgtrkRow } from './msgtrk-row.ts';
+
+/** Events of a service that is the client of the next one: the line's client is the server that wrote it. All others are written by the server. */
+const WRITTEN_BY_CLIENT: ReadonlySet<string> = new Set([
+  'SEND',
+  'SENDEXTERNAL',
+  'DELIVER',
+  'DUPLICATEDELIVER',
+  'DELIVERFAIL',
+  'PROCESS',
+  'PROCESSMEETINGMESSAGE',
+  'FAIL',
+  'NOTIFYMAPI',
+  'NOTIFYSHADOW',
+  'CLIENTSUBMISSION',
+  'SUBMIT',
+  'SUBMITDEFER',
+  'SUBMITFAIL',
+  'AGENTINFO',
+]);
+
+/** What the receiving server answers to a mail: its own number of it, and its name. */
+const REPLY = /\[InternalId=\d+, ?Hostname=([^\],;\s]+)/i;
+
+export interface RowHosts {
+  readonly server: string | null;
+  readonly partner: string | null;
+  readonly clientHost: string | null;
+}
+
+/** Which server wrote the line, whom it gave the message to, and who gave it the message (domain notes on modern logs, 1.6). */
+export function hostsOf(row: MsgtrkRow, event: string): RowHosts {
+  const client = row('client-hostname');
+  const server = row('server-hostname');
+  if (!WRITTEN_BY_CLIENT.has(event))
+    return { server: name(server || client), partner: null, clientHost: name(client) };
+  const local = name(client || server);
+  return { server: local, partner: partnerOf(row, event, local), clientHost: null };
+}
+
+function partnerOf(row: MsgtrkRow, event: string, local: string | null): string | null {
+  const server = name(row('server-hostname'));
+  if (event === 'SEND') return repliedHost(row) ?? server ?? name(row('server-ip'));
+  if (event === 'SENDEXTERNAL') return server ?? name(row('server-ip'));
+  if (event !== 'SUBMIT' || server === null) return null;
+  return local !== null && isSameHost(local, server) ? null : server;
+}
+
+/** By its own name: the line may have that of a load balancer. */
+function repliedHost(row: MsgtrkRow): string | null {
+  return (REPLY.exec(row('recipient-status')) ?? REPLY.exec(row('source-context')))?.[1] ?? null;
+}
+
+function name(text: string): string | null {
+  return text === '' ? null : text;
+}

@@ -1,0 +1,80 @@
+import { splitList } from './msgtrk-lists.ts';
+import type { MsgtrkRow } from './msgtrk-row.ts';
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const NO_GUID = '00000000-0000-0000-0000-000000000000';
+const MAILBOX = /(?:^|[,\s])Mailbox:([0-9a-f-]{36})(?:[,\s]|$)/i;
+const EVENT_NUMBER = /(?:^|[,\s])Event:(\d{1,20})(?:[,\s]|$)/;
+/** A message id in angle brackets, as `reference` holds it among other things. */
+const MESSAGE_ID = /^<[^<>]*@[^<>]*>$/;
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const CONTROLS = /[\u0000-\u001f]/g;
+
+/** Events that tell of a mail that came out of a mailbox: their source-context says out of which one. */
+const SUBMISSIONS: ReadonlySet<string> = new Set([
+  'NOTIFYMAPI',
+  'NOTIFYSHADOW',
+  'CLIENTSUBMISSION',
+  'SUBMIT',
+  'SUBMITDEFER',
+  'SUBMITFAIL',
+  'RECEIVE',
+]);
+
+export interface RowIds {
+  readonly messageId: string | null;
+  readonly networkMessageId: string | null;
+  readonly submissionId: string | null;
+}
+
+/**
+ * What a line may be joined by. A line without a message id gets the best name that its mail has: what it is submitted as, its number on this
+ * server, or its GUID.
+ */
+export function idsOf(row: MsgtrkRow, event: string, server: string | null): RowIds {
+  const networkMessageId = guidOf(row('network-message-id'));
+  const submissionId = SUBMISSIONS.has(event) ? submissionIdOf(row('source-context')) : null;
+  const own = bareId(row('message-id'));
+  if (own !== null) return { messageId: own, networkMessageId, submissionId };
+  const messageId =
+    submissionId ?? internalId(row('internal-message-id'), server) ?? guidId(networkMessageId);
+  return { messageId, networkMessageId, submissionId: null };
+}
+
+/** The mailbox and the number of the submission in it: all lines of one submission have the same. */
+function submissionIdOf(sourceContext: string): string | null {
+  const mailbox = MAILBOX.exec(sourceContext)?.[1]?.toLowerCase();
+  const number = EVENT_NUMBER.exec(sourceContext)?.[1];
+  if (mailbox === undefined || number === undefined || !GUID.test(mailbox)) return null;
+  return `Mailbox:${mailbox},Event:${number}`;
+}
+
+/** The first message id that a line refers to. */
+export function referencedId(row: MsgtrkRow): string | null {
+  const [first = ''] = splitList(row('reference'));
+  return MESSAGE_ID.test(first.trim()) ? bareId(first.trim()) : null;
+}
+
+function bareId(text: string): string | null {
+  const bare = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
+  return bare === '' ? null : visible(bare);
+}
+
+/** A control character would hide in a terminal, and none belongs in an id. */
+export function visible(text: string): string {
+  return text.replace(CONTROLS, '\uFFFD');
+}
+
+function guidOf(text: string): string | null {
+  const guid = text.toLowerCase();
+  return GUID.test(guid) && guid !== NO_GUID ? guid : null;
+}
+
+function internalId(number: string, server: string | null): string | null {
+  if (!/^[1-9]\d{0,19}$/.test(number)) return null;
+  return `InternalId:${number}@${(server ?? '').toLowerCase()}`;
+}
+
+function guidId(guid: string | null): string | null {
+  return guid === null ? null : `NetworkMessageId:${guid}`;
+}
