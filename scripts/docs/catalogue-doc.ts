@@ -1,11 +1,13 @@
 import {
   ALL_EVENTS,
   BAG_FAILURE_TABLE,
+  REASONS,
   REJECT_TABLE,
   STAGE_TABLE,
   STATE_TABLE,
   STATUS_TABLE,
 } from '../../src/catalogue/index.ts';
+import { LATENCY_COMPONENTS } from '../../src/catalogue/latency-components.ts';
 import { STAGES, STATES } from '../../src/model/stage.ts';
 
 /** The catalogue as tables; `mailtrail explain WORD` prints a row whole. */
@@ -15,7 +17,8 @@ export function catalogueDoc(): string {
     '',
     '<!-- Made by `npm run docs` from src/catalogue. -->',
     '',
-    'What `mailtrail explain` knows: `explain 1034`, `explain remote-queue`, `explain lost`, `explain bad-date`, `explain 5.5.0`.',
+    'What `mailtrail explain` knows: `explain 1034`, `explain remote-queue`, `explain lost`, `explain bad-date`, `explain 5.5.0`,',
+    '`explain QUEUE.Expired`, or a whole reply in quotes.',
     '',
     '## Events',
     '',
@@ -56,6 +59,13 @@ export function catalogueDoc(): string {
     '',
     ...codeTable(Object.values(BAG_FAILURE_TABLE)),
     '',
+    ...replyTables(),
+  ].join('\n')}\n`;
+}
+
+/** What modern servers answer and measure. */
+function replyTables(): string[] {
+  return [
     '## Enhanced status codes',
     '',
     ...table(
@@ -67,7 +77,30 @@ export function catalogueDoc(): string {
         nextCheck,
       ]),
     ),
-  ].join('\n')}\n`;
+    '',
+    '## Reasons in replies of Exchange 2007 and later',
+    '',
+    ...table(
+      ['reason', 'also', 'usual reply', 'meaning', 'likely causes', 'check first'],
+      REASONS.map(({ reason, also, code, meaning, causes, nextCheck }) => [
+        reason,
+        also.join('; '),
+        code,
+        meaning,
+        causes.join('; '),
+        nextCheck,
+      ]),
+    ),
+    '',
+    '## Measures in message-info',
+    '',
+    'What the letters stand for is inferred: Microsoft does not say.',
+    '',
+    ...table(
+      ['name', 'meaning'],
+      LATENCY_COMPONENTS.map(({ name, meaning }) => [name, meaning]),
+    ),
+  ];
 }
 
 interface CodeRow {

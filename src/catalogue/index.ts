@@ -1,5 +1,6 @@
 export { BAG_FAILURE_TABLE } from './bag-failures.ts';
 export { ALL_EVENTS, eventIdsWhere, findEvent } from './events.ts';
+export { findReason, REASONS } from './exchange-reasons.ts';
 export { IMS_EVENTS } from './ims-events.ts';
 export { MTA_EVENTS } from './mta-events.ts';
 export { REJECT_TABLE } from './rejects.ts';

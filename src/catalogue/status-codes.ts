@@ -9,6 +9,9 @@ const EXCHANGE = 'RFC 3463; KB 284204';
 /** theemailadmin.com, articles of 2009 to 2011 on the reports of Exchange servers. */
 const FIELD = 'RFC 3463; theemailadmin.com';
 
+/** Microsoft Learn, "DSNs and NDRs in Exchange Server" and "Email non-delivery reports". */
+const MODERN = 'RFC 3463; Microsoft Learn, DSNs and NDRs';
+
 const NOTHING_TO_DO = 'Nothing: the step succeeded. Go on with the next event of the trace.';
 
 const CHECK = {
@@ -170,6 +173,14 @@ export const STATUS_TABLE = {
     nextCheck: CHECK.connection,
     source: RFC,
   },
+  '4.4.0': {
+    code: '4.4.0',
+    meaning:
+      'The next hop could not be reached or did not take the message. What it said, if anything, stands in the text.',
+    causes: ['the name of the next hop does not resolve', ...NEXT_HOP_SILENT],
+    nextCheck: CHECK.connection,
+    source: MODERN,
+  },
   '4.4.1': {
     code: '4.4.1',
     meaning: 'The next hop does not answer.',
@@ -255,6 +266,18 @@ export const STATUS_TABLE = {
       'Wait for the next attempt, from the same address. If it lasts for hours, check SPF, the PTR record and blocklists for the sending address.',
     source: RFC,
   },
+  '4.7.0': {
+    code: '4.7.0',
+    meaning:
+      'The server refuses the message for now. Exchange 2013 and later say so when their front end finds no transport service that takes it.',
+    causes: [
+      'the transport service behind the front end is stopped or short of disk space or memory',
+      'greylisting or a rate limit of the other side',
+    ],
+    nextCheck:
+      'If one of our servers answered, check its transport service, its server components and its DNS settings; else wait for the next attempt.',
+    source: MODERN,
+  },
   '4.7.1': {
     code: '4.7.1',
     meaning:
@@ -329,6 +352,14 @@ export const STATUS_TABLE = {
       'Search Active Directory for proxyAddresses=smtp:ADDRESS, and take the address away from all objects but one.',
     source: EXCHANGE,
   },
+  '5.1.5': {
+    code: '5.1.5',
+    meaning:
+      'By the standard the address is valid. Exchange refuses so a domain that is reserved for documents (example.com).',
+    causes: ['a test or a form with an invented address'],
+    nextCheck: 'Find what sends to that address, and correct it there.',
+    source: MODERN,
+  },
   '5.1.6': {
     code: '5.1.6',
     meaning: 'The recipient has moved and left no forwarding address.',
@@ -365,6 +396,18 @@ export const STATUS_TABLE = {
     nextCheck: 'Check the mailbox: enabled, limits, delivery restrictions.',
     source: RFC,
   },
+  '5.2.0': {
+    code: '5.2.0',
+    meaning: 'The store could not save the message in the mailbox, for good.',
+    causes: [
+      'a quota or a limit of the mailbox or public folder',
+      'permissions of the mailbox or public folder are broken',
+      'the message is damaged',
+    ],
+    nextCheck:
+      'Read the text beside the code: the word that ends in Exception names what the store did not like.',
+    source: MODERN,
+  },
   '5.2.1': {
     code: '5.2.1',
     meaning: 'The mailbox is disabled and takes no messages.',
@@ -400,6 +443,13 @@ export const STATUS_TABLE = {
     causes: ['it is full or set up wrongly', 'the message is too large for it'],
     nextCheck: 'Give the operator of that server the code, the text beside it and the time.',
     source: RFC,
+  },
+  '5.3.0': {
+    code: '5.3.0',
+    meaning: 'The mail system failed at the message and gave up.',
+    causes: ['the message is malformed and was put in the poison queue'],
+    nextCheck: 'Look into the poison queue of the server that answered.',
+    source: MODERN,
   },
   '5.3.1': {
     code: '5.3.1',
@@ -504,6 +554,28 @@ export const STATUS_TABLE = {
     nextCheck:
       'Check smart host, FQDN, MX records and recipient policies: none of them may lead back to the server.',
     source: 'KB 284204',
+  },
+  '5.4.14': {
+    code: '5.4.14',
+    meaning: 'The message runs in a loop, as Exchange Online says it.',
+    causes: [...LOOP, 'a connector of the cloud and one of ours send to each other'],
+    nextCheck: CHECK.loop,
+    source: MODERN,
+  },
+  '5.4.310': {
+    code: '5.4.310',
+    meaning:
+      'DNS says that the domain of the recipient does not exist, as Exchange Online says it.',
+    causes: ['a typo in the domain', 'the domain has no MX record'],
+    nextCheck: CHECK.dns,
+    source: MODERN,
+  },
+  '5.4.316': {
+    code: '5.4.316',
+    meaning: 'The message expired: the next hop refused the connection for the whole time.',
+    causes: NEXT_HOP_SILENT,
+    nextCheck: CHECK.connection,
+    source: MODERN,
   },
   '5.5.x': {
     code: '5.5.x',
@@ -637,6 +709,13 @@ export const STATUS_TABLE = {
     nextCheck: 'Check the account that the connector or the client logs in with.',
     source: 'RFC 4954',
   },
+  '5.7.12': {
+    code: '5.7.12',
+    meaning: 'The recipient takes no mail from outside its organisation.',
+    causes: ['the mailbox or group is closed to senders from outside'],
+    nextCheck: 'Check the message restrictions of the recipient.',
+    source: MODERN,
+  },
   '5.7.20': {
     code: '5.7.20',
     meaning: 'No DKIM signature of the message holds.',
@@ -675,6 +754,69 @@ export const STATUS_TABLE = {
     causes: ['the domain of the sender has a null MX record'],
     nextCheck: 'Run "nslookup -type=mx" for the domain of the sender.',
     source: 'RFC 7505',
+  },
+  '5.7.54': {
+    code: '5.7.54',
+    meaning: 'The server does not relay: the domain of the recipient is none of its own.',
+    causes: [
+      'an application or a device sends to the outside without a login',
+      'the domain is missing among the accepted domains',
+    ],
+    nextCheck: CHECK.refusal,
+    source: MODERN,
+  },
+  '5.7.57': {
+    code: '5.7.57',
+    meaning: 'The server takes no mail from a client without a login.',
+    causes: ['an application, a device or another server sends without a login'],
+    nextCheck: 'Check the account of the sending program, and which connector took the session.',
+    source: MODERN,
+  },
+  '5.7.60': {
+    code: '5.7.60',
+    meaning: 'The client may not send with this sender address.',
+    causes: ['the sender address is not that of the account, and the right Send As is missing'],
+    nextCheck: 'Compare the sender address with the account, and check the permission Send As.',
+    source: MODERN,
+  },
+  '5.7.64': {
+    code: '5.7.64',
+    meaning:
+      'Exchange Online does not relay: it does not know the sending server or domain as ours.',
+    causes: [
+      'the certificate or address of the sending server is none that the inbound connector expects',
+      'the domain of the sender is none of the tenant',
+    ],
+    nextCheck: 'Compare the inbound connector of the tenant with the certificate of the server.',
+    source: MODERN,
+  },
+  '5.7.124': {
+    code: '5.7.124',
+    meaning: 'The sender is not among those who may write to this group.',
+    causes: ['the group takes messages of certain senders only'],
+    nextCheck: 'Check the message restrictions of the group.',
+    source: MODERN,
+  },
+  '5.7.133': {
+    code: '5.7.133',
+    meaning: 'The group takes messages of senders inside its organisation only.',
+    causes: ['the group is closed to senders from outside, as new groups are'],
+    nextCheck: 'Check whether the group requires senders to be authenticated.',
+    source: MODERN,
+  },
+  '5.7.134': {
+    code: '5.7.134',
+    meaning: 'The mailbox takes messages of senders inside its organisation only.',
+    causes: ['the mailbox is closed to senders from outside'],
+    nextCheck: 'Check whether the mailbox requires senders to be authenticated.',
+    source: MODERN,
+  },
+  '5.7.136': {
+    code: '5.7.136',
+    meaning: 'The recipient takes messages of senders inside its organisation only.',
+    causes: ['the mail user is closed to senders from outside'],
+    nextCheck: 'Check whether the recipient requires senders to be authenticated.',
+    source: MODERN,
   },
 } as const satisfies Record<StatusCode, StatusEntry>;
 

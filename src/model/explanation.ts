@@ -1,6 +1,6 @@
 /** What the catalogue says of one word: `explain --json` gives a list of these. */
 export interface Explanation {
-  readonly kind: 'event' | 'stage' | 'state' | 'reject' | 'status' | 'bag-failure';
+  readonly kind: 'event' | 'stage' | 'state' | 'reject' | 'status' | 'reason' | 'bag-failure';
   readonly word: string;
   readonly title: string;
   readonly facts: readonly (readonly [name: string, value: string])[];

@@ -2,7 +2,7 @@ import {
   ALL_EVENTS,
   BAG_FAILURE_TABLE,
   findEvent,
-  findStatus,
+  REASONS,
   REJECT_TABLE,
   STAGE_TABLE,
   STATE_TABLE,
@@ -12,10 +12,12 @@ import type { EventEntry } from '../catalogue/index.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { STAGES, STATES } from '../model/stage.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
+import { explainReply } from './explain-reply.ts';
 import { closestWords } from './closest-words.ts';
 
 /**
- * Everything the catalogue says of an event id, an event name, a stage, a state, a reject code, a status code or what `verify` finds.
+ * Everything the catalogue says of an event id, an event name, a stage, a state, a reject code, a status code, a reason, a pasted reply that
+ * holds them, or what `verify` finds.
  * A word that is both a stage and a state gives both. Throws UserError `unknown-word` (exit 3).
  */
 export function explain(what: string): Explanation[] {
@@ -25,13 +27,13 @@ export function explain(what: string): Explanation[] {
     ...explainStage(word),
     ...explainState(word),
     ...explainReject(word),
-    ...explainStatus(word),
+    ...explainReply(word),
     ...explainBagFailure(word),
   ];
   if (found.length > 0) return found;
   const close = closestWords(word, vocabulary());
   throw new UserError('unknown-word', `nothing is known of ${JSON.stringify(what)}`, {
-    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event id (1034), a stage (remote-queue), a state (lost), a reject code, a status code (5.5.0) or a code that verify prints (wrong-checksum)`,
+    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event id (1034), a stage (remote-queue), a state (lost), a reject code, a status code (5.5.0) or a whole reply, a reason (QUEUE.Expired) or a code that verify prints (wrong-checksum)`,
     exitCode: EXIT.nothingFound,
   });
 }
@@ -42,6 +44,7 @@ function vocabulary(): string[] {
     ...STATES,
     ...Object.keys(REJECT_TABLE),
     ...Object.keys(STATUS_TABLE),
+    ...REASONS.flatMap(({ reason, also }) => [reason, ...also]),
     ...Object.keys(BAG_FAILURE_TABLE),
     ...ALL_EVENTS.map(({ id }) => String(id)),
   ];
@@ -146,24 +149,6 @@ function explainBagFailure(word: string): Explanation[] {
       causes: [],
       nextCheck: entry.nextCheck,
       source: null,
-    },
-  ];
-}
-
-function explainStatus(word: string): Explanation[] {
-  const entry = findStatus(word);
-  if (entry === undefined) return [];
-  const { code, meaning, causes, nextCheck, source } = entry;
-  return [
-    {
-      kind: 'status',
-      word: code,
-      title: `status code ${code}`,
-      facts: [],
-      meaning,
-      causes,
-      nextCheck,
-      source,
     },
   ];
 }

@@ -86,6 +86,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'explain-stage': ['explain', 'remote-queue'],
   'explain-state': ['explain', 'lost'],
   'explain-status': ['explain', '5.5.0'],
+  'explain-reply': ['explain', '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'],
   'explain-json': ['explain', '1031', '--json'],
   'explain-unknown': ['explain', 'remote-que'],
   'ingest-again': ['ingest', 'fixtures/logs'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ALL_EVENTS,
   BAG_FAILURE_TABLE,
+  REASONS,
   REJECT_TABLE,
   STATUS_TABLE,
 } from '../../src/catalogue/index.ts';
@@ -20,6 +21,7 @@ describe('explain', () => {
     ['state', STATES],
     ['reject', Object.keys(REJECT_TABLE)],
     ['status', Object.keys(STATUS_TABLE)],
+    ['reason', REASONS.flatMap(({ reason, also }) => [reason, ...also])],
     ['bag-failure', Object.keys(BAG_FAILURE_TABLE)],
   ])('knows each %s', (kind, words) => {
     expect(words.length).toBeGreaterThan(5);
@@ -45,6 +47,16 @@ describe('explain', () => {
     ['5.1.1', ['status code 5.1.1']],
     ['#5.1.1', ['status code 5.1.1']],
     ['550 5.1.1 User unknown', ['status code 5.1.1']],
+    ['RESOLVER.ADR.RecipNotFound', ['reason "RESOLVER.ADR.RecipNotFound"']],
+    [
+      '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found',
+      ['reason "RESOLVER.ADR.RecipNotFound"', 'status code 5.1.1'],
+    ],
+    [
+      '[{LED=550 4.4.7 QUEUE.Expired; message expired};{MSG=};{FQDN=mx1.fabrikam.example};{IP=192.0.2.7};{LRT=}]',
+      ['reason "QUEUE.Expired"', 'status code 4.4.7'],
+    ],
+    ['insufficient SYSTEM resources', ['reason "Insufficient system resources"']],
     ['4.2.77', ['status code 4.2.x']],
     ['5.99.1', ['status code 5.x.x']],
   ])('%j: %j', (what, titles) => {

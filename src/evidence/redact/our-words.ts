@@ -1,5 +1,6 @@
 import {
   ALL_EVENTS,
+  REASONS,
   REJECT_TABLE,
   STAGE_TABLE,
   STATE_TABLE,
@@ -41,7 +42,15 @@ let words: ReadonlySet<string> | null = null;
 /** Every text of the catalogue: what the program says of itself, which holds nothing of any case. */
 export function ourTexts(): ReadonlySet<string> {
   texts ??= new Set(
-    textsOf([ALL_EVENTS, STAGE_TABLE, STATE_TABLE, STATUS_TABLE, REJECT_TABLE, ...ourValues()]),
+    textsOf([
+      ALL_EVENTS,
+      STAGE_TABLE,
+      STATE_TABLE,
+      STATUS_TABLE,
+      REASONS,
+      REJECT_TABLE,
+      ...ourValues(),
+    ]),
   );
   return texts;
 }
