@@ -133,7 +133,7 @@ function toEvents(row: MsgtrkRow, at: number, readArrival: (text: string) => Iso
     at,
     ...ids,
     ...hosts,
-    sender: row('sender-address') || row('return-path') || null,
+    sender: senderOf(row, source),
     subject: row('message-subject') || null,
     sizeBytes: integer(row('total-bytes')),
     recipientCount: integer(row('recipient-count')),
@@ -161,6 +161,16 @@ function toEvents(row: MsgtrkRow, at: number, readArrival: (text: string) => Iso
     );
   }
   return events;
+}
+
+/** Whom a server's reports come from; their return path is that of nobody (all organisations have this mailbox, whatever their domain). */
+const REPORTING = /^MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@/i;
+
+/** Reports are those of the null sender, as old logs say it. */
+function senderOf(row: MsgtrkRow, source: string): string | null {
+  const sender = row('sender-address') || row('return-path');
+  const isReport = source.toUpperCase() === 'DSN' || REPORTING.test(sender);
+  return isReport ? '<>' : sender || null;
 }
 
 /** Sender, subject and size of a line about moderation are those of the request, not of the message that waits. */
