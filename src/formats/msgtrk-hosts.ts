@@ -1,4 +1,4 @@
-import { isSameHost } from '../model/host-name.ts';
+import { firstLabel, foldHost, isSameHost, suffixOf } from '../model/host-name.ts';
 import type { MsgtrkRow } from './msgtrk-row.ts';
 
 /** Events of a service that is the client of the next one: the line's client is the server that wrote it. All others are written by the server. */
@@ -24,7 +24,9 @@ const WRITTEN_BY_CLIENT: ReadonlySet<string> = new Set([
 const REPLY = /\[InternalId=\d+, ?Hostname=([^\],;\s]+)/i;
 
 export interface RowHosts {
+  /** Without its suffix: lines name a server in full or not, and an organisation has each name once. */
   readonly server: string | null;
+  readonly serverSuffix: string | null;
   readonly partner: string | null;
   readonly clientHost: string | null;
 }
@@ -34,9 +36,15 @@ export function hostsOf(row: MsgtrkRow, event: string): RowHosts {
   const client = row('client-hostname');
   const server = row('server-hostname');
   if (!WRITTEN_BY_CLIENT.has(event))
-    return { server: name(server || client), partner: null, clientHost: name(client) };
+    return { ...ownName(server || client), partner: null, clientHost: name(client) };
   const local = name(client || server);
-  return { server: local, partner: partnerOf(row, event, local), clientHost: null };
+  return { ...ownName(local), partner: partnerOf(row, event, local), clientHost: null };
+}
+
+function ownName(written: string | null): Pick<RowHosts, 'server' | 'serverSuffix'> {
+  const full = name(written ?? '');
+  if (full === null) return { server: null, serverSuffix: null };
+  return { server: firstLabel(full), serverSuffix: suffixOf(foldHost(full)) };
 }
 
 function partnerOf(row: MsgtrkRow, event: string, local: string | null): string | null {

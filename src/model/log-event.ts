@@ -20,6 +20,8 @@ export interface LogEvent {
   readonly serviceVersion: string | null;
   /** The GUID that all copies of a message keep (2013 and later); it tells two mails apart that share a message id. */
   readonly networkMessageId?: string | null;
+  /** The DNS suffix of the server, where the line names it in full; `server` is then its first label, by which Exchange tells servers apart. */
+  readonly serverSuffix?: string | null;
   /** The message id that stands for the mailbox and event number of a submission, where the line tells of a message that came from one. */
   readonly submissionId?: string | null;
   /** What an event id that nobody knows is called; its code is made of it. */

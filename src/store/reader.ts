@@ -133,7 +133,9 @@ export function readOurHosts(store: Pick<Store, 'db'>): OurHosts {
   const servers = pluck(
     'select name from server where id in (select server_id from server_hour) order by name',
   );
-  const suffixes = new Set(pluck('select suffix from our_suffix'));
+  const suffixes = new Set(
+    pluck('select suffix from our_suffix union select suffix from server_suffix'),
+  );
   for (const server of servers) {
     const dot = server.indexOf('.');
     if (dot > 0 && /[a-z]/i.test(server.slice(dot)))

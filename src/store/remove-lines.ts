@@ -35,6 +35,7 @@ export function removeHops(db: Connection): void {
 export function removeLines(db: Connection, source: number): void {
   db.exec('delete from event_run where id in (select id from forgotten_run)');
   db.prepare('delete from reject where source_id = ?').run(source);
+  db.prepare('delete from server_suffix where source_id = ?').run(source);
   db.prepare('delete from archive_block where source_id = ?').run(source);
   db.prepare('delete from source where id = ?').run(source);
   unjoinGone(db);

@@ -254,12 +254,16 @@ const QUEUE = `
 `;
 
 /**
- * Modern logs. `network_id` is the GUID that all copies of a message keep: two mails may share `text`. `event_name` says what the codes of modern
+ * Modern logs. `network_id` is the GUID that all copies of a message keep: two mails may share `text`. `server_suffix` are DNS suffixes that lines give the server
+ * that wrote them. `event_name` says what the codes of modern
  * events stand for. `life`: rows of `message` that are of one life (message-lives.ts), derived from all else; `submission` are those that stand for
  * a mailbox and event number, and the message that came of it.
  */
 const MODERN = `
   alter table message add column network_id text;
+  create table server_suffix (
+    source_id integer not null, suffix text not null, primary key (source_id, suffix)
+  ) strict, without rowid;
   create table event_name (code integer primary key, name text not null) strict;
   create table submission (
     submission_id integer not null, message_id integer not null,

@@ -1,4 +1,5 @@
 import type { PackedLines } from '../ingest/pack/packed-batch.ts';
+import { LONGEST_HOST } from '../model/host-name.ts';
 import type { Names } from './names.ts';
 import type { Connection } from './open.ts';
 import { createEventWriter } from './write-events.ts';
@@ -36,6 +37,9 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
   const putSubmission = db.prepare(
     'insert or ignore into submission (submission_id, message_id) values (?, ?)',
   );
+  const putSuffix = db.prepare(
+    'insert or ignore into server_suffix (source_id, suffix) values (?, ?)',
+  );
   const learnEventName = eventNameTable(db);
 
   return {
@@ -52,12 +56,17 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
           numbers.message(lines.submissions[i] ?? 0),
           numbers.message(lines.submissions[i + 1] ?? 0),
         );
+      for (const suffix of lines.suffixes) if (isName(suffix)) putSuffix.run(from.source, suffix);
       for (const [code, name] of lines.eventNames) learnEventName(code, name);
       writeServers(lines, from.version, from.day);
       return last;
     },
     forget: messages.forget,
   };
+}
+
+function isName(suffix: string): boolean {
+  return suffix.length <= LONGEST_HOST && /[a-z]/.test(suffix);
 }
 
 /** Logs have few events: each is written once. */

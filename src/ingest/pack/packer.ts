@@ -45,6 +45,7 @@ export class Packer {
   #links: number[] = [];
   #submissions: number[] = [];
   #eventNames = new Map<number, string>();
+  #suffixes = new Set<string>();
   #firstServer = -1;
   #source: PackerSource = { server: null, keepSubject: true, day: null };
 
@@ -139,6 +140,7 @@ export class Packer {
       links: Int32Array.from(this.#links),
       submissions: Int32Array.from(this.#submissions),
       eventNames: [...this.#eventNames],
+      suffixes: [...this.#suffixes],
       ...this.#servers.take(),
       firstServer: this.#firstServer,
       serverName: this.#firstServer < 0 ? null : this.#names.serverName(this.#firstServer),
@@ -147,6 +149,7 @@ export class Packer {
     this.#links = [];
     this.#submissions = [];
     this.#eventNames = new Map();
+    this.#suffixes = new Set();
     this.#firstServer = -1;
     this.#before.serial = -1;
     this.#names.clearIfFull();
@@ -171,7 +174,8 @@ export class Packer {
     if (linked >= 0) this.#links.push(row.message, linked);
   }
 
-  #tellModern({ code, eventText, submissionId }: LogEvent, message: number): void {
+  #tellModern({ code, eventText, serverSuffix, submissionId }: LogEvent, message: number): void {
+    if (serverSuffix !== null && serverSuffix !== undefined) this.#suffixes.add(serverSuffix);
     this.#eventNames.set(code, eventText ?? eventKey(code));
     if (message >= 0 && submissionId !== null && submissionId !== undefined)
       this.#submissions.push(this.#names.message(submissionId), message);
