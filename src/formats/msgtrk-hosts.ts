@@ -44,7 +44,10 @@ export function hostsOf(row: MsgtrkRow, event: string): RowHosts {
 function ownName(written: string | null): Pick<RowHosts, 'server' | 'serverSuffix'> {
   const full = name(written ?? '');
   if (full === null) return { server: null, serverSuffix: null };
-  return { server: firstLabel(full), serverSuffix: suffixOf(foldHost(full)) };
+  const serverSuffix = suffixOf(foldHost(full));
+  // As NetBIOS names are written where lines do not name servers in full.
+  const server = serverSuffix === null ? full : firstLabel(full).toUpperCase();
+  return { server, serverSuffix };
 }
 
 function partnerOf(row: MsgtrkRow, event: string, local: string | null): string | null {

@@ -21,6 +21,9 @@ const SUBMISSIONS: ReadonlySet<string> = new Set([
   'RECEIVE',
 ]);
 
+/** The store warns of a full mailbox by mail of its own, of which no other line has to follow. */
+const QUOTA_WARNING = /MessageClass:IPM\.Note\.StorageQuotaWarning/i;
+
 export interface RowIds {
   readonly messageId: string | null;
   readonly networkMessageId: string | null;
@@ -35,6 +38,8 @@ export function idsOf(row: MsgtrkRow, event: string, server: string | null): Row
   const networkMessageId = guidOf(row('network-message-id'));
   const submissionId = SUBMISSIONS.has(event) ? submissionIdOf(row('source-context')) : null;
   const own = bareId(row('message-id'));
+  if (own === null && event === 'NOTIFYMAPI' && QUOTA_WARNING.test(row('source-context')))
+    return { messageId: null, networkMessageId, submissionId: null };
   if (own !== null) return { messageId: own, networkMessageId, submissionId };
   const messageId =
     submissionId ?? internalId(row('internal-message-id'), server) ?? guidId(networkMessageId);

@@ -67,14 +67,21 @@ function addressesIn(field: string, seen: Set<string>): string[] {
 function roleOfRecipients(
   row: MsgtrkRow,
   event: string,
-  { server, partner }: RowHosts,
+  hosts: RowHosts,
 ): (address: string) => MsgtrkRole {
+  const { partner } = hosts;
+  const server = fullName(hosts);
   if (OF_OWN_SERVER.has(event) && server !== null && partner !== null)
     if (isSameHost(server, partner)) return () => 'own-server';
   if (!OF_MAILBOX.has(event)) return () => 'named';
   const directionality = row('directionality').toLowerCase();
   const sender = domainOf(row('sender-address') || row('return-path'));
   return (address) => (isOurs(address, directionality, sender, server) ? 'mailbox' : 'named');
+}
+
+/** The server as fully as the line names it. */
+function fullName({ server, serverSuffix }: RowHosts): string | null {
+  return server === null || serverSuffix === null ? server : `${server}.${serverSuffix}`;
 }
 
 /** Whether a recipient is of our organisation, as far as the line tells. */

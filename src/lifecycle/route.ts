@@ -1,3 +1,4 @@
+import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { foldHost, isSameHost } from './hosts.ts';
 import type { HostRelation } from './hosts.ts';
 import { isOpen } from './hop-state.ts';
@@ -33,9 +34,14 @@ export function decidingLeg(legs: readonly Leg[], roads: Roads): Leg {
   return wentOn(latest, remaining, roads) ?? latest;
 }
 
-/** Of legs that all went on to each other: the last one, by clocks of which one may be ahead. */
-function lastOfLoop(legs: readonly Leg[], { skewMs }: Roads): Leg | undefined {
-  return legs.reduce((last, leg) => {
+/** Of legs that all went on to each other: one that went to none of the others, else the last one, by clocks of which one may be ahead. */
+function lastOfLoop(legs: readonly Leg[], { resolve, skewMs }: Roads): Leg | undefined {
+  const servers = new Set(legs.map(({ server }) => server));
+  const out = legs.filter(({ state }) => {
+    const to = state.kind === 'left' ? resolve(state.nextHop) : null;
+    return to?.kind !== 'loaded' || !servers.has(to.server);
+  });
+  return (out.length > 0 ? out : legs).reduce((last, leg) => {
     const before = last.state.arrivedAt + skewMs(last.server, leg.server);
     return before > leg.state.arrivedAt ? last : leg;
   });
@@ -75,17 +81,24 @@ function cameFrom(leg: Leg, host: string | null, resolve: ResolveHost): boolean 
 function supersedes(next: Leg, leg: Leg, roads: Roads): boolean {
   if (next === leg) return false;
   const { resolve } = roads;
+  if (leg.state.kind === 'left' && isFromMailbox(next)) return false;
   if (leg.state.kind === 'left')
     return (
       isNextHop(next, leg, resolve) &&
       next.hop.lastAt >= earliestOn(leg.state.mark.at, leg.server, next.server, roads)
     );
-  if (!isOpen(leg.state) || isHandOverOf(next, leg, resolve)) return false;
+  if (!isOpen(leg.state)) return false;
+  if (!isFromMailbox(leg) && isHandOverOf(next, leg, resolve)) return false;
   const begun = leg.state.stage === 'transfer';
   return (
     (begun ? isNextHop(next, leg, resolve) : isGivenBy(next, leg, resolve)) &&
     isOfThisLife(next, leg, roads)
   );
+}
+
+/** It was last seen where mail comes out of a mailbox: no other server gave it to this one. */
+function isFromMailbox({ state }: Leg): boolean {
+  return state.stage === 'submission' && isMsgtrkCode(state.mark.code);
 }
 
 /** `next` handed the message to the server of `leg`: it lies before it, not after. */

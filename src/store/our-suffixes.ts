@@ -18,7 +18,9 @@ export function learnSuffixes(db: Connection): void {
   const servers = db
     .prepare<[], { id: number; name: string }>('select id, name from server order by name')
     .all();
-  for (const { id, name } of servers) labels.set(firstLabel(foldHost(name)), id);
+  const told = toldSuffixes(db);
+  // Whose own log says its full name is called nothing else.
+  for (const { id, name } of servers) if (!told.has(id)) labels.set(firstLabel(foldHost(name)), id);
   db.exec('delete from our_suffix');
   const put = db.prepare('insert into our_suffix (suffix) values (?)');
   const known = new Set(suffixesOfIds(db, servers));
@@ -29,13 +31,20 @@ export function learnSuffixes(db: Connection): void {
   const tell = tellersOf(db, hosts);
   for (const { id, suffix } of hosts) {
     if (known.has(suffix)) continue;
-    const told = tell
+    const isTold = tell
       .namesOfOtherEnd(id)
       .some((pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server));
-    if (!told && !tell.takesAlmostAll(id)) continue;
+    if (!isTold && !tell.takesAlmostAll(id)) continue;
     known.add(suffix);
     put.run(suffix);
   }
+}
+
+/** Servers whose own lines tell their suffix. */
+function toldSuffixes(db: Connection): ReadonlySet<number> {
+  return new Set(
+    db.prepare<[], number>('select distinct server_id from server_suffix').pluck().all(),
+  );
 }
 
 /**

@@ -262,7 +262,8 @@ const QUEUE = `
 const MODERN = `
   alter table message add column network_id text;
   create table server_suffix (
-    source_id integer not null, suffix text not null, primary key (source_id, suffix)
+    source_id integer not null, server_id integer not null, suffix text not null,
+    primary key (source_id, server_id, suffix)
   ) strict, without rowid;
   create table event_name (code integer primary key, name text not null) strict;
   create table submission (

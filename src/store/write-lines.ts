@@ -38,7 +38,7 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
     'insert or ignore into submission (submission_id, message_id) values (?, ?)',
   );
   const putSuffix = db.prepare(
-    'insert or ignore into server_suffix (source_id, suffix) values (?, ?)',
+    'insert or ignore into server_suffix (source_id, server_id, suffix) values (?, ?, ?)',
   );
   const learnEventName = eventNameTable(db);
 
@@ -56,7 +56,8 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
           numbers.message(lines.submissions[i] ?? 0),
           numbers.message(lines.submissions[i + 1] ?? 0),
         );
-      for (const suffix of lines.suffixes) if (isName(suffix)) putSuffix.run(from.source, suffix);
+      for (const [server, suffix] of lines.suffixes)
+        if (isName(suffix)) putSuffix.run(from.source, numbers.server(server), suffix);
       for (const [code, name] of lines.eventNames) learnEventName(code, name);
       writeServers(lines, from.version, from.day);
       return last;

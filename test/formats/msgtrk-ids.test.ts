@@ -39,6 +39,15 @@ describe('a line is joined by', () => {
       [SUBMISSION, null, null],
     ],
     [
+      'nothing, where the store warns of a full mailbox',
+      {
+        'event-id': 'NOTIFYMAPI',
+        'message-id': '',
+        'source-context': CONTEXT.replace('IPM.Note', 'IPM.Note.StorageQuotaWarning.Warning'),
+      },
+      [null, null, GUID],
+    ],
+    [
       'no submission of another event',
       { 'event-id': 'DELIVER', 'source-context': CONTEXT },
       ['one@contoso.example', null, GUID],
@@ -119,7 +128,7 @@ describe('the server, whom it gave the message to, and who gave it the message:'
     [
       'SUBMIT',
       { ...both, 'client-hostname': 'ex01.b', 'server-hostname': 'EX01' },
-      ['ex01.b', null, null],
+      ['EX01', null, null],
     ],
     ['NOTIFYMAPI', both, ['A', null, null]],
     ['AGENTINFO', both, ['A', null, null]],

@@ -40,7 +40,9 @@ function eventOf(record: Readonly<Record<string, string>>): LogEvent {
   const text = (column: string): string | null => field(column) || null;
   const number = (column: string): number | null =>
     field(column) === '' ? null : Number(field(column));
-  const submission = submissionIn(field('source-context'));
+  // Of a warning of the store nothing else has to be told.
+  const isWarning = field('source-context').includes('StorageQuotaWarning');
+  const submission = isWarning ? null : submissionIn(field('source-context'));
   const id = field('message-id').slice(1, -1);
   const isArrival = field('event-id') === 'RECEIVE';
   const arrival = field('message-info').split(';')[0] ?? '';
@@ -61,6 +63,7 @@ function eventOf(record: Readonly<Record<string, string>>): LogEvent {
     originatedAt: /^\d{4}-/.test(arrival) ? Date.parse(arrival) : null,
     linkedMessageId: null,
     serviceVersion: null,
+    serverSuffix: null,
   };
 }
 

@@ -30,6 +30,7 @@ const ORDINARY: LogEvent = {
   originatedAt: null,
   linkedMessageId: null,
   serviceVersion: null,
+  serverSuffix: null,
 };
 
 describe('the columns are those of', () => {

@@ -75,8 +75,8 @@ export interface PackedLines {
   readonly submissions: Int32Array;
   /** What the modern events of the batch are called, by code. */
   readonly eventNames: readonly (readonly [number, string])[];
-  /** DNS suffixes of the servers that wrote the lines, lower case, as far as they tell. */
-  readonly suffixes: readonly string[];
+  /** Servers that wrote the lines, and their DNS suffixes, lower case, as far as lines tell. */
+  readonly suffixes: readonly (readonly [server: number, suffix: string])[];
   readonly hours: readonly HourCount[];
   readonly servers: readonly ServerTraits[];
   /** The server that the first event names; -1 without events. */

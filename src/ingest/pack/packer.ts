@@ -45,7 +45,7 @@ export class Packer {
   #links: number[] = [];
   #submissions: number[] = [];
   #eventNames = new Map<number, string>();
-  #suffixes = new Set<string>();
+  #suffixes = new Map<string, readonly [number, string]>();
   #firstServer = -1;
   #source: PackerSource = { server: null, keepSubject: true, day: null };
 
@@ -140,7 +140,7 @@ export class Packer {
       links: Int32Array.from(this.#links),
       submissions: Int32Array.from(this.#submissions),
       eventNames: [...this.#eventNames],
-      suffixes: [...this.#suffixes],
+      suffixes: [...this.#suffixes.values()],
       ...this.#servers.take(),
       firstServer: this.#firstServer,
       serverName: this.#firstServer < 0 ? null : this.#names.serverName(this.#firstServer),
@@ -149,7 +149,7 @@ export class Packer {
     this.#links = [];
     this.#submissions = [];
     this.#eventNames = new Map();
-    this.#suffixes = new Set();
+    this.#suffixes = new Map();
     this.#firstServer = -1;
     this.#before.serial = -1;
     this.#names.clearIfFull();
@@ -175,7 +175,8 @@ export class Packer {
   }
 
   #tellModern({ code, eventText, serverSuffix, submissionId }: LogEvent, message: number): void {
-    if (serverSuffix !== null && serverSuffix !== undefined) this.#suffixes.add(serverSuffix);
+    if (serverSuffix !== null && serverSuffix !== undefined)
+      this.#suffixes.set(`${this.#row.server} ${serverSuffix}`, [this.#row.server, serverSuffix]);
     this.#eventNames.set(code, eventText ?? eventKey(code));
     if (message >= 0 && submissionId !== null && submissionId !== undefined)
       this.#submissions.push(this.#names.message(submissionId), message);
