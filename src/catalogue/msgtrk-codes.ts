@@ -168,3 +168,14 @@ export function eventKey(code: number, texts?: ReadonlyMap<number, string>): str
   if (known !== null) return known.source === null ? known.event : `${known.event}/${known.source}`;
   return isMsgtrkCode(code) ? (texts?.get(code) ?? 'unknown event') : String(code);
 }
+
+/** Whether a text is a number or words of these lists alone, as `eventKey` makes them: nothing that a log made up. */
+export function isKnownEventKey(text: string): boolean {
+  const [event = '', source, ...more] = text.split('/');
+  if (/^\d{1,9}$/.test(text)) return true;
+  return (
+    more.length === 0 &&
+    eventNumbers.has(event) &&
+    (source === undefined || sourceNumbers.has(source))
+  );
+}

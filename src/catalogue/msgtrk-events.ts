@@ -2,7 +2,7 @@ import { MSGTRK_ROLES, MSGTRK_SOURCES, msgtrkCode, readMsgtrkCode } from './msgt
 import type { MsgtrkCode } from './msgtrk-codes.ts';
 import { MSGTRK_FLOW } from './msgtrk-flow.ts';
 import type { MsgtrkFlow } from './msgtrk-flow.ts';
-import { msgtrkText } from './msgtrk-texts.ts';
+import { msgtrkText } from './msgtrk-texts/index.ts';
 import type { EventEntry } from './types.ts';
 
 const entries = new Map<number, EventEntry>();

@@ -1,5 +1,6 @@
 import type { Stage } from '../model/stage.ts';
 import { ADVICE } from './advice.ts';
+import { MODERN_ADVICE } from './msgtrk-advice.ts';
 import type { StageEntry } from './types.ts';
 
 const EVENTS_2003 = 'KB 821905';
@@ -19,6 +20,7 @@ export const STAGE_TABLE = {
     ...ADVICE.submission,
     queue: 'Messages pending submission',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: { ...MODERN_ADVICE.submission, queue: 'none: it is in the mailbox still' },
   },
   accepted: {
     stage: 'accepted',
@@ -30,6 +32,7 @@ export const STAGE_TABLE = {
     ...ADVICE.accepted,
     queue: 'Messages pending submission',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: { ...MODERN_ADVICE.accepted, queue: 'SERVER\\Submission' },
   },
   categorizer: {
     stage: 'categorizer',
@@ -42,6 +45,7 @@ export const STAGE_TABLE = {
     ...ADVICE.categorizer,
     queue: 'Messages awaiting directory lookup',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: { ...MODERN_ADVICE.categorizer, queue: 'SERVER\\Submission' },
   },
   'categorizer-retry': {
     stage: 'categorizer-retry',
@@ -53,6 +57,7 @@ export const STAGE_TABLE = {
     ...ADVICE.categorizer,
     queue: 'Messages awaiting directory lookup',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: { ...MODERN_ADVICE.categorizer, queue: 'SERVER\\Submission' },
   },
   routing: {
     stage: 'routing',
@@ -64,6 +69,7 @@ export const STAGE_TABLE = {
     ...ADVICE.routing,
     queue: 'Messages waiting to be routed',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: null,
   },
   'routing-retry': {
     stage: 'routing-retry',
@@ -75,6 +81,7 @@ export const STAGE_TABLE = {
     ...ADVICE.routing,
     queue: 'Messages waiting to be routed; Final destination currently unreachable',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: null,
   },
   'remote-queue': {
     stage: 'remote-queue',
@@ -86,6 +93,10 @@ export const STAGE_TABLE = {
     ...ADVICE.remote,
     queue: 'the link queue of that connector or domain',
     source: `${EVENTS_2003}; Exchange Server Analyzer, remote delivery queue issue (aa998416)`,
+    modern: {
+      ...MODERN_ADVICE.remote,
+      queue: 'the queue whose NextHopDomain is that domain or connector, or SERVER\\Unreachable',
+    },
   },
   'gateway-queue': {
     stage: 'gateway-queue',
@@ -97,6 +108,7 @@ export const STAGE_TABLE = {
     ...ADVICE.gateway,
     queue: 'the queue of that connector, or the X.400 queues',
     source: EVENTS_2003,
+    modern: null,
   },
   'local-queue': {
     stage: 'local-queue',
@@ -104,10 +116,15 @@ export const STAGE_TABLE = {
     place: 'queue',
     state: 'waiting',
     phrase: 'waiting for delivery to its mailbox store',
-    meaning: 'The mailbox is on this server, and its store has not taken the message yet.',
+    meaning:
+      'The mailbox is one of this server, or of the organisation from 2007 on, and its store has not taken the message yet.',
     ...ADVICE.local,
     queue: 'Local delivery',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: {
+      ...MODERN_ADVICE.local,
+      queue: 'the queue whose NextHopDomain is that mailbox database',
+    },
   },
   'local-retry': {
     stage: 'local-retry',
@@ -119,6 +136,10 @@ export const STAGE_TABLE = {
     ...ADVICE.local,
     queue: 'Local delivery',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: {
+      ...MODERN_ADVICE.local,
+      queue: 'the queue whose NextHopDomain is that mailbox database, in Retry',
+    },
   },
   transfer: {
     stage: 'transfer',
@@ -131,6 +152,7 @@ export const STAGE_TABLE = {
     ...ADVICE.remote,
     queue: 'the link queue of that connector or domain, in the state Retry',
     source: EVENTS_2003,
+    modern: null,
   },
   transferred: {
     stage: 'transferred',
@@ -143,6 +165,7 @@ export const STAGE_TABLE = {
     ...ADVICE.handedOver,
     queue: null,
     source: EVENTS_2003,
+    modern: { ...MODERN_ADVICE.handedOver, queue: null },
   },
   delivered: {
     stage: 'delivered',
@@ -154,6 +177,7 @@ export const STAGE_TABLE = {
     ...ADVICE.delivered,
     queue: null,
     source: EVENTS_2003,
+    modern: { ...MODERN_ADVICE.delivered, queue: null },
   },
   redirected: {
     stage: 'redirected',
@@ -168,6 +192,7 @@ export const STAGE_TABLE = {
       'Trace the same message id for the other recipient; check the alternate recipient of the mailbox if the redirection surprises.',
     queue: null,
     source: EVENTS_2003,
+    modern: { ...MODERN_ADVICE.redirected, queue: null },
   },
   ndr: {
     stage: 'ndr',
@@ -179,17 +204,19 @@ export const STAGE_TABLE = {
     ...ADVICE.ndr,
     queue: null,
     source: `${EVENTS_2003}; Exchange Server Analyzer, test mail generated NDR (aa996183)`,
+    modern: { ...MODERN_ADVICE.ndr, queue: null },
   },
   badmail: {
     stage: 'badmail',
     kind: 'ended-badly',
     place: 'badmail',
     state: 'badmail',
-    phrase: 'was put in the Badmail folder',
+    phrase: 'was given up as badmail',
     meaning: 'The message could be neither delivered nor returned. Nobody is told.',
     ...ADVICE.badmail,
     queue: null,
     source: `${EVENTS_2003}; Exchange Best Practices Analyzer, message tracking rules`,
+    modern: { ...MODERN_ADVICE.badmail, queue: null },
   },
   'queue-failure': {
     stage: 'queue-failure',
@@ -197,10 +224,11 @@ export const STAGE_TABLE = {
     place: 'failure',
     state: 'failed',
     phrase: 'failed in the queue',
-    meaning: 'Advanced queuing met an error of its own and gave the message up.',
+    meaning: 'The transport met an error of its own and gave the message up.',
     ...ADVICE.queueFailure,
     queue: 'Failed message retry queue',
     source: `${EVENTS_2003}; ${QUEUES}`,
+    modern: { ...MODERN_ADVICE.failed, queue: null },
   },
   filtered: {
     stage: 'filtered',
@@ -219,6 +247,7 @@ export const STAGE_TABLE = {
       'See the last event: after a 1041 look in the archive folder of the virtual server. If the message was wanted, check the thresholds and the accept list of the filter.',
     queue: null,
     source: EVENTS_2003,
+    modern: { ...MODERN_ADVICE.filtered, queue: null },
   },
   absorbed: {
     stage: 'absorbed',
@@ -231,6 +260,7 @@ export const STAGE_TABLE = {
     ...ADVICE.absorbed,
     queue: null,
     source: `KB 173364; ${EVENTS_2003}`,
+    modern: null,
   },
   held: {
     stage: 'held',
@@ -248,5 +278,6 @@ export const STAGE_TABLE = {
       'List the poison queue with "Get-Message -Queue SERVER\\Poison", then use Resume-Message or Remove-Message. For moderated mail ask the moderator; an unanswered request expires, by default after five days.',
     queue: null,
     source: MODERN,
+    modern: null,
   },
 } as const satisfies StageTable;

@@ -1,21 +1,45 @@
 import type { State } from '../model/stage.ts';
 import { ADVICE } from './advice.ts';
+import { MODERN_ADVICE } from './msgtrk-advice.ts';
 import { STAGE_TABLE } from './stages.ts';
-import type { StateEntry } from './types.ts';
+import type { Advice, StateEntry } from './types.ts';
 
 type StateTable = { readonly [K in State]: StateEntry & { readonly state: K } };
+
+const LOST = {
+  causes: [
+    'the tracking log of the next server was full, off or not written at that time',
+    'a gateway or an antivirus relay between the two took it, or changed its message id',
+    'the name of the next hop led to another host than the one of that log',
+    'the next server lost the message',
+  ],
+  nextCheck:
+    'Run "Get-MessageTrackingLog -Server NEXT -Sender ADDRESS -Start TIME" and "Get-Message -Server NEXT -Filter {FromAddress -eq \'ADDRESS\'}", and look for the InternalId of the reply in the recipient status. Safety Net keeps what was delivered for two days.',
+} as const satisfies Advice;
+
+const UNLOGGED = {
+  causes: [
+    'the MSGTRK or MSGTRKMD log of that server and hour was not loaded',
+    'message tracking is off there',
+    'the log was deleted: 30 days or 1000 MB are the defaults',
+  ],
+  nextCheck:
+    'Load the MSGTRK logs of that server for that hour: "Get-TransportService SERVER | fl MessageTrackingLog*" shows folder and age. If there is none, run "Set-TransportService SERVER -MessageTrackingLogEnabled $true" and ask the user to look in the mailbox.',
+} as const satisfies Advice;
 
 export const STATE_TABLE = {
   delivered: {
     state: 'delivered',
     meaning: 'The store took the message for this recipient.',
     ...ADVICE.delivered,
+    modern: MODERN_ADVICE.delivered,
   },
   transferred: {
     state: 'transferred',
     meaning:
       'The message left for a host outside the loaded logs, and that host accepted it. What happened then is not known here.',
     ...ADVICE.handedOver,
+    modern: MODERN_ADVICE.handedOver,
   },
   waiting: {
     state: 'waiting',
@@ -27,6 +51,7 @@ export const STATE_TABLE = {
     ],
     nextCheck:
       'Explain the stage that it is in: causes and queue depend on it. See with "mailtrail find --state waiting" whether others wait in the same place.',
+    modern: null,
   },
   retrying: {
     state: 'retrying',
@@ -38,46 +63,55 @@ export const STATE_TABLE = {
     ],
     nextCheck:
       'Explain the stage that it is in, and see whether other messages for the same destination retry too: if so, the trouble is there and not in this message.',
+    modern: null,
   },
   ndr: {
     state: 'ndr',
     meaning:
       'Delivery failed for good, and the sender is told so by a non-delivery report, unless the sender address is empty or wrong.',
     ...ADVICE.ndr,
+    modern: MODERN_ADVICE.ndr,
   },
   badmail: {
     state: 'badmail',
-    meaning: 'The message went to the Badmail folder, and nobody is told.',
+    meaning:
+      'The message could be neither delivered nor returned and was given up. Nobody is told.',
     ...ADVICE.badmail,
+    modern: MODERN_ADVICE.badmail,
   },
   failed: {
     state: 'failed',
-    meaning: 'Advanced queuing failed on the message. The log does not say that anybody was told.',
+    meaning: 'The transport failed on the message. The log does not say that anybody was told.',
     ...ADVICE.queueFailure,
+    modern: MODERN_ADVICE.failed,
   },
   filtered: {
     state: 'filtered',
     meaning: 'A filter, a rule or an administrator stopped the message on purpose.',
     causes: STAGE_TABLE.filtered.causes,
     nextCheck: STAGE_TABLE.filtered.nextCheck,
+    modern: MODERN_ADVICE.filtered,
   },
   absorbed: {
     state: 'absorbed',
     meaning:
       'This was a receipt or a non-delivery report, and it was dropped instead of delivered.',
     ...ADVICE.absorbed,
+    modern: null,
   },
   held: {
     state: 'held',
     meaning: 'The server keeps the message and will do nothing until a person acts.',
     causes: STAGE_TABLE.held.causes,
     nextCheck: STAGE_TABLE.held.nextCheck,
+    modern: null,
   },
   redirected: {
     state: 'redirected',
     meaning: 'Another recipient gets the message in place of, or beside, this one.',
     causes: [],
     nextCheck: STAGE_TABLE.redirected.nextCheck,
+    modern: MODERN_ADVICE.redirected,
   },
   expanded: {
     state: 'expanded',
@@ -86,6 +120,7 @@ export const STATE_TABLE = {
     causes: [],
     nextCheck:
       'Look at the members of the list, which are recipients of the same message. If one is missing, check its membership at that time and the restrictions of the list.',
+    modern: MODERN_ADVICE.expanded,
   },
   lost: {
     state: 'lost',
@@ -99,6 +134,7 @@ export const STATE_TABLE = {
     ],
     nextCheck:
       'Search the next server for the same sender, recipient and subject around that time. Then look for event 5007 in its Application log, and for the message in its queues, Badmail folder and archive folder.',
+    modern: LOST,
   },
   unlogged: {
     state: 'unlogged',
@@ -111,5 +147,6 @@ export const STATE_TABLE = {
     ],
     nextCheck:
       'Load the log of that server for that UTC day. If there is none, switch message tracking on in the properties of the server and ask the user to look in the mailbox.',
+    modern: UNLOGGED,
   },
 } as const satisfies StateTable;

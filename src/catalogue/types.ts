@@ -64,19 +64,28 @@ export interface StageEntry extends Advice {
   /**
    * Words for a sentence, without server and time. A waiting or retrying stage completes "It is ___ on EXCH02
    * since ..." ("waiting in the remote queue"); every other stage completes "It ___ on EXCH02 at ..."
-   * ("was put in the Badmail folder").
+   * ("was given up as badmail").
    */
   readonly phrase: string;
   readonly meaning: string;
   /** The queue to look at in Exchange System Manager 2003; null where there is none. */
   readonly queue: string | null;
   readonly source: string;
+  /** What to say instead where an event of Exchange 2007 or later led here; null where none leads here, or nothing differs. */
+  readonly modern: ModernStage | null;
+}
+
+export interface ModernStage extends Advice {
+  /** The queue to look at with Get-Queue; null where there is none. */
+  readonly queue: string | null;
 }
 
 /** What a recipient's state says, and what to do about it. */
 export interface StateEntry extends Advice {
   readonly state: State;
   readonly meaning: string;
+  /** What to say instead where an event of Exchange 2007 or later led here; null where nothing differs. */
+  readonly modern: Advice | null;
 }
 
 /** An enhanced status code (RFC 3463), a family of them (`4.2.x`) or a class (`4.x.x`). */

@@ -1,5 +1,4 @@
 import { findEvent } from '../catalogue/events.ts';
-import { STATE_TABLE } from '../catalogue/states.ts';
 import { eventEffect } from '../lifecycle/effect.ts';
 import { judgeMessage, latestAsOf } from '../lifecycle/verdict.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
@@ -11,6 +10,7 @@ import type { Store } from '../store/reader.ts';
 import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { stallReport } from './find.ts';
+import { nextCheckOf } from './next-check.ts';
 import { findRelated } from './related.ts';
 import { coverageReport } from './coverage-report.ts';
 import type {
@@ -128,13 +128,6 @@ function recipientReport(
     mayAlsoBe: verdict.mayAlsoBe,
     hops: hopReports(own, rawLine),
   };
-}
-
-/** What to check first: the event it rests at says so, but for what the next server's log decides. */
-function nextCheckOf({ state, proof }: Verdict): string {
-  const entry = proof === null ? undefined : findEvent(proof.code);
-  const isDecidedElsewhere = ['lost', 'unlogged', 'expanded'].includes(state);
-  return isDecidedElsewhere || entry === undefined ? STATE_TABLE[state].nextCheck : entry.nextCheck;
 }
 
 function hopReports(events: readonly StoredEvent[], rawLine: RawLine | null): HopReport[] {

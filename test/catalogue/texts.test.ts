@@ -8,12 +8,25 @@ import {
   STATE_TABLE,
   STATUS_TABLE,
 } from '../../src/catalogue/index.ts';
+import { allMsgtrkEvents } from '../../src/catalogue/msgtrk-events.ts';
+import { eventKey } from '../../src/catalogue/msgtrk-codes.ts';
 import type { Advice, RejectEntry } from '../../src/catalogue/index.ts';
 
 type Row = readonly [label: string, row: Advice & { meaning: string; source?: string }];
 
+/** Each text of the modern events once. */
+const modern: readonly Row[] = [
+  ...new Map(
+    allMsgtrkEvents().map((row): [string, Row] => [
+      [row.name, row.meaning, row.nextCheck].join('\n'),
+      [`event ${eventKey(row.id)}, ${row.name}`, row],
+    ]),
+  ).values(),
+];
+
 const rows: readonly Row[] = [
   ...ALL_EVENTS.map((row): Row => [`event ${String(row.id)}`, row]),
+  ...modern,
   ...Object.values(STAGE_TABLE).map((row): Row => [`stage ${row.stage}`, row]),
   ...Object.values(STATE_TABLE).map((row): Row => [`state ${row.state}`, row]),
   ...Object.values(STATUS_TABLE).map((row): Row => [`status ${row.code}`, row]),
@@ -42,7 +55,9 @@ describe('the texts a user reads', () => {
 
   test.each(rows)('%s: names its source', (_, row) => {
     if ('source' in row)
-      expect(row.source).toMatch(/KB \d{6}|RFC \d{4}|TechNet|OSSIM|theemailadmin/);
+      expect(row.source).toMatch(
+        /KB \d{6}|RFC \d{4}|TechNet|OSSIM|theemailadmin|Microsoft Learn|MicrosoftDocs|no document/,
+      );
   });
 });
 
