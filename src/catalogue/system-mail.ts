@@ -8,7 +8,8 @@ interface SystemSender {
 
 /**
  * Mail of the system itself: replication, the System Attendant, probes. It comes and goes by the thousand and may stay queued for days
- * without anybody missing it. DSNs are none of it: nobody but their queue shows backscatter.
+ * without anybody missing it. DSNs are none of it (from 2007 on they come from `MicrosoftExchange` and a number): nobody but their queue shows
+ * backscatter.
  */
 const SYSTEM_SENDERS: readonly SystemSender[] = [
   {
@@ -39,12 +40,27 @@ const SYSTEM_SENDERS: readonly SystemSender[] = [
   {
     what: 'system mailbox',
     pattern: /^systemmailbox\{[0-9a-f-]+\}@/i,
-    source: 'mailbox of each mailbox store',
+    source: 'mailbox of each mailbox store; arbitration mailboxes of Exchange 2010 and later',
   },
   {
     what: 'health probe',
-    pattern: /^(healthmailbox[0-9a-f]*|extest_[0-9a-f]+|inboundproxy)@/i,
+    pattern: /^(healthmailbox[0-9a-f]*|extest_[0-9a-f]+|inboundproxy)@|@maildeliveryprobe\.com$/i,
     source: 'Managed Availability of Exchange 2013 and later, Test-* cmdlets',
+  },
+  {
+    what: 'service in an encapsulated directory name',
+    pattern: /^imceaex-_o=.*_cn=microsoft\+20(public\+20mdb|system\+20attendant|mta)@/i,
+    source: 'IMCEA encapsulation of directory names of Exchange services',
+  },
+  {
+    what: 'mailbox of eDiscovery',
+    pattern: /^discoverysearchmailbox(\{[0-9a-f-]+\})?@/i,
+    source: 'system mailboxes of Exchange 2010 and later',
+  },
+  {
+    what: 'mailbox of migration or federation',
+    pattern: /^(migration|federatedemail)\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}@/i,
+    source: 'arbitration mailboxes of Exchange 2010 and later',
   },
 ];
 

@@ -18,6 +18,14 @@ describe('mail of the system', () => {
     'HealthMailbox0659e34a8b5d4c5b9a6f4c1d2e3f4a5b@corp.example',
     'extest_5a8d1c2b3e4f4@corp.example',
     'inboundproxy@inboundproxy.example',
+    'inboundproxy@inboundproxy.com',
+    'probe@maildeliveryprobe.com',
+    'DeliveryProbe-17@MailDeliveryProbe.com',
+    'IMCEAEX-_O=CORP_OU=MAIN_CN=CONFIGURATION_CN=SERVERS_CN=EXCH02_CN=MICROSOFT+20PUBLIC+20MDB@corp.example',
+    'IMCEAEX-_o=Corp_cn=Configuration_cn=Servers_cn=EXCH02_cn=Microsoft+20System+20Attendant@corp.example',
+    'DiscoverySearchMailbox{d919ba05-46a6-415f-80ad-7e09334bb852}@corp.example',
+    'Migration.8f3e7716-2011-43e4-96b1-aba62d229136@corp.example',
+    'FederatedEmail.4c1f4d8b-8179-4148-93bf-00a95fa1e042@corp.example',
   ])('%s', (address) => {
     expect(isSystemAddress(address)).toBe(true);
   });
@@ -44,6 +52,16 @@ describe('mail of people, and what tells of it', () => {
     'extest@corp.example',
     'extest_lab@corp.example',
     'inboundproxy.admin@corp.example',
+    // The sender of reports, from 2007 on.
+    'MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@corp.example',
+    'someone@maildeliveryprobe.com.example',
+    'maildeliveryprobe.com@corp.example',
+    'migration@corp.example',
+    'migration.team@corp.example',
+    'federatedemail@corp.example',
+    'discoverysearchmailbox.team@corp.example',
+    'IMCEAEX-_O=CORP_OU=MAIN_CN=RECIPIENTS_CN=BOB@corp.example',
+    'IMCEAEX-_O=CORP_OU=MAIN_CN=RECIPIENTS_CN=MICROSOFT+20MTA+20FAN@corp.example',
     'systemmailbox@corp.example',
     'bob@exch02-is.example',
     'someone@HealthMailbox.example',
