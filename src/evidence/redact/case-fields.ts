@@ -5,7 +5,18 @@ import type {
   EvidenceSource,
   OtherSource,
 } from '../../model/evidence.ts';
-import { address, each, file, host, keep, messageId, orNull, ours, record } from './rules.ts';
+import {
+  address,
+  each,
+  eventId,
+  file,
+  host,
+  keep,
+  messageId,
+  orNull,
+  ours,
+  record,
+} from './rules.ts';
 import type { Fields, Rule } from './rules.ts';
 
 /* Every field of sources, events and rejects, and what becomes of it. */
@@ -40,14 +51,11 @@ export const evidenceSource: Rule<EvidenceSource> = record<EvidenceSource>({
   columns: each(column),
 });
 
-/** An event id of the log: a number, or words of letters. */
-const EVENT_KEY = /^(?:\d{1,9}|[A-Z-]{1,30}(?:\/[A-Z]{1,30})?)$/;
-
 export const evidenceEvent: Rule<EvidenceEvent> = record<EvidenceEvent>({
   id: keep,
   at: keep,
   code: keep,
-  key: (key) => (EVENT_KEY.test(key) ? key : 'redacted'),
+  key: eventId,
   name: ours,
   stage: keep,
   messageId,

@@ -1,5 +1,8 @@
 import {
   ALL_EVENTS,
+  MSGTRK_EVENT_IDS,
+  MSGTRK_SOURCES,
+  MSGTRK_TEXTS,
   REASONS,
   REJECT_TABLE,
   STAGE_TABLE,
@@ -44,6 +47,7 @@ export function ourTexts(): ReadonlySet<string> {
   texts ??= new Set(
     textsOf([
       ALL_EVENTS,
+      MSGTRK_TEXTS,
       STAGE_TABLE,
       STATE_TABLE,
       STATUS_TABLE,
@@ -66,6 +70,8 @@ function ourValues(): string[] {
     ...STAGES,
     ...STATES,
     ...PLACES,
+    ...MSGTRK_EVENT_IDS,
+    ...MSGTRK_SOURCES,
     ...COLUMNS_2003,
     ...HEADER_STARTS,
     ...VALUES.trim().split(/\s+/),

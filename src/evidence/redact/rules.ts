@@ -1,3 +1,4 @@
+import { isKnownEventKey } from '../../catalogue/msgtrk-codes.ts';
 import { isOurText } from './our-words.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -43,12 +44,12 @@ function only(isFine: (value: string) => boolean): Rule<string> {
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z)?$/;
-const EVENT_ID = /^(?:\d{1,9}|[A-Z]{3,40})$/;
 const WORD = /^[\w .,:/+-]{0,80}$/;
 
 /** A day, or a time as reports write it. */
 export const time = only((value) => TIME.test(value));
-export const eventId = only((value) => EVENT_ID.test(value));
+/** An event id that nobody knows is a word of the log. */
+export const eventId = only(isKnownEventKey);
 /** A name or a word of our tables. */
 export const ours = only((value) => isOurText(value) || /^unknown event \d{1,9}$/.test(value));
 /** What the user wrote and the program took as a time, a state or a zone. */
