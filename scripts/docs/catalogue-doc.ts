@@ -9,6 +9,8 @@ import {
 } from '../../src/catalogue/index.ts';
 import { LATENCY_COMPONENTS } from '../../src/catalogue/latency-components.ts';
 import { STAGES, STATES } from '../../src/model/stage.ts';
+import { table } from './markdown-table.ts';
+import { msgtrkSections } from './msgtrk-doc.ts';
 
 /** The catalogue as tables; `mailtrail explain WORD` prints a row whole. */
 export function catalogueDoc(): string {
@@ -17,10 +19,10 @@ export function catalogueDoc(): string {
     '',
     '<!-- Made by `npm run docs` from src/catalogue. -->',
     '',
-    'What `mailtrail explain` knows: `explain 1034`, `explain remote-queue`, `explain lost`, `explain bad-date`, `explain 5.5.0`,',
+    'What `mailtrail explain` knows: `explain 1034`, `explain DEFER/SMTP`, `explain remote-queue`, `explain lost`, `explain bad-date`, `explain 5.5.0`,',
     '`explain QUEUE.Expired`, or a whole reply in quotes.',
     '',
-    '## Events',
+    '## Events of Exchange 4.0 to 2003',
     '',
     ...table(
       ['id', 'name', 'stage', 'written by', 'meaning', 'source'],
@@ -34,23 +36,9 @@ export function catalogueDoc(): string {
       ]),
     ),
     '',
-    '## Stages',
+    ...msgtrkSections(),
     '',
-    ...table(
-      ['stage', 'kind', 'state', 'stalls in', 'meaning', 'check first'],
-      STAGES.map((stage) => {
-        const { kind, state, place, meaning, nextCheck } = STAGE_TABLE[stage];
-        return [stage, kind, state, place ?? '', meaning, nextCheck];
-      }),
-    ),
-    '',
-    '## States',
-    '',
-    ...table(
-      ['state', 'meaning', 'check first'],
-      STATES.map((state) => [state, STATE_TABLE[state].meaning, STATE_TABLE[state].nextCheck]),
-    ),
-    '',
+    ...stageSections(),
     '## Reject codes',
     '',
     ...codeTable(Object.values(REJECT_TABLE)),
@@ -103,6 +91,31 @@ function replyTables(): string[] {
   ];
 }
 
+function stageSections(): string[] {
+  return [
+    '## Stages',
+    '',
+    ...table(
+      ['stage', 'kind', 'state', 'stalls in', 'meaning', 'check first', 'check first, 2007 and later'],
+      STAGES.map((stage) => {
+        const { kind, state, place, meaning, nextCheck, modern } = STAGE_TABLE[stage];
+        return [stage, kind, state, place ?? '', meaning, nextCheck, modern?.nextCheck ?? ''];
+      }),
+    ),
+    '',
+    '## States',
+    '',
+    ...table(
+      ['state', 'meaning', 'check first', 'check first, 2007 and later'],
+      STATES.map((state) => {
+        const { meaning, nextCheck, modern } = STATE_TABLE[state];
+        return [state, meaning, nextCheck, modern?.nextCheck ?? ''];
+      }),
+    ),
+    '',
+  ];
+}
+
 interface CodeRow {
   readonly code: string;
   readonly meaning: string;
@@ -114,13 +127,4 @@ function codeTable(rows: readonly CodeRow[]): string[] {
     ['code', 'meaning', 'what to do'],
     rows.map(({ code, meaning, nextCheck }) => [code, meaning, nextCheck]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [tableLine(head), tableLine(head.map(() => '---')), ...rows.map(tableLine)];
-}
-
-function tableLine(cells: readonly string[]): string {
-  const escaped = cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;'));
-  return `| ${escaped.join(' | ')} |`;
 }

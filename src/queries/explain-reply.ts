@@ -19,6 +19,7 @@ function explainReason(text: string): Explanation[] {
       meaning,
       causes,
       nextCheck,
+      modern: null,
       source,
     },
   ];
@@ -37,6 +38,7 @@ function explainStatus(text: string): Explanation[] {
       meaning,
       causes,
       nextCheck,
+      modern: null,
       source,
     },
   ];

@@ -8,22 +8,24 @@ import {
   STATE_TABLE,
   STATUS_TABLE,
 } from '../catalogue/index.ts';
-import type { EventEntry } from '../catalogue/index.ts';
+import type { Advice, EventEntry } from '../catalogue/index.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { STAGES, STATES } from '../model/stage.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 import { explainReply } from './explain-reply.ts';
 import { closestWords } from './closest-words.ts';
+import { explainMsgtrk, msgtrkStageFacts, msgtrkWords } from './explain-msgtrk.ts';
 
 /**
- * Everything the catalogue says of an event id, an event name, a stage, a state, a reject code, a status code, a reason, a pasted reply that
- * holds them, or what `verify` finds.
+ * Everything the catalogue says of an event (its id, its name, `EVENT/SOURCE`), a source of events, a stage, a state, a reject code, a status code,
+ * a reason, a pasted reply that holds them, or what `verify` finds.
  * A word that is both a stage and a state gives both. Throws UserError `unknown-word` (exit 3).
  */
 export function explain(what: string): Explanation[] {
   const word = what.trim().toLowerCase();
   const found = [
     ...explainEvent(word),
+    ...explainMsgtrk(word),
     ...explainStage(word),
     ...explainState(word),
     ...explainReject(word),
@@ -31,14 +33,14 @@ export function explain(what: string): Explanation[] {
     ...explainBagFailure(word),
   ];
   if (found.length > 0) return found;
-  const close = closestWords(word, vocabulary());
+  const close = closestWords(word, vocabulary(word));
   throw new UserError('unknown-word', `nothing is known of ${JSON.stringify(what)}`, {
-    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event id (1034), a stage (remote-queue), a state (lost), a reject code, a status code (5.5.0) or a whole reply, a reason (QUEUE.Expired) or a code that verify prints (wrong-checksum)`,
+    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event (1034, RECEIVE, DEFER/SMTP), a stage (remote-queue), a state (lost), a reject code, a status code (5.5.0) or a whole reply, a reason (QUEUE.Expired) or a code that verify prints (wrong-checksum)`,
     exitCode: EXIT.nothingFound,
   });
 }
 
-function vocabulary(): string[] {
+function vocabulary(word: string): string[] {
   return [
     ...STAGES,
     ...STATES,
@@ -47,6 +49,7 @@ function vocabulary(): string[] {
     ...REASONS.flatMap(({ reason, also }) => [reason, ...also]),
     ...Object.keys(BAG_FAILURE_TABLE),
     ...ALL_EVENTS.map(({ id }) => String(id)),
+    ...msgtrkWords(word),
   ];
 }
 
@@ -71,6 +74,7 @@ function eventExplanation(entry: EventEntry): Explanation {
     meaning,
     causes,
     nextCheck,
+    modern: null,
     source,
   };
 }
@@ -78,7 +82,8 @@ function eventExplanation(entry: EventEntry): Explanation {
 function explainStage(word: string): Explanation[] {
   const stage = STAGES.find((name) => name === word);
   if (stage === undefined) return [];
-  const { kind, place, state, queue, meaning, causes, nextCheck, source } = STAGE_TABLE[stage];
+  const { kind, place, state, queue, meaning, causes, nextCheck, modern, source } =
+    STAGE_TABLE[stage];
   const events = ALL_EVENTS.filter((entry) => entry.stage === stage).map(({ id }) => id);
   return [
     {
@@ -90,11 +95,16 @@ function explainStage(word: string): Explanation[] {
         ['state', state],
         ['stalls in', place ?? 'nothing stalls here'],
         ['events', events.length === 0 ? 'none before Exchange 2007' : events.join(', ')],
+        ...msgtrkStageFacts(stage),
         ...(queue === null ? [] : [['queue', queue] as const]),
+        ...(modern === null || modern.queue === null
+          ? []
+          : [['queue, 2007 on', modern.queue] as const]),
       ],
       meaning,
       causes,
       nextCheck,
+      modern: adviceOf(modern),
       source,
     },
   ];
@@ -103,7 +113,7 @@ function explainStage(word: string): Explanation[] {
 function explainState(word: string): Explanation[] {
   const state = STATES.find((name) => name === word);
   if (state === undefined) return [];
-  const { meaning, causes, nextCheck } = STATE_TABLE[state];
+  const { meaning, causes, nextCheck, modern } = STATE_TABLE[state];
   const stages = STAGES.filter((stage) => STAGE_TABLE[stage].state === state);
   return [
     {
@@ -114,9 +124,14 @@ function explainState(word: string): Explanation[] {
       meaning,
       causes,
       nextCheck,
+      modern: adviceOf(modern),
       source: null,
     },
   ];
+}
+
+function adviceOf(modern: Advice | null): Explanation['modern'] {
+  return modern === null ? null : { causes: modern.causes, nextCheck: modern.nextCheck };
 }
 
 function explainReject(word: string): Explanation[] {
@@ -131,6 +146,7 @@ function explainReject(word: string): Explanation[] {
       meaning: entry.meaning,
       causes: [],
       nextCheck: entry.nextCheck,
+      modern: null,
       source: null,
     },
   ];
@@ -148,6 +164,7 @@ function explainBagFailure(word: string): Explanation[] {
       meaning: entry.meaning,
       causes: [],
       nextCheck: entry.nextCheck,
+      modern: null,
       source: null,
     },
   ];

@@ -11,9 +11,9 @@ export function addExplain(program: Command, io: Io, done: (code: ExitCode) => v
     .command('explain')
     .argument(
       '<WHAT>',
-      'event id, stage, state, reject code, enhanced status code or what verify finds',
+      'event (id, or EVENT/SOURCE), source, stage, state, reject code, enhanced status code or what verify finds',
     )
-    .summary('what an event id, stage, state or status code means')
+    .summary('what an event, stage, state or status code means')
     .description('Prints meaning, likely causes and the next check. Needs no database.')
     .option('--json', 'one JSON object')
     .addHelpText(
@@ -21,6 +21,8 @@ export function addExplain(program: Command, io: Io, done: (code: ExitCode) => v
       `
 Examples:
   mailtrail explain 1034
+  mailtrail explain DEFER
+  mailtrail explain RECEIVE/SMTP
   mailtrail explain remote-queue
   mailtrail explain lost
   mailtrail explain 5.5.0
