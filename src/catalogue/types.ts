@@ -75,7 +75,7 @@ export interface StageEntry extends Advice {
   readonly modern: ModernStage | null;
 }
 
-export interface ModernStage extends Advice {
+interface ModernStage extends Advice {
   /** The queue to look at with Get-Queue; null where there is none. */
   readonly queue: string | null;
 }

@@ -5,7 +5,7 @@ import type { MsgtrkEventId, MsgtrkRole, MsgtrkSource } from '../msgtrk-codes.ts
 export type EventText = Omit<EventEntry, 'id' | keyof EventFlow>;
 
 /** The words of a modern event, whatever wrote it, and what differs. */
-export interface MsgtrkText extends EventText {
+interface MsgtrkText extends EventText {
   /** By the source that wrote it. */
   readonly from?: { readonly [S in MsgtrkSource]?: Partial<EventText> };
   /** By whom it speaks of (msgtrk-codes.ts); believed before the source. */
