@@ -71,6 +71,16 @@ describe('the words of modern events', () => {
     }
   });
 
+  it('begin with a word that may stand within a sentence, as reasons put them there', () => {
+    const first = all
+      .filter(({ stage }) => stage !== null)
+      .map(({ meaning }) => meaning.replace(/ .*/s, ''));
+    expect(
+      [...new Set(first)].filter((word) => /^[A-Z]{2}|^(?:Active|Exchange|Safety)$/.test(word)),
+    ).toEqual([]);
+    expect(first.length).toBeGreaterThan(500);
+  });
+
   it('say why, wherever a message may wait or end badly', () => {
     const bad = new Set(['waiting', 'retrying', 'ended-badly', 'held']);
     const silent = all.filter(

@@ -29,7 +29,7 @@ export const FAILURE_TEXTS = {
       DNS: {
         name: 'failed, the domain was not found',
         meaning:
-          'DNS says that the domain of the recipient does not exist or takes no mail. The sender gets a report, unless the sender is <>.',
+          'By what DNS says, the domain of the recipient does not exist or takes no mail. The sender gets a report, unless the sender is <>.',
         causes: [
           'the domain is misspelt or gone',
           'the DNS servers of this server do not know names of the internet',

@@ -88,7 +88,7 @@ export const TRANSPORT_TEXTS = {
       DNS: {
         name: 'put off, the next hop was not found',
         meaning:
-          'DNS gave no address for the next hop for now. It is tried again until the message expires, by default after two days.',
+          'No address of the next hop was found in DNS for now. It is tried again until the message expires, by default after two days.',
         causes: [
           'the DNS servers of this server do not answer',
           'the domain has no MX and no A record, or its name servers are down',
@@ -195,7 +195,7 @@ export const TRANSPORT_TEXTS = {
       SAFETYNET: {
         name: 'submitted again by Safety Net',
         meaning:
-          'Safety Net submitted a copy again after a database failed over or lost data. Recipients who have it already show a DUPLICATEDELIVER.',
+          'A copy was submitted again by Safety Net after a database failed over or lost data. Recipients who have it already show a DUPLICATEDELIVER.',
         versions: SINCE_2013,
         source: `${TRACKING}; ${SAFETY_NET}`,
       },
