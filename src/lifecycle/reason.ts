@@ -57,6 +57,7 @@ export function handedOverReason(transit: Transit, leg: Leg): string {
   const to = transit.to;
   switch (transit.kind) {
     case 'transferred':
+      if (!leg.state.handedOver && isMsgtrkCode(mark.code)) return stageReason(leg);
       if (!leg.state.handedOver)
         return `${eventText(mark.code)} at ${at}: it left for a transport that writes other logs, under another id.`;
       if (to === null)

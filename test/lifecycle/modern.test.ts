@@ -48,6 +48,12 @@ describe('where the last event says that it is', () => {
     expect(Object.values(briefs(script))).toEqual([expected]);
   });
 
+  it('what left the organisation is told as such', () => {
+    const { reason } = judgeOne(`${CATEGORIZED}\n EXCH01 10:01 SENDEXTERNAL/SMTP bob`);
+    expect(reason).toContain('a host outside the organisation accepted the message');
+    expect(reason).not.toContain('writes other logs');
+  });
+
   it('a queue that no event tells of may be the categorizer', () => {
     expect(judgeOne(CATEGORIZED).mayAlsoBe).toEqual(['categorizer']);
   });
