@@ -30,6 +30,8 @@ export interface LogFormat {
   isDirective(line: string): boolean;
   /** The layout after a directive line; directives that say nothing about it give the same one back. */
   readDirective(line: string, layout: Layout): Layout;
+  /** Columns that no version of Exchange is known to write; they are left unread. */
+  unknownColumns?(layout: Layout): readonly string[];
   /** Builds the decoder for lines of one layout. */
   decoder(layout: Layout): (line: string) => Decoded;
   /** Builds the fast decoder of usual lines, where there is one. */

@@ -77,6 +77,9 @@ export const COLUMNS_BY_COUNT: ReadonlyMap<number, readonly string[]> = new Map(
   ]),
 );
 
+/** All columns that some version of Exchange writes: any other is new. */
+export const KNOWN_COLUMNS: ReadonlySet<string> = new Set(COLUMNS_2016);
+
 /** A column's name as Exchange Server writes it: Exchange Online has underscores, and says that its times are UTC. */
 export function columnName(written: string): string {
   const name = written

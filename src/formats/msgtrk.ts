@@ -1,7 +1,7 @@
 import { MSGTRK_EVENT_IDS, msgtrkCode, unknownKey } from '../catalogue/msgtrk-codes.ts';
 import type { LogEvent } from '../model/log-event.ts';
 import type { Decoded, Layout, LogFormat } from './format.ts';
-import { columnName, COLUMNS_BY_COUNT, hasRequired } from './msgtrk-columns.ts';
+import { columnName, COLUMNS_BY_COUNT, hasRequired, KNOWN_COLUMNS } from './msgtrk-columns.ts';
 import { fieldsOf } from './msgtrk-fields.ts';
 import { hostsOf } from './msgtrk-hosts.ts';
 import { idsOf, referencedId, visible } from './msgtrk-ids.ts';
@@ -54,6 +54,8 @@ export const msgtrk: LogFormat = {
     const columns = columnsIn(line);
     return columns === null ? layout : { ...layout, columns };
   },
+
+  unknownColumns: ({ columns }) => columns.filter((name) => !KNOWN_COLUMNS.has(name)),
 
   decoder,
 };

@@ -26,6 +26,7 @@ export function skippedFile(
     skipped,
     continued: false,
     replaces: false,
+    unknownColumns: [],
     lastLine: null,
     error: null,
     ...more,

@@ -12,7 +12,7 @@ import { NOT_READ } from './pack/packed-batch.ts';
 import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
 import type { FileMark, IngestSink } from './sink.ts';
 import type { ReadJob } from './source-reader.ts';
-import { serverOfFolder, slotDay, slotName } from './source-name.ts';
+import { slotDay, slotName } from './source-name.ts';
 
 export interface FileContext {
   readonly reader: LogReader;
@@ -44,13 +44,13 @@ function hashBefore({ identity, start }: NewLog): Hash {
   return identity.kind === 'grown' && start.offset > 0 ? identity.hash : createHash('sha256');
 }
 
-function jobOf({ opened, format, start }: NewLog, options: IngestOptions): ReadJob {
+function jobOf({ opened, format, start, server }: NewLog, options: IngestOptions): ReadJob {
   return {
     fd: opened.handle.fd,
     start,
     format: format.name,
     encoding: opened.encoding,
-    server: options.server ?? serverOfFolder(opened.file),
+    server: options.server ?? server,
     keepSubject: options.keepSubject,
     day: slotDay(slotName(opened.file)),
     archive: options.archive,
@@ -74,12 +74,12 @@ export async function storeLog(
 }
 
 async function storeBatches(
-  { opened, format, identity, start }: NewLog,
+  { opened, format, identity, start, server: nameOfItsOwn }: NewLog,
   reading: Reading,
   context: FileContext,
 ): Promise<Outcome> {
   const { sink, options } = context;
-  const server = options.server ?? serverOfFolder(opened.file);
+  const server = options.server ?? nameOfItsOwn;
   const sourceId =
     identity.kind === 'grown' ? identity.source.id : addSource(opened, format, server, context);
   if (identity.kind === 'grown') sink.resumeSource(sourceId, markOf(opened), options.keepSubject);
@@ -90,6 +90,7 @@ async function storeBatches(
       server: run.server ?? server,
       continued: identity.kind === 'grown',
       replaces: identity.kind === 'new' && identity.replaces,
+      unknownColumns: unknownColumnsOf(format, run.last?.checkpoint ?? start),
     }),
     bytes: opened.size,
   };
@@ -132,6 +133,10 @@ async function writeBatches(
   return { last, end, server: server ?? end?.lastLine?.serverName ?? null };
 }
 
+function unknownColumnsOf(format: LogFormat, { layout }: Pick<LineStart, 'layout'>) {
+  return format.unknownColumns?.(layout) ?? [];
+}
+
 function markOf({ file, headSha256, size }: LogFile): FileMark {
   return { file, headSha256, sizeBytes: size };
 }
@@ -161,7 +166,7 @@ function fileReport(
   start: LineStart,
   last: PackedBatch | null,
   end: PackedEnd | null,
-  more: { server: string | null; continued: boolean; replaces: boolean },
+  more: Pick<FileReport, 'server' | 'continued' | 'replaces' | 'unknownColumns'>,
 ): FileReport {
   const counts = last?.checkpoint.counts ?? start.counts;
   const tail = end?.lastLine ? 1 : 0;

@@ -14,6 +14,7 @@ import type { LineStart } from './line-reader.ts';
 import { linesOf } from './lines.ts';
 import type { Line } from './lines.ts';
 import { STDIN } from './paths.ts';
+import { serverOfFile } from './server-of-file.ts';
 import type { IngestSink } from './sink.ts';
 
 /** Enough for the format to show, after lines that cannot be read. */
@@ -43,6 +44,8 @@ export interface NewLog {
   readonly format: LogFormat;
   readonly identity: Exclude<Identity, { kind: 'known' }>;
   readonly start: LineStart;
+  /** The server of lines that name none, by the file itself, its name and folder. */
+  readonly server: string | null;
 }
 
 /** A file that there is nothing to read of, and why; `bytes` is what it holds. */
@@ -131,7 +134,8 @@ async function recognise(
     const skipped = source.file === file ? 'already-ingested' : `copy-of ${source.file}`;
     return skip(skippedFile(file, skipped, { format: format.name }), size);
   }
-  return { kind: 'new', opened, format, identity, start: startOf(identity, format) };
+  const server = serverOfFile(file, format, lines);
+  return { kind: 'new', opened, format, identity, start: startOf(identity, format), server };
 }
 
 /** Whether one may be, continue or replace the other: surely not where both begin with records that differ. */

@@ -9,7 +9,7 @@ const DATE_IN_NAME = /(?:^|\D)(\d{4})(\d{2})(\d{2})(?:\d{2})?(?=\D|$)/;
 export function slotName(path: string): string {
   return baseOf(path)
     .replace(/\.gz$/i, '')
-    .replace(/\.(log|txt)$/i, '')
+    .replace(/\.(log|txt|csv)$/i, '')
     .toLowerCase();
 }
 
@@ -27,6 +27,27 @@ export function slotDay(slot: string): number | null {
 /** Exchange keeps and shares its logs as `SERVER.log\20040218.log`; null when the folder is named otherwise. */
 export function serverOfFolder(path: string): string | null {
   return /^(.+)\.log$/i.exec(basename(dirname(path.replaceAll('\\', '/'))))?.[1] ?? null;
+}
+
+/** The folder that Exchange 2007 and later writes to, which its logs are often copied with. */
+const LOG_FOLDER = /^messagetracking$/i;
+const SERVER_NAME = /^(?=.*[A-Z])(?=.*\d)(?!LOG|MSGTRK)[A-Z\d][A-Z\d-]{0,14}$/;
+const FULL_NAME = /^[a-z][a-z\d-]*(?:\.[a-z\d-]+)+\.[a-z]+$/i;
+
+/**
+ * Logs of 2007 and later have no folder of their server's name, but people who copy them make one: `EX01/MSGTRK2024021909-1.LOG`. Only what looks
+ * like nothing but a server (capitals with a digit, or a full name) is taken for one; null for any other folder.
+ */
+export function serverOfBareFolder(path: string): string | null {
+  const folder = dirname(path.replaceAll('\\', '/'));
+  const name = basename(folder);
+  const bare = LOG_FOLDER.test(name) ? basename(dirname(folder)) : name;
+  return SERVER_NAME.test(bare) || FULL_NAME.test(bare) ? bare : null;
+}
+
+/** Whether a log has the name that Exchange 2007 and later gives one: all its lines are of the server that wrote it, whatever service did. */
+export function isModernSlot(slot: string): boolean {
+  return /^msgtrk[a-z]*\d{8}(?:\d{2})?-\d+$/.test(slot);
 }
 
 function baseOf(path: string): string {

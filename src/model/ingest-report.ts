@@ -15,6 +15,8 @@ export interface FileReport {
   readonly continued: boolean;
   /** Other content was loaded under its name before; both are kept. */
   readonly replaces: boolean;
+  /** Columns of its header that nobody knows: they are left unread. */
+  readonly unknownColumns: readonly string[];
   /** The last line has no line end: `read` is shown but read anew later, `cut` cannot be read yet. */
   readonly lastLine: 'read' | 'cut' | null;
   /** A file that could not be read. */

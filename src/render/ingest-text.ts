@@ -8,10 +8,14 @@ import { wrap } from './wrap.ts';
 /** Files and rejects that are named; all are in `--json`. */
 const NAMED = 10;
 
+/** Characters of a column's name that are shown. */
+const LONGEST_COLUMN = 60;
+
 /** The summary of a run: it adds up to every line that was read. `stored` is false after a dry run. */
 export function ingestText(report: IngestReport, view: View, stored: boolean): string {
   const { totals } = report;
   const lines = [headline(report), ...sumLine(report, view)];
+  lines.push(...unknownColumns(report.files, view));
   lines.push(...skippedLines(report.files, view));
   lines.push(...errorLines(report.files, view));
   lines.push(...rejectLines(report, view));
@@ -22,9 +26,35 @@ export function ingestText(report: IngestReport, view: View, stored: boolean): s
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ totals, seconds, eventsPerSecond }: IngestReport): string {
-  const read = `Read ${counted(totals.filesRead, 'file')} of ${formatCount(totals.files)}`;
+function headline({ files, totals, seconds, eventsPerSecond }: IngestReport): string {
+  const read = `Read ${counted(totals.filesRead, 'file')} of ${formatCount(totals.files)}${formatsOf(files)}`;
   return `${read}, ${formatBytes(totals.bytes)} in ${seconds.toFixed(1)} s (${formatCount(eventsPerSecond)} events/s).`;
+}
+
+/** ` (2 exchange2003, 1 msgtrk)`: by how many of each there are, then by name. */
+function formatsOf(files: readonly FileReport[]): string {
+  const counts = new Map<string, number>();
+  for (const { format, skipped, error } of files)
+    if (format !== null && skipped === null && error === null)
+      counts.set(format, (counts.get(format) ?? 0) + 1);
+  if (counts.size === 0) return '';
+  const [[only] = ['']] = counts;
+  if (counts.size === 1) return ` (${only})`;
+  const parts = [...counts]
+    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([format, count]) => `${formatCount(count)} ${format}`);
+  return ` (${parts.join(', ')})`;
+}
+
+function unknownColumns(files: readonly FileReport[], { width }: View): string[] {
+  const names = [...new Set(files.flatMap((file) => file.unknownColumns))];
+  if (names.length === 0) return [];
+  const shown = names.slice(0, NAMED).map((name) => clip(visible(name), LONGEST_COLUMN));
+  const more = names.length > NAMED ? ` and ${formatCount(names.length - NAMED)} more` : '';
+  return wrap(
+    `Left unread, as no version of Exchange is known to write ${names.length === 1 ? 'it' : 'them'}: ${counted(names.length, 'column')} (${shown.join(', ')}${more}). The exact lines hold ${names.length === 1 ? 'it' : 'them'}.`,
+    width,
+  );
 }
 
 export function sumLine({ totals }: IngestReport, { width }: View): string[] {

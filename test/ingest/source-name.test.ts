@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { serverOfFolder, slotDay, slotName } from '../../src/ingest/source-name.ts';
+import {
+  isModernSlot,
+  serverOfBareFolder,
+  serverOfFolder,
+  slotDay,
+  slotName,
+} from '../../src/ingest/source-name.ts';
 
 describe('the slot of a file', () => {
   test.each([
@@ -10,6 +16,8 @@ describe('the slot of a file', () => {
     ['20040218.txt', '20040218'],
     ['20040218', '20040218'],
     ['Copy of 20040218.log', 'copy of 20040218'],
+    ['MSGTRKMS2022091915-1.LOG', 'msgtrkms2022091915-1'],
+    ['MessageTraceDetail.csv', 'messagetracedetail'],
     ['a.log.log', 'a.log'],
     ['.log', ''],
     ['-', '-'],
@@ -25,6 +33,7 @@ describe('the day that a slot names', () => {
     ['copy of 20040218', '2004-02-18'],
     ['exch01-20040218-2', '2004-02-18'],
     ['msgtrk2016040510-1', '2016-04-05'],
+    ['msgtrkmd20160405-12', '2016-04-05'],
     ['20040218 (1)', '2004-02-18'],
   ])('%s: %s', (slot, text) => {
     expect(slotDay(slot)).toBe(Date.parse(`${text}T00:00:00Z`) / 86_400_000);
@@ -61,4 +70,44 @@ describe('the server that a folder is named after', () => {
   ])('%s: %s', (path, server) => {
     expect(serverOfFolder(path)).toBe(server);
   });
+});
+
+describe('the server that a bare folder is named after', () => {
+  test.each([
+    ['/logs/EX01/MSGTRK20240219-1.LOG', 'EX01'],
+    ['C:\\logs\\MAIL-HUB1\\MSGTRK20240219-1.LOG', 'MAIL-HUB1'],
+    ['/logs/ex01.contoso.example/MSGTRK20240219-1.LOG', 'ex01.contoso.example'],
+    ['/logs/EX01/MessageTracking/MSGTRK20240219-1.LOG', 'EX01'],
+    ['/logs/ex01/MSGTRK20240219-1.LOG', null],
+    ['/logs/LOGS2/MSGTRK20240219-1.LOG', null],
+    ['/logs/MSGTRK2/MSGTRK20240219-1.LOG', null],
+    ['/logs/20240219/MSGTRK20240219-1.LOG', null],
+    ['/logs/MAIL/MSGTRK20240219-1.LOG', null],
+    ['/logs/EX01-AND-MANY-MORE/MSGTRK20240219-1.LOG', null],
+    ['/logs/v1.2/MSGTRK20240219-1.LOG', null],
+    ['MSGTRK20240219-1.LOG', null],
+    ['-', null],
+  ])('%s: %s', (path, server) => {
+    expect(serverOfBareFolder(path)).toBe(server);
+  });
+});
+
+describe('a slot of 2007 or later', () => {
+  test.each([
+    'msgtrk20240219-1',
+    'msgtrk2024021909-12',
+    'msgtrkm20240219-1',
+    'msgtrkms2024021909-1',
+    'msgtrkmd2024021909-1',
+    'msgtrkma2024021909-1',
+  ])('%s', (slot) => {
+    expect(isModernSlot(slot)).toBe(true);
+  });
+
+  test.each(['20040218', 'msgtrk', 'msgtrk2024-1', 'copy of msgtrk20240219-1', 'msgtrk20240219'])(
+    'not %s',
+    (slot) => {
+      expect(isModernSlot(slot)).toBe(false);
+    },
+  );
 });

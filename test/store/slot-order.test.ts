@@ -10,6 +10,14 @@ describe('slots come in the order that people expect', () => {
     ['20040218-2', '20040218-10'],
     ['20040218', '20040218-1'],
     ['msgtrk9', 'msgtrk10'],
+    ['msgtrk20240219-9', 'msgtrk20240219-10'],
+    ['msgtrk2024021909-10', 'msgtrk2024021910-1'],
+    ['msgtrkms2024021909-1', 'msgtrk2024021909-1'],
+    ['msgtrkm20240219-1', 'msgtrk20240219-1'],
+    ['msgtrk2024021909-1', 'msgtrkma2024021909-1'],
+    ['msgtrkma2024021909-1', 'msgtrkmd2024021909-1'],
+    ['msgtrkms2024022009-1', 'msgtrk2024021909-1'],
+    ['20240219', 'msgtrkms2024021909-1'],
     ['a', 'b'],
     ['a9', 'a09x'],
     ['9', '10'],
@@ -26,7 +34,7 @@ describe('slots come in the order that people expect', () => {
 describe('it is a total order', () => {
   const name = fc.string({
     unit: fc.oneof(
-      fc.constantFrom('0', '1', '9', '10', '-', 'a', 'b', ' '),
+      fc.constantFrom('0', '1', '9', '10', '-', 'a', 'b', ' ', 'msgtrk', 'm', 's'),
       fc.string({ maxLength: 1 }),
     ),
     maxLength: 6,
