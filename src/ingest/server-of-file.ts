@@ -1,6 +1,7 @@
 import type { LogFormat } from '../formats/format.ts';
+import { msgtrkSlot } from '../model/msgtrk-slot.ts';
 import type { Line } from './lines.ts';
-import { isModernSlot, serverOfBareFolder, serverOfFolder, slotName } from './source-name.ts';
+import { serverOfBareFolder, serverOfFolder, slotName } from './source-name.ts';
 
 /**
  * Which server wrote the lines of a file that name none: the one of its folder; of modern logs the one that other lines at the file's beginning
@@ -13,7 +14,7 @@ export function serverOfFile(
 ): string | null {
   const folder = serverOfFolder(file);
   if (folder !== null || format.name !== 'msgtrk') return folder;
-  const named = isModernSlot(slotName(file)) ? serverNamedIn(firstLines, format) : null;
+  const named = msgtrkSlot(slotName(file)) !== null ? serverNamedIn(firstLines, format) : null;
   return named ?? serverOfBareFolder(file);
 }
 

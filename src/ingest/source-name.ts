@@ -45,11 +45,6 @@ export function serverOfBareFolder(path: string): string | null {
   return SERVER_NAME.test(bare) || FULL_NAME.test(bare) ? bare : null;
 }
 
-/** Whether a log has the name that Exchange 2007 and later gives one: all its lines are of the server that wrote it, whatever service did. */
-export function isModernSlot(slot: string): boolean {
-  return /^msgtrk[a-z]*\d{8}(?:\d{2})?-\d+$/.test(slot);
-}
-
 function baseOf(path: string): string {
   return basename(path.replaceAll('\\', '/'));
 }

@@ -1,24 +1,24 @@
 import type { SlotOrder } from '../lifecycle/order.ts';
+import { MSGTRK_LOGS } from '../model/msgtrk-slot.ts';
 
-/** Orders log slots by name, numbers in it by value: `20040218-2` before `20040218-10`. Modern logs come by service first. */
+const LETTER_A = 97;
+
+/** Orders log slots by name, numbers in it by value: `20040218-2` before `20040218-10`. Modern logs come by log first. */
 export function slotOrderBy(nameOf: (slot: number) => string): SlotOrder {
   return (a, b) => compareNames(nameOf(a), nameOf(b));
 }
 
 export function compareNames(a: string, b: string): number {
-  const order = compareParts(byService(a), byService(b));
+  const order = compareParts(byLog(a), byLog(b));
   return order === 0 ? compareParts(a, b) : order;
 }
 
-/** The services of one modern server, in the order in which a message comes to them. */
-const SERVICES: Readonly<Record<string, string>> = { m: 'a', ms: 'b', '': 'c', ma: 'd', md: 'e' };
-
-/** A modern log's name with its service in that order: `msgtrkms2024021909-1` before `msgtrk2024021909-1`. */
-function byService(name: string): string {
-  return name.replace(
-    /^msgtrk([a-z]{0,2})(?=\d)/,
-    (whole, service: string) => `msgtrk${SERVICES[service] ?? whole}`,
-  );
+/** A modern log's name with a letter for the log, in the order that a message goes through them: `msgtrkms2024021909-1` before `msgtrk2024021909-1`. */
+function byLog(name: string): string {
+  return name.replace(/^msgtrk[a-z]{0,2}(?=\d)/, (log) => {
+    const place = MSGTRK_LOGS.findIndex((one) => one.toLowerCase() === log);
+    return place < 0 ? log : `msgtrk${String.fromCodePoint(LETTER_A + place)}`;
+  });
 }
 
 function compareParts(a: string, b: string): number {

@@ -96,14 +96,16 @@ describe('a case of all stories, redacted', () => {
       const decoded = exchange2003.decoder(layouts(source, offset))(text);
       expect(decoded).toMatchObject({
         kind: 'event',
-        event: {
-          at: event.at,
-          code: event.code,
-          messageId: event.messageId,
-          subject: null,
-          partner: event.partner,
-          clientHost: event.clientHost,
-        },
+        events: [
+          {
+            at: event.at,
+            code: event.code,
+            messageId: event.messageId,
+            subject: null,
+            partner: event.partner,
+            clientHost: event.clientHost,
+          },
+        ],
       });
     }
   });

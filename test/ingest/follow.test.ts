@@ -280,13 +280,13 @@ describe('what cannot be read', () => {
   test('as it is of a kind that is not known yet, is told once', async () => {
     const db = await memoryDb();
     const text =
-      '#Software: Microsoft Exchange Server\r\n#Version: 15.0\r\n#Log-type: Message Tracking Log\r\n';
+      '#Software: Microsoft Exchange Server\r\n#Version: 15.0\r\n#Log-type: SMTP Send Protocol Log\r\n';
     const { troubles } = await followInto(
       db,
       [temp.path],
       [
-        () => temp.write('MSGTRK.LOG', text),
-        () => temp.write('MSGTRK.LOG', `${text}#Date: 2020\r\n`),
+        () => temp.write('SEND.LOG', text),
+        () => temp.write('SEND.LOG', `${text}#Date: 2020\r\n`),
         () => temp.write('notes.txt', 'nothing'),
       ],
     );

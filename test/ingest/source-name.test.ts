@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  isModernSlot,
   serverOfBareFolder,
   serverOfFolder,
   slotDay,
@@ -90,24 +89,4 @@ describe('the server that a bare folder is named after', () => {
   ])('%s: %s', (path, server) => {
     expect(serverOfBareFolder(path)).toBe(server);
   });
-});
-
-describe('a slot of 2007 or later', () => {
-  test.each([
-    'msgtrk20240219-1',
-    'msgtrk2024021909-12',
-    'msgtrkm20240219-1',
-    'msgtrkms2024021909-1',
-    'msgtrkmd2024021909-1',
-    'msgtrkma2024021909-1',
-  ])('%s', (slot) => {
-    expect(isModernSlot(slot)).toBe(true);
-  });
-
-  test.each(['20040218', 'msgtrk', 'msgtrk2024-1', 'copy of msgtrk20240219-1', 'msgtrk20240219'])(
-    'not %s',
-    (slot) => {
-      expect(isModernSlot(slot)).toBe(false);
-    },
-  );
 });
