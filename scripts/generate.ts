@@ -14,12 +14,15 @@ import { checkQueue } from './simulate/check-queue.ts';
 import { sayDifference } from './simulate/compare-queue.ts';
 import { readRows } from './simulate/row-file.ts';
 import { generate, messagesFor } from './simulate/run.ts';
+import { generate as generateMsgtrk } from './simulate-msgtrk/run.ts';
+import { LAYOUTS, type Layout } from './simulate-msgtrk/rows.ts';
 
 const USAGE = `usage:
   generate --out DIR [--seed N] [--messages N | --lines N] [--days N] [--unique] [--no-withheld] [--no-skew]
+  generate --format msgtrk --out DIR [--seed N] [--messages N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--columns 30|27] [--file-size BYTES]
   generate --check DIR --found FILE.jsonl [--examples N]
   generate --check-queue DIR --db FILE [--moments N] [--seed N] [--tz ZONE] [--examples N]
-Logs go to DIR/logs/<SERVER>.log/, the truth to DIR/truth.jsonl: where each recipient is at the end. DIR/queue.jsonl holds
+Logs go to DIR/logs/<SERVER>.log/ (msgtrk: DIR/logs/<SERVER>/), the truth to DIR/truth.jsonl: where each recipient is at the end. DIR/queue.jsonl holds
 each stay of each recipient on a server, DIR/servers.jsonl the servers. --check compares what find printed with the truth,
 --check-queue what the built program's stuck and daily print, for many moments and all days, with the stays.
 `;
@@ -27,6 +30,11 @@ each stay of each recipient on a server, DIR/servers.jsonl the servers. --check 
 const { values } = parseArgs({
   allowNegative: true,
   options: {
+    format: { type: 'string', default: 'exchange2003' },
+    servers: { type: 'string', default: '2' },
+    edge: { type: 'boolean', default: false },
+    columns: { type: 'string', default: '30' },
+    'file-size': { type: 'string' },
     out: { type: 'string' },
     seed: { type: 'string', default: '1' },
     messages: { type: 'string', default: '4000' },
@@ -66,6 +74,37 @@ function make(out: string): void {
     `${made.lines} lines (${made.broken} broken), ${made.rows} recipients, ${messages} messages, ` +
       `${made.kinds.size} kinds, ${seconds.toFixed(1)} s, ${Math.round(made.lines / seconds)} lines/s\n` +
       (made.withheld === null ? '' : `left out: ${made.withheld}\n`) +
+      (made.missing.length === 0 ? '' : `kinds that did not occur: ${made.missing.join(', ')}\n`),
+  );
+}
+
+function isLayout(number: number): number is Layout {
+  return number in LAYOUTS;
+}
+
+function makeMsgtrk(out: string): void {
+  const { withheld, skew, edge } = values;
+  const layout = Number(values.columns);
+  if (!isLayout(layout)) throw new Error(`--columns ${values.columns}?`);
+  const size = values['file-size'];
+  const messages = whole(values.messages, 'messages');
+  const made = generateMsgtrk({
+    out,
+    messages,
+    withheld,
+    skew,
+    edge,
+    layout,
+    seed: whole(values.seed, 'seed', 0),
+    days: whole(values.days, 'days'),
+    servers: whole(values.servers, 'servers', 2),
+    fileSize: size === undefined ? null : whole(size, 'file-size'),
+  });
+  process.stderr.write(
+    `${made.lines} lines (${made.broken} broken), ${made.rows} recipients, ${messages} messages, ` +
+      `${made.kinds.size} kinds
+` +
+      made.withheld.map((left) => `left out: ${left}\n`).join('') +
       (made.missing.length === 0 ? '' : `kinds that did not occur: ${made.missing.join(', ')}\n`),
   );
 }
@@ -146,7 +185,8 @@ function brief(found: FoundRow): string {
 if (values.check !== undefined && values.found !== undefined) check(values.check, values.found);
 else if (values['check-queue'] !== undefined && values.db !== undefined)
   checkReports(values['check-queue'], values.db);
-else if (values.out !== undefined) make(values.out);
+else if (values.out !== undefined && values.format === 'msgtrk') makeMsgtrk(values.out);
+else if (values.out !== undefined && values.format === 'exchange2003') make(values.out);
 else {
   process.stderr.write(USAGE);
   process.exitCode = 2;

@@ -1,5 +1,7 @@
 export interface TruthLike {
   readonly messageId: string;
+  /** of modern logs: several messages can share a Message-ID */
+  readonly networkMessageId?: string;
   readonly recipient: string;
   readonly state: string;
   readonly stage: string;
@@ -11,6 +13,7 @@ export interface TruthLike {
 /** What `find --jsonl` prints, as far as it is judged. */
 export interface FoundRow {
   readonly messageId: string;
+  readonly networkMessageId?: string | null;
   readonly recipient: string;
   readonly state: string;
   readonly stage: string;
@@ -65,24 +68,24 @@ export function compareTruth(
   foundRows: Iterable<FoundRow>,
 ): Comparison {
   const scores = new Map<string, KindScore>();
-  const truth = new Map<string, TruthLike>();
+  const truth = new Map<string, TruthLike[]>();
   const kindOf = new Map<string, string>();
   for (const row of truthRows) {
-    truth.set(keyOf(row), row);
+    const same = truth.get(keyOf(row));
+    if (same === undefined) truth.set(keyOf(row), [row]);
+    else same.push(row);
     kindOf.set(row.messageId, row.kind);
     scoreOf(scores, row.kind).total++;
   }
   for (const found of foundRows) {
-    const key = keyOf(found);
-    const row = truth.get(key);
-    if (row === undefined) {
+    const row = take(truth.get(keyOf(found)) ?? [], found);
+    if (row === null) {
       surplus(scoreOf(scores, kindOf.get(found.messageId) ?? UNKNOWN_KIND), found);
       continue;
     }
-    truth.delete(key);
     judge(scoreOf(scores, row.kind), row, found);
   }
-  for (const row of truth.values()) {
+  for (const row of [...truth.values()].flat()) {
     const score = scoreOf(scores, row.kind);
     score.missing++;
     keep(score.examples.missing, row);
@@ -92,6 +95,15 @@ export function compareTruth(
 
 function keyOf(row: { readonly messageId: string; readonly recipient: string }): string {
   return `${row.messageId}\n${row.recipient.toLowerCase()}`;
+}
+
+/** The row it speaks of: of the same network-message-id, where it says one. */
+function take(rows: TruthLike[], { networkMessageId }: FoundRow): TruthLike | null {
+  const wanted = networkMessageId?.toLowerCase();
+  const index = rows.findIndex(
+    (row) => wanted === undefined || row.networkMessageId?.toLowerCase() === wanted,
+  );
+  return index < 0 ? null : (rows.splice(index, 1)[0] ?? null);
 }
 
 function judge(score: KindScore, truth: TruthLike, found: FoundRow): void {

@@ -1,0 +1,126 @@
+import { categorize } from '../categorizer.ts';
+import { fromMailbox, notifyOnly } from '../entry.ts';
+import { recipientOf } from '../message.ts';
+import type { Person, Server } from '../organisation.ts';
+import { deliver } from '../send.ts';
+import { newCopy, step } from '../copy.ts';
+import type { Sim } from '../simulation.ts';
+import { came, compose, follow, otherThan, posted, sent, type Life } from './draft.ts';
+
+function homeOf(person: Person): Server | null {
+  return person.mailbox?.database.server ?? null;
+}
+
+function local(sim: Sim, kind: string, at: number): void {
+  const sender = sim.person();
+  const home = homeOf(sender);
+  if (home === null) return;
+  const message = compose(sim, kind, sender);
+  const hub = sim.calm(at) ? { hub: home } : {};
+  const copy = fromMailbox(sim, message, sender, at, sim.users(sim.random.int(1, 2), home), hub);
+  if (copy !== null) follow(copy);
+}
+
+function across(sim: Sim, kind: string, at: number): void {
+  const sender = sim.person();
+  const home = homeOf(sender);
+  if (home === null) return;
+  follow(posted(sim, kind, at, sim.users(1, otherThan(sim, home)), sender));
+}
+
+function toSelf(sim: Sim, kind: string, at: number): void {
+  const sender = sim.person();
+  follow(posted(sim, kind, at, [recipientOf(sim.random, sender)], sender));
+}
+
+function inbound(sim: Sim, kind: string, at: number): void {
+  follow(came(sim, kind, at, sim.users(sim.random.int(1, 3))));
+}
+
+function outbound(plainSend: boolean): Life['run'] {
+  return (sim, kind, at) => {
+    const copy = posted(sim, kind, at, sim.outsiders(sim.random.int(1, 2)));
+    deliver(categorize(copy), copy.recipients, { plainSend });
+  };
+}
+
+function several(sim: Sim, kind: string, at: number): void {
+  const { random } = sim;
+  const to = [...sim.users(random.int(2, 8)), ...sim.outsiders(random.int(0, 4))];
+  follow(sent(sim, kind, at, to));
+}
+
+function nullSender(sim: Sim, kind: string, at: number): void {
+  follow(came(sim, kind, at, sim.users(1), null));
+}
+
+/** A monitoring probe: a mailbox that sends to itself. */
+export function probe(sim: Sim, at: number, server: Server): void {
+  const sender = sim.org.probes.get(server);
+  if (sender === undefined) return;
+  const name = sim.random.pick(['MapiSubmitLAMProbe', 'Inbound proxy probe', 'MBTSubmission']);
+  const message = compose(sim, 'probe', sender, { subject: `${sim.guid()}-${name}` });
+  const to = [recipientOf(sim.random, sender)];
+  const copy = fromMailbox(sim, message, sender, at, to, { hub: server });
+  if (copy === null) return;
+  if (sim.random.chance(0.1) && sim.calm(at)) step(copy, 'dropAgent', copy.at + 50, to);
+  else follow(copy);
+}
+
+function outbox(sim: Sim, kind: string, at: number): void {
+  const sender = sim.person();
+  notifyOnly(sim, compose(sim, kind, sender), sender, at);
+}
+
+function meeting(sim: Sim, kind: string, at: number): void {
+  const copy = categorize(posted(sim, kind, at, sim.users(2)));
+  for (const recipient of copy.recipients) {
+    const home = recipient.person?.mailbox?.database.server;
+    if (home === undefined) continue;
+    const internalId = sim.nextInternalId(home, 'MSGTRKMD');
+    step({ ...copy, internalId }, 'meeting', copy.at + 3, [recipient], { server: home });
+  }
+  deliver(copy);
+}
+
+/** Events that nobody knows are strewn into an ordinary life. */
+function unknown(sim: Sim, kind: string, at: number): void {
+  const copy = sent(sim, kind, at, sim.users(2));
+  const odd = [
+    { 'event-id': 'REPLICATION' },
+    { source: 'TRANSPORTPROBE', 'event-id': 'DELAYX' },
+    { source: '', 'event-id': 'NEWEVENT-2027' },
+  ];
+  step(copy, 'unknown', copy.at + 1, copy.recipients, { row: sim.random.pick(odd) });
+  categorize(copy);
+  step(copy, 'unknown', copy.at + 1, copy.recipients, { row: sim.random.pick(odd) });
+  if (kind.endsWith('stuck')) return;
+  deliver(copy);
+  step(copy, 'unknown', copy.at + 60_000, copy.recipients, { row: sim.random.pick(odd) });
+}
+
+function pickup(sim: Sim, kind: string, at: number): void {
+  const message = compose(sim, kind, sim.person());
+  const server = sim.random.pick(sim.org.mailboxes);
+  const recipients = [...sim.users(1), ...sim.outsiders(1)];
+  message.originalArrival = at + server.skew;
+  const copy = newCopy({ sim, message, server, recipients, at });
+  step(copy, 'pickup', at, recipients, { row: { 'source-context': 'mail.eml' } });
+  follow(copy);
+}
+
+export const ORDINARY: readonly Life[] = [
+  { kind: 'local', weight: 160, plain: true, run: local },
+  { kind: 'across', weight: 120, plain: true, run: across },
+  { kind: 'inbound', weight: 200, plain: true, run: inbound },
+  { kind: 'outbound', weight: 110, plain: true, run: outbound(false) },
+  { kind: 'outbound-send', weight: 50, plain: true, run: outbound(true) },
+  { kind: 'several', weight: 50, run: several },
+  { kind: 'to-self', weight: 10, run: toSelf },
+  { kind: 'null-sender', weight: 12, run: nullSender },
+  { kind: 'outbox-only', weight: 8, run: outbox },
+  { kind: 'meeting', weight: 8, run: meeting },
+  { kind: 'unknown-event', weight: 10, run: unknown },
+  { kind: 'unknown-event-stuck', weight: 4, run: unknown },
+  { kind: 'pickup', weight: 6, run: pickup },
+];

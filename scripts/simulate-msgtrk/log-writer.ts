@@ -1,0 +1,106 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOUR } from '../simulate/clock.ts';
+import type { Server } from './organisation.ts';
+import { LAYOUTS, type Layout } from './rows.ts';
+import type { Role } from './steps.ts';
+
+const BOM = '\uFEFF';
+
+interface Waiting {
+  readonly at: number;
+  readonly line: string;
+}
+
+interface LogOptions {
+  /** null: lines are only counted */
+  readonly folder: string | null;
+  readonly server: Server;
+  readonly role: Role;
+  readonly layout: Layout;
+  /** bytes after which a file is followed by the next counter */
+  readonly fileSize: number;
+}
+
+/**
+ * The files of one role of one server: an hour each, with a new counter when one is full. Lines wait, by the second of
+ * that server's clock, until the simulation has passed that second.
+ */
+export class RoleLog {
+  lines = 0;
+  /** of the last row, by the server's clock, milliseconds */
+  last = 0;
+  private readonly options: LogOptions;
+  private readonly waiting = new Map<number, Waiting[]>();
+  private readonly folder: string | null;
+  private next: number;
+  private slot = -1;
+  private counter = 0;
+  private fd: number | null = null;
+  private size = 0;
+
+  constructor(options: LogOptions, firstSecond: number) {
+    this.options = options;
+    this.next = firstSecond;
+    this.folder = options.folder === null ? null : join(options.folder, options.server.name);
+    if (this.folder !== null) mkdirSync(this.folder, { recursive: true });
+  }
+
+  add(at: number, line: string): void {
+    const second = Math.floor(at / 1000);
+    if (second < this.next) {
+      throw new Error(`line for the past in ${this.options.role} of ${this.options.server.name}`);
+    }
+    this.lines++;
+    if (at > this.last) this.last = at;
+    if (this.folder === null) return;
+    const list = this.waiting.get(second);
+    if (list === undefined) this.waiting.set(second, [{ at, line }]);
+    else list.push({ at, line });
+  }
+
+  /** Writes all lines before that second. */
+  pass(second: number): void {
+    for (; this.next < second; this.next++) {
+      const lines = this.waiting.get(this.next);
+      if (lines === undefined) continue;
+      this.waiting.delete(this.next);
+      for (const { at, line } of lines.toSorted((a, b) => a.at - b.at)) this.write(at, line);
+    }
+  }
+
+  /** `tail`: what the open file ends in, a line that is being written. */
+  close(tail = ''): void {
+    this.pass(Math.floor(this.last / 1000) + 1);
+    if (this.fd === null) return;
+    writeSync(this.fd, tail);
+    closeSync(this.fd);
+    this.fd = null;
+  }
+
+  private write(at: number, line: string): void {
+    const slot = Math.floor(at / HOUR);
+    if (slot !== this.slot || this.size > this.options.fileSize) this.open(slot, at);
+    if (this.fd === null) return;
+    writeSync(this.fd, line);
+    this.size += Buffer.byteLength(line);
+  }
+
+  private open(slot: number, at: number): void {
+    if (this.fd !== null) closeSync(this.fd);
+    const { role, server, layout } = this.options;
+    this.counter = slot === this.slot ? this.counter + 1 : 1;
+    this.slot = slot;
+    this.size = 0;
+    const hour = new Date(slot * HOUR).toISOString().slice(0, 13).replaceAll(/[-T]/g, '');
+    this.fd = openSync(join(this.folder ?? '.', `${role}${hour}-${this.counter}.LOG`), 'w');
+    const head = [
+      '#Software: Microsoft Exchange Server',
+      `#Version: ${server.version}`,
+      '#Log-type: Message Tracking Log',
+      `#Date: ${new Date(at).toISOString()}`,
+      `#Fields: ${LAYOUTS[layout].join(',')}`,
+    ];
+    writeSync(this.fd, `${BOM}${head.join('\r\n')}\r\n`);
+  }
+}
