@@ -1,5 +1,5 @@
 import { infoOf, step, wait, type Copy } from './copy.ts';
-import type { Recipient } from './message.ts';
+import { homeOf, type Recipient } from './message.ts';
 import type { StepName } from './steps.ts';
 
 const AGENTS = [
@@ -131,7 +131,12 @@ export type Deferral = keyof typeof REASONS;
 /** Tried in vain, to be tried again. */
 export function defer(copy: Copy, by: Deferral, recipients = copy.recipients): void {
   const reason = copy.sim.random.pick<string>(REASONS[by]);
-  step(copy, by, copy.at, recipients, {
+  const near = recipients.every((recipient) => homeOf(recipient) === copy.server);
+  // The delivery service of the same server may be the one that says so.
+  const there = by === 'deferStore' && near && copy.sim.random.chance(0.5);
+  const internalId = copy.sim.nextInternalId(copy.server, 'MSGTRKMD');
+  step(there ? { ...copy, internalId } : copy, by, copy.at, recipients, {
+    ...(there ? { role: 'MSGTRKMD' } : {}),
     statuses: recipients.map(() => reason),
     row: { 'source-context': reason, 'message-info': infoOf(copy) },
   });

@@ -18,6 +18,8 @@ export interface Copy {
   readonly segments: readonly string[];
   /** of the segment of this server so far; they tile the time since the last segment */
   readonly parts: Part[];
+  /** what its shadow copy waits for; null once it was told, or without a shadow */
+  readonly shadow: { discard: ((at: number) => void) | null };
 }
 
 export interface Origin {
@@ -35,7 +37,19 @@ export interface Origin {
 export function newCopy(origin: Origin): Copy {
   const { sim, message, server, recipients, at, segments = [] } = origin;
   const internalId = origin.internalId ?? sim.nextInternalId(server, origin.role ?? 'MSGTRK');
-  return { sim, message, server, internalId, recipients: [...recipients], at, segments, parts: [] };
+  const parts: Part[] = [];
+  const shadow = { discard: null };
+  return {
+    sim,
+    message,
+    server,
+    internalId,
+    recipients: [...recipients],
+    at,
+    segments,
+    parts,
+    shadow,
+  };
 }
 
 /** What nobody measured: the time since its original arrival, of a mail that comes up again. */
@@ -72,6 +86,12 @@ export function wait(copy: Copy, name: string, ms: number, children?: readonly s
 export function branch(copy: Copy, recipients: readonly Recipient[]): Copy {
   const parts = copy.parts.map((part) => ({ ...part }));
   return { ...copy, recipients: [...recipients], parts };
+}
+
+/** The mail has gone on: its shadow copy is of no more use. */
+export function releaseShadow({ sim, at, shadow }: Copy): void {
+  shadow.discard?.(at + sim.random.int(5_000, 400_000));
+  shadow.discard = null;
 }
 
 /** Original arrival and all segments, the last one as far as it has come. */
@@ -152,7 +172,9 @@ function rowOf(
     'internal-message-id': copy.internalId,
     'message-id': `<${message.id}>`,
     'network-message-id': message.networkId,
-    'recipient-address': listOf(recipients.map((recipient) => recipient.address)),
+    'recipient-address': listOf(
+      recipients.map((each) => (spec.arrival ? each.typed : each.address)),
+    ),
     'recipient-status': listOf(extra.statuses ?? []),
     'total-bytes': String(message.size),
     'recipient-count': String(recipients.length),

@@ -56,11 +56,17 @@ export function runLife(sim: Sim, at: number, index: number, count: number): voi
     const due = sim.random.chance(late.chance) || !sim.kinds.has(late.kind);
     if (near && due) return late.run(sim, late.kind, at);
   }
-  const due = forced(index, count) ?? pickLife(sim.random);
+  const due = forced(index, count) ?? unseen(sim, index, count) ?? pickLife(sim.random);
   const edge = Math.min(left, at - sim.start) < EARLY;
   const unfit = (due.early === true && edge) || (due.plain !== true && !sim.calm(at));
   const life = unfit ? pickPlain(sim.random) : due;
   life.run(sim, life.kind, at);
+}
+
+/** In the middle of the run: a kind that the forced round could not place. */
+function unseen(sim: Sim, index: number, count: number): Life | null {
+  if (index < count / 2 || index > count * 0.9 || index % 2 === 0) return null;
+  return LIVES.find((life) => !sim.kinds.has(life.kind)) ?? null;
 }
 
 function forced(index: number, count: number): Life | null {

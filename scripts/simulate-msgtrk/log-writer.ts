@@ -6,6 +6,7 @@ import { LAYOUTS, type Layout } from './rows.ts';
 import type { Role } from './steps.ts';
 
 const BOM = '\uFEFF';
+const CHUNK = 1 << 17;
 
 interface Waiting {
   readonly at: number;
@@ -38,6 +39,7 @@ export class RoleLog {
   private counter = 0;
   private fd: number | null = null;
   private size = 0;
+  private chunk = '';
 
   constructor(options: LogOptions, firstSecond: number) {
     this.options = options;
@@ -72,21 +74,27 @@ export class RoleLog {
   /** `tail`: what the open file ends in, a line that is being written. */
   close(tail = ''): void {
     this.pass(Math.floor(this.last / 1000) + 1);
-    if (this.fd === null) return;
-    writeSync(this.fd, tail);
-    closeSync(this.fd);
+    this.chunk += tail;
+    this.flush();
+    if (this.fd !== null) closeSync(this.fd);
     this.fd = null;
+  }
+
+  private flush(): void {
+    if (this.fd !== null && this.chunk !== '') writeSync(this.fd, this.chunk);
+    this.chunk = '';
   }
 
   private write(at: number, line: string): void {
     const slot = Math.floor(at / HOUR);
     if (slot !== this.slot || this.size > this.options.fileSize) this.open(slot, at);
-    if (this.fd === null) return;
-    writeSync(this.fd, line);
+    this.chunk += line;
     this.size += Buffer.byteLength(line);
+    if (this.chunk.length > CHUNK) this.flush();
   }
 
   private open(slot: number, at: number): void {
+    this.flush();
     if (this.fd !== null) closeSync(this.fd);
     const { role, server, layout } = this.options;
     this.counter = slot === this.slot ? this.counter + 1 : 1;
@@ -101,6 +109,6 @@ export class RoleLog {
       `#Date: ${new Date(at).toISOString()}`,
       `#Fields: ${LAYOUTS[layout].join(',')}`,
     ];
-    writeSync(this.fd, `${BOM}${head.join('\r\n')}\r\n`);
+    this.chunk = `${BOM}${head.join('\r\n')}\r\n`;
   }
 }

@@ -23,6 +23,8 @@ export interface Transit {
 
 export interface Recipient {
   readonly address: string;
+  /** as the sender wrote it, where that differs in capitals: rows before the categorizer have it */
+  readonly typed: string;
   readonly person: Person | null;
   /** of a distribution group */
   readonly members: readonly Recipient[] | null;
@@ -54,12 +56,20 @@ const KINDS = ['To', 'To', 'To', 'Cc', 'Bcc'] as const;
 
 export function recipientOf(random: Random, person: Person): Recipient {
   const kind = random.pick(KINDS);
-  return { address: person.address, person, members: null, kind, seen: null };
+  const { address } = person;
+  const typed = random.chance(0.06) ? capitals(address) : address;
+  return { address, typed, person, members: null, kind, seen: null };
 }
 
 /** An address of ours that leads nowhere by itself: a group, a former address. */
 export function nobody(address: string, members: readonly Recipient[] | null = null): Recipient {
-  return { address, person: null, members, kind: 'To', seen: null };
+  return { address, typed: address, person: null, members, kind: 'To', seen: null };
+}
+
+function capitals(address: string): string {
+  return address.replaceAll(/(^|[.@])([a-z])/g, (_, before: string, letter: string) => {
+    return before + letter.toUpperCase();
+  });
 }
 
 export function homeOf(recipient: Recipient): Server | null {

@@ -53,10 +53,9 @@ function shadow(copy: Copy): void {
   const client = { ip: server.ip, name: server.fqdn };
   const shadowed: Copy = { ...copy, internalId: id, server: peer };
   step(shadowed, 'haReceive', at - random.int(4, 12), recipients, { peer: client });
-  if (random.chance(0.9)) {
-    const later = at + random.int(30_000, 400_000);
+  copy.shadow.discard = (later) => {
     step(shadowed, 'haDiscard', later, recipients, { peer: client });
-  }
+  };
 }
 
 /** What a server of ours says when it has taken a mail in. */

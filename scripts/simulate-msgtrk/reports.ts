@@ -1,5 +1,5 @@
 import { categorize } from './categorizer.ts';
-import { infoOf, newCopy, step, type Copy } from './copy.ts';
+import { infoOf, newCopy, releaseShadow, step, type Copy } from './copy.ts';
 import { recipientOf, type Message, type Recipient } from './message.ts';
 import { DOMAIN, type Person } from './organisation.ts';
 import { deliver } from './send.ts';
@@ -56,6 +56,7 @@ export function fail(
       reference: report === null ? '' : `<${report.id}>`,
     },
   });
+  releaseShadow(copy);
   if (message.sender === null && ending.silent !== true) badmail(copy, recipients);
   if (report !== null && message.sender !== null) {
     const made = originate(copy, report, message.sender, dsnAt, 'Failure');

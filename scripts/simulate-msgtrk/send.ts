@@ -5,6 +5,7 @@ import {
   endToEnd,
   inTransit,
   infoOf,
+  releaseShadow,
   step,
   wait,
   type Copy,
@@ -125,6 +126,7 @@ export function deliver(copy: Copy, recipients = copy.recipients, going: Going =
     else if ('domain' in way) outside(part, group, way, going);
     else deliver(handOn(part, way, group), group, going);
   }
+  releaseShadow(copy);
 }
 
 /** Mailbox Transport Delivery of the database's server; DELIVER is mostly written some ms before SEND. */

@@ -1,8 +1,8 @@
-import { categorize } from '../categorizer.ts';
+import { categorize, fork } from '../categorizer.ts';
 import { fromMailbox, notifyOnly } from '../entry.ts';
 import { recipientOf } from '../message.ts';
 import type { Person, Server } from '../organisation.ts';
-import { deliver } from '../send.ts';
+import { deliver, handOn } from '../send.ts';
 import { newCopy, step } from '../copy.ts';
 import type { Sim } from '../simulation.ts';
 import { came, compose, follow, otherThan, posted, sent, type Life } from './draft.ts';
@@ -42,6 +42,22 @@ function outbound(plainSend: boolean): Life['run'] {
     const copy = posted(sim, kind, at, sim.outsiders(sim.random.int(1, 2)));
     deliver(categorize(copy), copy.recipients, { plainSend });
   };
+}
+
+/** The connector lives on the other server. */
+function outboundVia(sim: Sim, kind: string, at: number): void {
+  const copy = categorize(posted(sim, kind, at, sim.outsiders(sim.random.int(1, 3))));
+  deliver(handOn(copy, otherThan(sim, copy.server), copy.recipients));
+}
+
+/** So many that they are taken apart, a chip for each few. */
+function crowd(sim: Sim, kind: string, at: number): void {
+  const { random } = sim;
+  const to = [...sim.users(random.int(40, 120)), ...sim.outsiders(random.int(5, 40))];
+  const copy = sent(sim, kind, at, to);
+  const chips = [copy];
+  while (copy.recipients.length > 30) chips.push(fork(copy, copy.recipients.slice(0, 30)));
+  for (const chip of chips) follow(chip);
 }
 
 function several(sim: Sim, kind: string, at: number): void {
@@ -115,6 +131,8 @@ export const ORDINARY: readonly Life[] = [
   { kind: 'inbound', weight: 200, plain: true, run: inbound },
   { kind: 'outbound', weight: 110, plain: true, run: outbound(false) },
   { kind: 'outbound-send', weight: 50, plain: true, run: outbound(true) },
+  { kind: 'outbound-via', weight: 25, plain: true, run: outboundVia },
+  { kind: 'crowd', weight: 2, run: crowd },
   { kind: 'several', weight: 50, run: several },
   { kind: 'to-self', weight: 10, run: toSelf },
   { kind: 'null-sender', weight: 12, run: nullSender },
