@@ -62,7 +62,7 @@ export function expand(copy: Copy, group: Recipient): void {
     const still = double.map((member) => copy.recipients.find((r) => r.address === member.address));
     step(copy, 'duplicateExpand', copy.at + 1, defined(still), { row });
   }
-  if (fresh.length > 0) endAs(copy, group, 'expanded');
+  if (members.length > 0) endAs(copy, group, 'expanded');
   for (const member of fresh) if (member.members !== null) expand(copy, member);
 }
 

@@ -1,6 +1,6 @@
 import { newCopy, step, wait, type Copy } from './copy.ts';
 import { segmentOf, type Part } from './latency.ts';
-import type { Message, Recipient } from './message.ts';
+import { nobody, type Message, type Recipient } from './message.ts';
 import { HOSTS, type ExternalHost, type Person, type Server } from './organisation.ts';
 import { receive } from './receive.ts';
 import type { Row } from './rows.ts';
@@ -98,18 +98,37 @@ const NAMELESS: Row = {
   'transport-traffic-type': '',
 };
 
-/** A program or an assistant left something in an Outbox: NOTIFYMAPI, and no mail comes of it. */
-export function notifyOnly(sim: Sim, message: Message, sender: Person, at: number): void {
-  const mailbox = sender.mailbox;
+/**
+ * Something stays in an Outbox: NOTIFYMAPI, and nothing more. The message has no other name than its mailbox and the
+ * number of the event, and no recipient.
+ */
+export function notifyOnly(
+  sim: Sim,
+  message: Message,
+  sender: Person,
+  at: number,
+  event: number,
+): void {
+  const { mailbox } = sender;
   if (mailbox === null) return;
   const { server, guid } = mailbox.database;
   const copy = newCopy({ sim, message, server, internalId: '', recipients: [], at });
-  const context =
-    `MDB:${guid}, Mailbox:${mailbox.guid}, Event:${40_000_000 + sim.nextNumber()}, ` +
-    `MessageClass:IPM.Note.StorageQuotaWarning.Warning, ClientType:System`;
   message.originalArrival = at + server.skew;
   wait(copy, 'SA', sim.random.int(20, 400));
-  notify(copy, context, guid);
+  notify(
+    copy,
+    `MDB:${guid}, Mailbox:${mailbox.guid}, Event:${event}, MessageClass:IPM.Note, ClientType:MOMT`,
+    guid,
+  );
+  if (sim.logFor(server, 'MSGTRKMS', copy.at) === null) return;
+  const seen = {
+    state: 'waiting',
+    stage: 'submission',
+    server,
+    since: copy.at,
+    transit: null,
+  } as const;
+  message.everyone.add({ ...nobody(''), seen });
 }
 
 function deferred(copy: Copy, count: number, context: string): void {

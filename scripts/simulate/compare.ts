@@ -14,7 +14,8 @@ export interface TruthLike {
 export interface FoundRow {
   readonly messageId: string;
   readonly networkMessageId?: string | null;
-  readonly recipient: string;
+  /** null: a message of which no line named one */
+  readonly recipient: string | null;
   readonly state: string;
   readonly stage: string;
   readonly server: string | null;
@@ -93,15 +94,15 @@ export function compareTruth(
   return sum([...scores.values()].toSorted((a, b) => a.kind.localeCompare(b.kind)));
 }
 
-function keyOf(row: { readonly messageId: string; readonly recipient: string }): string {
-  return `${row.messageId}\n${row.recipient.toLowerCase()}`;
+function keyOf(row: { readonly messageId: string; readonly recipient: string | null }): string {
+  return `${row.messageId}\n${(row.recipient ?? '').toLowerCase()}`;
 }
 
 /** The row it speaks of: of the same network-message-id, where it says one. */
 function take(rows: TruthLike[], { networkMessageId }: FoundRow): TruthLike | null {
-  const wanted = networkMessageId?.toLowerCase();
+  const wanted = networkMessageId === null ? '' : networkMessageId?.toLowerCase();
   const index = rows.findIndex(
-    (row) => wanted === undefined || row.networkMessageId?.toLowerCase() === wanted,
+    (row) => wanted === undefined || (row.networkMessageId ?? '').toLowerCase() === wanted,
   );
   return index < 0 ? null : (rows.splice(index, 1)[0] ?? null);
 }

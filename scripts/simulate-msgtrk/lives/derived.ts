@@ -111,7 +111,8 @@ function moderated(ending: Ending): Life['run'] {
       row: { reference: `<${copy.message.id}>` },
     });
     follow(own);
-    if (both) deliver(categorize(copy), [beside]);
+    copy.recipients = [beside];
+    if (both) deliver(categorize(copy));
     ask(sim, own.at + 3 * SECOND, arbitration, moderator.person, copy.message);
     decide(copy, target, ending, own.at + random.int(4, 200) * MINUTE);
   };

@@ -78,9 +78,10 @@ export function came(
   return fromInternet(sim, compose(sim, kind, sender, settings), at, to);
 }
 
-/** From either. */
+/** From either; from outside only where all are ours. */
 export function sent(sim: Sim, kind: string, at: number, to: readonly Recipient[]): Copy {
-  return sim.random.chance(0.5) ? posted(sim, kind, at, to) : came(sim, kind, at, to);
+  const inside = to.every((recipient) => recipient.person?.host == null);
+  return inside && sim.random.chance(0.5) ? came(sim, kind, at, to) : posted(sim, kind, at, to);
 }
 
 export function follow(copy: Copy): void {

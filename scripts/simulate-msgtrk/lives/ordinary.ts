@@ -85,7 +85,9 @@ export function probe(sim: Sim, at: number, server: Server): void {
 
 function outbox(sim: Sim, kind: string, at: number): void {
   const sender = sim.person();
-  notifyOnly(sim, compose(sim, kind, sender), sender, at);
+  const event = 40_000_000 + sim.nextNumber();
+  const id = `Mailbox:${sender.mailbox?.guid},Event:${event}`;
+  notifyOnly(sim, compose(sim, kind, sender, { id, networkId: '' }), sender, at, event);
 }
 
 function meeting(sim: Sim, kind: string, at: number): void {
