@@ -6,11 +6,20 @@ import { DERIVED } from './lives/derived.ts';
 import type { Life } from './lives/draft.ts';
 import { ENDS } from './lives/ends.ts';
 import { ORDINARY } from './lives/ordinary.ts';
+import { RELAY } from './lives/relay.ts';
 import { STUCK, young } from './lives/stuck.ts';
 import { arriving } from './lives/transit.ts';
 import type { Sim } from './simulation.ts';
 
-const LIVES: readonly Life[] = [...ORDINARY, ...ADDRESSES, ...STUCK, ...ENDS, ...DERIVED, ...AGAIN];
+const LIVES: readonly Life[] = [
+  ...ORDINARY,
+  ...ADDRESSES,
+  ...STUCK,
+  ...ENDS,
+  ...DERIVED,
+  ...AGAIN,
+  ...RELAY,
+];
 
 /** Lives that need the end of the logs near: chosen by the moment, not by weight. */
 const LATE = [
