@@ -19,7 +19,7 @@ import { LAYOUTS, type Layout } from './simulate-msgtrk/rows.ts';
 
 const USAGE = `usage:
   generate --out DIR [--seed N] [--messages N | --lines N] [--days N] [--unique] [--no-withheld] [--no-skew]
-  generate --format msgtrk --out DIR [--seed N] [--messages N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--columns 30|27] [--file-size BYTES]
+  generate --format msgtrk --out DIR [--seed N] [--messages N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--columns 30|27|26|21] [--file-size BYTES]
   generate --check DIR --found FILE.jsonl [--examples N]
   generate --check-queue DIR --db FILE [--moments N] [--seed N] [--tz ZONE] [--examples N]
 Logs go to DIR/logs/<SERVER>.log/ (msgtrk: DIR/logs/<SERVER>/), the truth to DIR/truth.jsonl: where each recipient is at the end. DIR/queue.jsonl holds

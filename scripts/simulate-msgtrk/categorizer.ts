@@ -134,7 +134,7 @@ export function defer(copy: Copy, by: Deferral, recipients = copy.recipients): v
   const near = recipients.every((recipient) => homeOf(recipient) === copy.server);
   // The delivery service of the same server may be the one that says so.
   const there = by === 'deferStore' && near && copy.sim.random.chance(0.5);
-  const internalId = copy.sim.nextInternalId(copy.server, 'MSGTRKMD');
+  const internalId = copy.sim.deliveryId(copy.server, copy.internalId);
   step(there ? { ...copy, internalId } : copy, by, copy.at, recipients, {
     ...(there ? { role: 'MSGTRKMD' } : {}),
     statuses: recipients.map(() => reason),

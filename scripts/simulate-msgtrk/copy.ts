@@ -1,6 +1,7 @@
-import { segmentOf, seconds, type Part } from './latency.ts';
+import { segmentOf, seconds, wholeSeconds, type Part } from './latency.ts';
 import { isOurs, type Message, type Recipient, type Transit } from './message.ts';
 import type { Server } from './organisation.ts';
+import { roleIn, type Release } from './release.ts';
 import { lineOf, listOf, type Row } from './rows.ts';
 import type { Sim } from './simulation.ts';
 import { STEPS, type Role, type Stage, type State, type Step, type StepName } from './steps.ts';
@@ -98,7 +99,15 @@ export function releaseShadow({ sim, at, shadow }: Copy): void {
 export function infoOf(copy: Copy): string {
   const { message, segments, server, parts } = copy;
   const arrival = new Date(message.originalArrival).toISOString();
-  return [arrival, ...segments, segmentOf(server, 'TOTAL-HUB', parts)].join(';');
+  const own = segmentOf(server, 'TOTAL-HUB', parts);
+  switch (copy.sim.release.info) {
+    case 'parts':
+      return [arrival, ...segments, own].join(';');
+    case 'seconds':
+      return [arrival, wholeSeconds(server, parts)].join(';');
+    case 'time':
+      return arrival;
+  }
 }
 
 /** `S:E2ELatency=...`: the time of the row minus the original arrival. */
@@ -116,8 +125,12 @@ export function step(
 ): void {
   const { sim, message } = copy;
   const spec: Step = STEPS[name];
-  const server = extra.server ?? copy.server;
-  const role = extra.role ?? spec.role;
+  const { release } = sim;
+  if (!writes(release, spec)) return;
+  const asked = extra.role ?? spec.role;
+  const role = roleIn(release, asked);
+  const moved = asked === 'MSGTRKMD' && role !== asked;
+  const server = moved ? copy.server : (extra.server ?? copy.server);
   for (const recipient of recipients) message.everyone.add(recipient);
   const log = sim.logFor(server, role, at);
   if (log === null) return;
@@ -125,6 +138,13 @@ export function step(
   const row = { ...rowOf(copy, spec, server, at, shown, extra), ...extra.row };
   log.add(at + server.skew, lineOf(row, sim.options.layout));
   if (extra.still !== true) for (const recipient of recipients) move(recipient, spec, server, at);
+}
+
+/** Releases before have no such rows. */
+function writes(release: Release, { event }: Step): boolean {
+  if (event === 'AGENTINFO') return release.agents;
+  if (event === 'NOTIFYMAPI') return release.notifies;
+  return release.shadows || !event.startsWith('HA');
 }
 
 function move(recipient: Recipient, spec: Step, server: Server, at: number): void {
@@ -187,7 +207,7 @@ function rowOf(
     'custom-data': 'S:DeliveryPriority=Normal;S:AccountForest=contoso.example',
     'transport-traffic-type': message.traffic,
     'log-id': copy.sim.guid(),
-    'schema-version': server.version,
+    'schema-version': copy.sim.release.version ?? server.version,
   };
 }
 

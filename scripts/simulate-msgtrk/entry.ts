@@ -45,6 +45,7 @@ export function fromMailbox(
     `ClientType:${random.pick(CLIENTS)}, ${ASSISTANT}`;
   wait(copy, 'SA', random.int(20, 400));
   notify(copy, context, mailbox.database.guid);
+  if (!sim.release.services) return byHub(copy, context, plan.hub ?? sim.hub(server, copy.at));
   wait(copy, 'MTSS', random.int(30, 300), ['MTSSD', 'MTSSDC']);
   const custom = `S:MailboxDatabaseGuid=${mailbox.database.guid};S:DeliveryPriority=Normal;S:AccountForest=contoso.example`;
   const connection = {
@@ -63,6 +64,19 @@ export function fromMailbox(
   if (plan.until === 'submitted') return null;
   const client = { ip: server.ip, name: server.fqdn };
   return receive(sim, message, hub, { at: copy.at, to, client, segments, info: '0aI: ' });
+}
+
+/** Before 2013 the mailbox server tells a hub, which fetches the mail. */
+function byHub(copy: Copy, context: string, hub: Server): Copy {
+  const { sim, message, server, recipients } = copy;
+  handOver({ ...copy, recipients: [] }, hub, context, true);
+  const at = copy.at + sim.random.int(10, 900);
+  const taken = newCopy({ sim, message, server: hub, recipients, at });
+  step(taken, 'hubReceive', at, recipients, {
+    peer: { ip: server.ip, name: server.name },
+    row: { 'source-context': context, 'message-info': '04I: ' },
+  });
+  return taken;
 }
 
 /** Seen in the Outbox; neither the message nor its recipients have a name here. */
@@ -120,7 +134,7 @@ export function notifyOnly(
     `MDB:${guid}, Mailbox:${mailbox.guid}, Event:${event}, MessageClass:IPM.Note, ClientType:MOMT`,
     guid,
   );
-  if (sim.logFor(server, 'MSGTRKMS', copy.at) === null) return;
+  if (!sim.release.notifies || sim.logFor(server, 'MSGTRKMS', copy.at) === null) return;
   const seen = {
     state: 'waiting',
     stage: 'submission',

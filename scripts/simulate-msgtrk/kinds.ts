@@ -9,6 +9,7 @@ import { ORDINARY } from './lives/ordinary.ts';
 import { RELAY } from './lives/relay.ts';
 import { STUCK, young } from './lives/stuck.ts';
 import { arriving } from './lives/transit.ts';
+import type { Release } from './release.ts';
 import type { Sim } from './simulation.ts';
 
 const LIVES: readonly Life[] = [
@@ -41,21 +42,41 @@ const FOLLOWING = [
   'probe',
 ];
 
-export const KINDS: readonly string[] = [
-  ...LIVES.map((life) => life.kind),
-  ...LATE.map((life) => life.kind),
-  ...FOLLOWING,
-];
+/** Kinds that releases before 2013 do not know, or tell in no way. */
+const SERVICES_ONLY: ReadonlySet<string> = new Set([
+  'lost-at-delivery',
+  'safety-net',
+  'shadow-promoted',
+  'submission-received',
+  'submission-submitted',
+  'submission-deferred',
+  'submission-late',
+  'throttled',
+  'twins',
+]);
 
 const weightOf = (life: Life): number => life.weight;
+const OLDER_LIVES = LIVES.filter((life) => !SERVICES_ONLY.has(life.kind));
 const pickLife = picker(LIVES, weightOf);
+const pickOlder = picker(OLDER_LIVES, weightOf);
 const pickPlain = picker(
   LIVES.filter((life) => life.plain === true),
   weightOf,
 );
 
+/** Kinds that a release can tell of. */
+function livesOf({ services, notifies }: Release): readonly Life[] {
+  const lives = services ? LIVES : OLDER_LIVES;
+  return notifies ? lives : lives.filter((life) => life.kind !== 'outbox-only');
+}
+
 /** How often each kind is drawn in any case, evenly over the run. */
 const ROUNDS = 3;
+
+export function kindsOf(release: Release): readonly string[] {
+  const lives = [...livesOf(release), ...LATE];
+  return [...lives.map((life) => life.kind), ...FOLLOWING];
+}
 
 /** Runs the life of the `index`th of `count` messages. */
 export function runLife(sim: Sim, at: number, index: number, count: number): void {
@@ -65,25 +86,30 @@ export function runLife(sim: Sim, at: number, index: number, count: number): voi
     const due = sim.random.chance(late.chance) || !sim.kinds.has(late.kind);
     if (near && due) return late.run(sim, late.kind, at);
   }
-  const due = forced(index, count) ?? unseen(sim, index, count) ?? pickLife(sim.random);
+  const due = forced(sim, index, count) ?? unseen(sim, index, count) ?? pickAny(sim);
   const edge = Math.min(left, at - sim.start) < EARLY;
   const unfit = (due.early === true && edge) || (due.plain !== true && !sim.calm(at));
   const life = unfit ? pickPlain(sim.random) : due;
   life.run(sim, life.kind, at);
 }
 
+function pickAny(sim: Sim): Life {
+  return (sim.release.services ? pickLife : pickOlder)(sim.random);
+}
+
 /** In the middle of the run: a kind that the forced round could not place. */
 function unseen(sim: Sim, index: number, count: number): Life | null {
   if (index < count / 2 || index > count * 0.9 || index % 2 === 0) return null;
-  return LIVES.find((life) => !sim.kinds.has(life.kind)) ?? null;
+  return livesOf(sim.release).find((life) => !sim.kinds.has(life.kind)) ?? null;
 }
 
-function forced(index: number, count: number): Life | null {
-  const slots = LIVES.length * ROUNDS;
+function forced(sim: Sim, index: number, count: number): Life | null {
+  const lives = livesOf(sim.release);
+  const slots = lives.length * ROUNDS;
   const every = count / slots;
   // Large runs meet all kinds anyway; tiny ones could not hold them.
   if (every < 2 || every > 1000) return null;
   const slot = Math.floor(index / every);
   const first = Math.floor((index - 1) / every) !== slot;
-  return first ? (LIVES[(slot * 7) % LIVES.length] ?? null) : null;
+  return first ? (lives[(slot * 7) % lives.length] ?? null) : null;
 }

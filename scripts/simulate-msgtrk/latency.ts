@@ -30,3 +30,11 @@ function childrenOf({ ms, children = [] }: Part): string {
   const shares = children.map((_, i) => (i === 0 ? ms - each * (children.length - 1) : each));
   return `(${children.map((name, i) => `${name}=${seconds(shares[i] ?? 0)}`).join('|')})`;
 }
+
+/** As in 2010: whole seconds, and only what took one at least. */
+export function wholeSeconds(server: Server, parts: readonly Part[]): string {
+  const sum = parts.reduce((all, part) => all + part.ms, 0);
+  const long = parts.filter((part) => part.ms >= 1000);
+  const texts = long.map((part) => `${part.name}=${Math.floor(part.ms / 1000)}`);
+  return `SRV=${server.fqdn}:${[`TOTAL=${Math.floor(sum / 1000)}`, ...texts].join('|')}`;
+}

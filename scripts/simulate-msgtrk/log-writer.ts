@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOUR } from '../simulate/clock.ts';
+import { DAY, HOUR } from '../simulate/clock.ts';
 import type { Server } from './organisation.ts';
 import { LAYOUTS, type Layout } from './rows.ts';
+import type { Release } from './release.ts';
 import type { Role } from './steps.ts';
 
 const BOM = '\uFEFF';
@@ -19,6 +20,7 @@ interface LogOptions {
   readonly server: Server;
   readonly role: Role;
   readonly layout: Layout;
+  readonly release: Release;
   /** bytes after which a file is followed by the next counter */
   readonly fileSize: number;
 }
@@ -34,6 +36,7 @@ export class RoleLog {
   private readonly options: LogOptions;
   private readonly waiting = new Map<number, Waiting[]>();
   private readonly folder: string | null;
+  private readonly length: number;
   private next: number;
   private slot = -1;
   private counter = 0;
@@ -44,6 +47,7 @@ export class RoleLog {
   constructor(options: LogOptions, firstSecond: number) {
     this.options = options;
     this.next = firstSecond;
+    this.length = options.release.slot === 'day' ? DAY : HOUR;
     this.folder = options.folder === null ? null : join(options.folder, options.server.name);
     if (this.folder !== null) mkdirSync(this.folder, { recursive: true });
   }
@@ -86,7 +90,7 @@ export class RoleLog {
   }
 
   private write(at: number, line: string): void {
-    const slot = Math.floor(at / HOUR);
+    const slot = Math.floor(at / this.length);
     if (slot !== this.slot || this.size > this.options.fileSize) this.open(slot, at);
     this.chunk += line;
     this.size += Buffer.byteLength(line);
@@ -96,15 +100,16 @@ export class RoleLog {
   private open(slot: number, at: number): void {
     this.flush();
     if (this.fd !== null) closeSync(this.fd);
-    const { role, server, layout } = this.options;
+    const { role, server, layout, release } = this.options;
     this.counter = slot === this.slot ? this.counter + 1 : 1;
     this.slot = slot;
     this.size = 0;
-    const hour = new Date(slot * HOUR).toISOString().slice(0, 13).replaceAll(/[-T]/g, '');
-    this.fd = openSync(join(this.folder ?? '.', `${role}${hour}-${this.counter}.LOG`), 'w');
+    const start = new Date(slot * this.length).toISOString();
+    const name = start.slice(0, this.length === DAY ? 10 : 13).replaceAll(/[-T]/g, '');
+    this.fd = openSync(join(this.folder ?? '.', `${role}${name}-${this.counter}.LOG`), 'w');
     const head = [
       '#Software: Microsoft Exchange Server',
-      `#Version: ${server.version}`,
+      `#Version: ${release.version ?? server.version}`,
       '#Log-type: Message Tracking Log',
       `#Date: ${new Date(at).toISOString()}`,
       `#Fields: ${LAYOUTS[layout].join(',')}`,

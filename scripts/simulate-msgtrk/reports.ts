@@ -75,7 +75,7 @@ function reportOn(copy: Copy, kind: string, what = 'Undeliverable'): Message {
   const { sim, message, server } = copy;
   const own: Message = {
     id: sim.nextId('store', server.fqdn),
-    networkId: sim.guid(),
+    networkId: sim.networkId(),
     kind,
     sender: null,
     senderText: SYSTEM,

@@ -35,8 +35,15 @@ export const COLUMNS = [
 export type Column = (typeof COLUMNS)[number];
 export type Row = Partial<Record<Column, string>>;
 
-/** 30 columns since 2016; 27 in 2013, which ended with custom-data. */
-export const LAYOUTS = { 30: COLUMNS, 27: COLUMNS.slice(0, 27) } as const;
+const OF_2010 = COLUMNS.slice(0, 27).filter((column) => column !== 'network-message-id');
+
+/** 2016 to SE; 2013, which ended with custom-data; 2010 without network-message-id; 2007, which ended with message-info. */
+export const LAYOUTS = {
+  30: COLUMNS,
+  27: COLUMNS.slice(0, 27),
+  26: OF_2010,
+  21: OF_2010.slice(0, 21),
+} as const;
 export type Layout = keyof typeof LAYOUTS;
 
 /** One line, with its end; quoted only where it has to be. */

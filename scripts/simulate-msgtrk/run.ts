@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { arrivals, MINUTE, SECOND } from '../simulate/clock.ts';
-import { KINDS, runLife } from './kinds.ts';
+import { kindsOf, runLife } from './kinds.ts';
 import { probe } from './lives/ordinary.ts';
 import { lineOf } from './rows.ts';
 import { Sim, type Options } from './simulation.ts';
@@ -118,7 +118,7 @@ function outcomeOf(sim: Sim, options: Options): Outcome {
     rows: sim.truth.rows,
     messages: options.messages,
     kinds: sim.kinds,
-    missing: KINDS.filter((kind) => !sim.kinds.has(kind)),
+    missing: kindsOf(sim.release).filter((kind) => !sim.kinds.has(kind)),
     withheld: sim.withheld.map(({ server, role, hour }) => {
       const text = new Date(hour * 3_600_000).toISOString().slice(0, 13);
       return `${server.name} ${role} ${text}`;

@@ -142,9 +142,10 @@ function intoStore(
   wait(copy, 'SMSC', random.int(1, 20));
   wait(copy, 'SMS', random.int(20, 700), [`SMSMBXD-${database.name}`]);
   const { server } = database;
-  const internalId = sim.nextInternalId(server, 'MSGTRKMD');
+  const internalId = sim.deliveryId(server, copy.internalId);
   const delivered = copy.at;
   tell(copy, group, database, internalId, going);
+  if (!sim.release.services) return;
   const sent = random.chance(0.8) ? delivered + random.int(1, 40) : delivered - random.int(0, 15);
   wait(copy, 'SMS', Math.max(0, sent - delivered));
   send(copy, group, { server, role: 'MSGTRKMD', internalId, arrival: delivered, ms: 70 }, sent);
@@ -189,7 +190,8 @@ function outside(copy: Copy, group: readonly Recipient[], host: ExternalHost, go
     `250 2.6.0 <${message.id}> [InternalId=${random.int(1, 9e9)}, Hostname=${host.fqdn}] ${message.size} bytes in 0.${ms}, 41.102 KB/sec Queued mail for delivery`,
     '250 OK id=1tXk2-0004nb-2f',
   ];
-  const event = (going.plainSend ?? random.chance(0.3)) ? 'send' : 'sendExternal';
+  const plain = !sim.release.external || (going.plainSend ?? random.chance(0.3));
+  const event = plain ? 'send' : 'sendExternal';
   step(copy, event, copy.at, group, {
     peer: { ip: host.ip, name: host.fqdn },
     statuses: group.map(() => '250 2.1.5 Ok'),

@@ -14,7 +14,8 @@ import {
   type Server,
 } from './organisation.ts';
 import type { Layout } from './rows.ts';
-import { ROLES, type Role } from './steps.ts';
+import { RELEASES, roleIn, type Release } from './release.ts';
+import type { Role } from './steps.ts';
 import { TruthWriter } from './truth.ts';
 
 /** A Monday. */
@@ -52,6 +53,7 @@ export class Sim {
   readonly random: Random;
   readonly org: Organisation;
   readonly options: Options;
+  readonly release: Release;
   readonly start = FIRST_DAY + OPENED_AT;
   readonly horizon: number;
   readonly withheld: readonly Withheld[];
@@ -68,19 +70,22 @@ export class Sim {
 
   constructor(options: Options) {
     this.options = options;
+    this.release = RELEASES[options.layout];
     this.random = new Random(options.seed);
     const { servers, edge, skew, days, out } = options;
     this.org = makeOrganisation(this.random, { servers, edge, skewed: skew });
     this.horizon = FIRST_DAY + (days - 1) * DAY + COPIED_AT;
     this.now = this.start;
-    this.withheld = options.withheld ? this.leaveOut() : [];
+    this.withheld = options.withheld && this.release.services ? this.leaveOut() : [];
     const busiest = Math.round((options.messages / days) * 32);
     const fileSize = options.fileSize ?? Math.min(LARGEST_FILE, Math.max(LEAST_FILE, busiest));
     const folder = out === null ? null : join(out, 'logs');
     for (const server of this.org.servers) {
       const first = Math.floor((this.start + server.skew) / 1000);
-      for (const role of server.role === 'edge' ? (['MSGTRK'] as const) : ROLES) {
-        const log = new RoleLog({ folder, server, role, layout: options.layout, fileSize }, first);
+      const { release } = this;
+      const { layout } = options;
+      for (const role of server.role === 'edge' ? (['MSGTRK'] as const) : release.roles) {
+        const log = new RoleLog({ folder, server, role, layout, release, fileSize }, first);
         this.logs.set(server.name + role, log);
       }
     }
@@ -117,11 +122,11 @@ export class Sim {
   /** The log that shows what this server does at that true time, or null. */
   logFor(server: Server, role: Role, at: number): RoleLog | null {
     if (at > this.horizon || this.hidden(server, role, at)) return null;
-    return this.logs.get(server.name + role) ?? null;
+    return this.logOf(server, role);
   }
 
   logOf(server: Server, role: Role): RoleLog | null {
-    return this.logs.get(server.name + role) ?? null;
+    return this.logs.get(server.name + roleIn(this.release, role)) ?? null;
   }
 
   /** A transport service that takes what a mailbox sends: mostly of its own server, never one whose log is left out. */
@@ -134,6 +139,15 @@ export class Sim {
     return this.random.pick(seen.length === 0 ? this.org.mailboxes : seen);
   }
 
+  /** Of a copy in the service that delivers; before 2013 that was the copy itself. */
+  deliveryId(server: Server, internalId: string): string {
+    return this.release.services ? this.nextInternalId(server, 'MSGTRKMD') : internalId;
+  }
+
+  networkId(): string {
+    return this.release.network ? this.guid() : '';
+  }
+
   guid(): string {
     return guidOf(this.random);
   }
@@ -144,7 +158,7 @@ export class Sim {
 
   /** Grows with each copy that a service of a server takes in. */
   nextInternalId(server: Server, role: Role): string {
-    const key = server.name + role;
+    const key = server.name + roleIn(this.release, role);
     const last = this.internal.get(key) ?? this.random.int(1, 900) * 1_000_003;
     const next = last + this.random.int(1, 3);
     this.internal.set(key, next);
@@ -202,7 +216,7 @@ export class Sim {
   advance(to: number): void {
     this.now = to;
     for (const server of this.org.servers) {
-      for (const role of ROLES) {
+      for (const role of this.release.roles) {
         this.logOf(server, role)?.pass(Math.floor((to + server.skew) / 1000));
       }
     }
@@ -211,7 +225,7 @@ export class Sim {
   close(): void {
     for (const log of this.logs.values()) log.close(this.tails.get(log));
     this.truth.close((server) =>
-      Math.max(...ROLES.map((role) => this.logOf(server, role)?.last ?? 0)),
+      Math.max(...this.release.roles.map((role) => this.logOf(server, role)?.last ?? 0)),
     );
   }
 

@@ -53,8 +53,7 @@ export const PLACES: Readonly<Record<Stage, Place | null>> = {
   held: 'held',
 };
 
-export const ROLES = ['MSGTRK', 'MSGTRKMS', 'MSGTRKMD', 'MSGTRKMA'] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = 'MSGTRK' | 'MSGTRKMS' | 'MSGTRKMD' | 'MSGTRKMA' | 'MSGTRKM';
 
 /** `queue`: waits in the delivery queue for its mailbox or its next hop, which no event says. */
 type To = { readonly state: State; readonly stage: Stage } | 'queue' | null;
@@ -97,6 +96,8 @@ const APPROVAL: Rest = { role: 'MSGTRKMA' };
 export const STEPS = {
   notify: note('STOREDRIVER', 'NOTIFYMAPI', STORE),
   storeReceive: arrive('STOREDRIVER', 'RECEIVE', 'submission', { role: 'MSGTRKMS', local: 'both' }),
+  /** by the transport service itself, before 2013 */
+  hubReceive: arrive('STOREDRIVER', 'RECEIVE', 'submission'),
   submit: arrive('STOREDRIVER', 'SUBMIT', 'submission', STORE),
   submitDefer: retry('STOREDRIVER', 'SUBMITDEFER', 'submission', STORE),
   haRedirect: note('SMTP', 'HAREDIRECT'),

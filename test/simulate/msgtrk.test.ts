@@ -73,7 +73,11 @@ function rowsOf(logs: ReadonlyMap<string, string>) {
 
 const cell = (row: Row, column: Column): string => row.get(column) ?? '';
 const seconds = (text: string | undefined): number => Number(text ?? Number.NaN);
-const topsOf = (segment: string): string[] => segment.replaceAll(/\([^)]*\)/g, '').split('|');
+const topsOf = (segment: string): string[] =>
+  segment
+    .replaceAll(/\([^)]*\)/g, '')
+    .split('|')
+    .filter((part) => part !== '');
 const keyOf = (row: TruthLike): string =>
   `${row.messageId}\n${row.networkMessageId}\n${row.recipient.toLowerCase()}`;
 
@@ -117,9 +121,21 @@ describe('the generator of modern logs', () => {
 
   it('has the columns of the layout in each line but the broken ones', () => {
     expect(files.reduce((sum, file) => sum + file.broken, 0)).toBe(first.outcome.broken);
-    const older = run('older', 7, { layout: 27, messages: 100, withheld: false });
-    const line = linesOf([...older.logs.values()][0] ?? '').lines[0] ?? '';
-    expect(fieldsOf(line)).toHaveLength(27);
+  });
+
+  it.each([
+    [27, 'MSGTRKMS2026030900-1.LOG'],
+    [26, 'MSGTRKM20260309-1.LOG'],
+    [21, 'MSGTRKM20260309-1.LOG'],
+  ] as const)('writes the %i columns and the files of an older release', (layout, file) => {
+    const { logs, truth: told } = run(`older-${layout}`, 7, { layout, messages: 60 });
+    expect([...logs.keys()].some((name) => basename(name) === file)).toBe(true);
+    const { header, lines } = linesOf([...logs.values()][0] ?? '');
+    const columns = (header[4] ?? '').split(',');
+    expect(columns).toHaveLength(layout);
+    expect(columns.includes('network-message-id')).toBe(layout === 27);
+    expect(fieldsOf(lines[0] ?? '')).toHaveLength(layout);
+    expect(/"networkMessageId":"\w/.test(told)).toBe(layout === 27);
   });
 
   it('leaves out an hour of one service', () => {

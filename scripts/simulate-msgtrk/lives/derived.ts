@@ -41,9 +41,12 @@ function byRule(
   const { sim } = from;
   const home = homeOf(owner);
   if (home === null) return null;
-  message.originalArrival = at + home.skew;
-  const made = newCopy({ sim, message, server: home, role: 'MSGTRKMD', recipients: to, at });
+  const { services } = sim.release;
+  const server = services ? home : from.server;
+  message.originalArrival = at + server.skew;
+  const made = newCopy({ sim, message, server, role: 'MSGTRKMD', recipients: to, at });
   step(made, 'ruleReceive', at, to, { row: { reference: from.internalId } });
+  if (!services) return made;
   const hub = sim.hub(home, at);
   const client = { ip: home.ip, name: home.fqdn };
   return receive(sim, message, hub, { at, to, client, segments: [], info: '0aI: ' });

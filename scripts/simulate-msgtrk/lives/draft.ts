@@ -34,7 +34,7 @@ export function compose(
   const senderText = settings.senderText ?? sender?.address ?? '<>';
   const message: Message = {
     id: settings.id ?? sim.nextId(inside ? 'store' : 'client', host),
-    networkId: settings.networkId ?? sim.guid(),
+    networkId: settings.networkId ?? sim.networkId(),
     kind,
     sender,
     senderText,

@@ -95,7 +95,7 @@ function meeting(sim: Sim, kind: string, at: number): void {
   for (const recipient of copy.recipients) {
     const home = recipient.person?.mailbox?.database.server;
     if (home === undefined) continue;
-    const internalId = sim.nextInternalId(home, 'MSGTRKMD');
+    const internalId = sim.deliveryId(home, copy.internalId);
     step({ ...copy, internalId }, 'meeting', copy.at + 3, [recipient], { server: home });
   }
   deliver(copy);

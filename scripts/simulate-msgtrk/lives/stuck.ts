@@ -153,15 +153,14 @@ function slow(sim: Sim, kind: string, at: number): void {
 /** Shortly before the logs were copied: too young to be called stalled. */
 export function young(sim: Sim, kind: string, at: number): void {
   const { random } = sim;
+  const always = [accepted, acceptedInbound, queued('local')];
   const lives = [
-    accepted,
-    acceptedInbound,
-    queued('local'),
+    ...always,
     unsubmitted({ until: 'received' }),
     unsubmitted({ until: 'submitted' }),
     (s: Sim, k: string, t: number) => deferred(s, k, t, 'deferStore', 1),
   ];
-  random.pick(lives)(sim, kind, at);
+  random.pick(sim.release.services ? lives : always)(sim, kind, at);
 }
 
 export const STUCK: readonly Life[] = [
