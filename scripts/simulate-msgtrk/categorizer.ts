@@ -56,7 +56,11 @@ export function expand(copy: Copy, group: Recipient): void {
   const double = members.filter((member) => known.has(member.address));
   wait(copy, 'CAT', copy.sim.random.int(2, 60));
   const row = { 'related-recipient-address': group.address, reference: '' };
-  if (fresh.length > 0) step(copy, 'expand', copy.at, fresh, { row });
+  // Large groups take more than one row.
+  const size = copy.sim.random.chance(0.25) ? 3 : fresh.length;
+  for (let from = 0; from < fresh.length; from += size) {
+    step(copy, 'expand', copy.at, fresh.slice(from, from + size), { row });
+  }
   copy.recipients = [...copy.recipients.filter((recipient) => recipient !== group), ...fresh];
   if (double.length > 0) {
     const still = double.map((member) => copy.recipients.find((r) => r.address === member.address));

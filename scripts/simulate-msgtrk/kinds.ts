@@ -8,11 +8,12 @@ import { ENDS } from './lives/ends.ts';
 import { ORDINARY } from './lives/ordinary.ts';
 import { RELAY } from './lives/relay.ts';
 import { STUCK, young } from './lives/stuck.ts';
-import { arriving } from './lives/transit.ts';
+import { arriving, TRANSIT } from './lives/transit.ts';
 import type { Release } from './release.ts';
 import type { Sim } from './simulation.ts';
 
 const LIVES: readonly Life[] = [
+  ...TRANSIT,
   ...ORDINARY,
   ...ADDRESSES,
   ...STUCK,
@@ -35,6 +36,7 @@ const EARLY = 40 * MINUTE;
 const FOLLOWING = [
   'dsn',
   'dsn-delay',
+  'dsn-receipt',
   'journal-report',
   'rule-forward',
   'out-of-office',

@@ -9,6 +9,8 @@ export interface Server {
   readonly ip: string;
   readonly ip6: string;
   readonly role: 'mailbox' | 'edge';
+  /** false: it works, but its logs were never copied */
+  readonly written: boolean;
   /** schema-version and `#Version` */
   readonly version: string;
   /** its clock minus the true time, milliseconds */
@@ -40,6 +42,8 @@ export interface Organisation {
   readonly servers: readonly Server[];
   readonly mailboxes: readonly Server[];
   readonly edge: Server | null;
+  /** one of ours, but without a log */
+  readonly silent: Server;
   readonly databases: readonly Database[];
   readonly people: ReadonlyMap<Server, readonly Person[]>;
   readonly outsiders: readonly Person[];
@@ -100,6 +104,8 @@ export interface Plan {
   readonly skewed: boolean;
 }
 
+const SILENT = 'EX09';
+
 const VERSIONS = ['15.02.1118.007', '15.02.1258.012', '15.01.2375.007'] as const;
 
 function makeServers(random: Random, plan: Plan): Server[] {
@@ -108,6 +114,7 @@ function makeServers(random: Random, plan: Plan): Server[] {
     (_, index) => `EX${String(index + 1).padStart(2, '0')}`,
   );
   if (plan.edge) names.push('EDGE01');
+  names.push(SILENT);
   return names.map((name, index): Server => {
     const skew = random.int(-90 * SECOND, 90 * SECOND);
     return {
@@ -116,6 +123,7 @@ function makeServers(random: Random, plan: Plan): Server[] {
       ip: `10.10.0.${11 + index}`,
       ip6: `fe80::${(0x1a00 + index).toString(16)}:9c1:77f2:5e08%${3 + index}`,
       role: name.startsWith('EDGE') ? 'edge' : 'mailbox',
+      written: name !== SILENT,
       version: VERSIONS[index % VERSIONS.length] ?? VERSIONS[0],
       skew: plan.skewed ? skew : 0,
     };
@@ -135,8 +143,10 @@ function makeDatabases(random: Random, mailboxes: readonly Server[]): Database[]
 
 export function makeOrganisation(random: Random, plan: Plan): Organisation {
   const servers = makeServers(random, plan);
-  const mailboxes = servers.filter((server) => server.role === 'mailbox');
-  const databases = makeDatabases(random, mailboxes);
+  const mailboxes = servers.filter((server) => server.role === 'mailbox' && server.written);
+  const silent = servers.find((server) => !server.written);
+  if (silent === undefined) throw new Error('an organisation needs a server without a log');
+  const databases = makeDatabases(random, [...mailboxes, silent]);
   const owner = (address: string, of: readonly Database[]): Person => ({
     address,
     mailbox: { guid: guidOf(random), database: random.pick(of) },
@@ -145,10 +155,10 @@ export function makeOrganisation(random: Random, plan: Plan): Organisation {
   const of = (server: Server) => databases.filter((database) => database.server === server);
   const people = new Map<Server, Person[]>();
   const probes = new Map<Server, Person>();
-  mailboxes.forEach((server, index) => {
+  [...mailboxes, silent].forEach((server, index) => {
     const numbers = Array.from(
       { length: PEOPLE_PER_SERVER },
-      (_, i) => i * mailboxes.length + index,
+      (_, i) => i * (mailboxes.length + 1) + index,
     );
     const locals = [...numbers.map(nameOf), `ann.o'hara${index}`, `${index}"quoted"`];
     people.set(
@@ -168,6 +178,7 @@ export function makeOrganisation(random: Random, plan: Plan): Organisation {
     servers,
     mailboxes,
     edge: servers.find((server) => server.role === 'edge') ?? null,
+    silent,
     databases,
     people,
     probes,
@@ -176,7 +187,7 @@ export function makeOrganisation(random: Random, plan: Plan): Organisation {
       `SystemMailbox{1f05a927-89c0-4725-adca-4527114196a1}@${DOMAIN}`,
       databases.slice(0, 1),
     ),
-    journal: owner(`journal@${DOMAIN}`, databases.slice(-1)),
+    journal: owner(`journal@${DOMAIN}`, databases.slice(1, 2)),
   };
 }
 

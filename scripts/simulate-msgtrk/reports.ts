@@ -56,6 +56,9 @@ export function fail(
       reference: report === null ? '' : `<${report.id}>`,
     },
   });
+  // Routing may repeat what another source has said, without a reason.
+  if (random.chance(0.1))
+    step(copy, by === 'failAgent' ? by : 'failRouting', copy.at + 1, recipients);
   releaseShadow(copy);
   if (message.sender === null && ending.silent !== true) badmail(copy, recipients);
   if (report !== null && message.sender !== null) {
@@ -98,7 +101,7 @@ function originate(
   report: Message,
   to: Person,
   at: number,
-  what: 'Failure' | 'Delay',
+  what: 'Failure' | 'Delay' | 'Relay' | 'Expand',
 ): Copy {
   const { sim, server, message } = copy;
   const own = copyOf(copy, report, at, [recipientOf(sim.random, to)]);
@@ -122,6 +125,14 @@ export function copyOf(
   const { sim, server } = from;
   message.originalArrival = at + server.skew;
   return newCopy({ sim, message, server, recipients, at });
+}
+
+/** The sender asked to hear that it was handed on to a system that tells nothing more, or that a group was expanded. */
+export function receipt(copy: Copy, what: 'Relay' | 'Expand'): void {
+  const { sender } = copy.message;
+  if (sender === null) return;
+  const report = reportOn(copy, 'dsn-receipt', what === 'Relay' ? 'Relayed' : 'Expanded');
+  deliver(categorize(originate(copy, report, sender, copy.at + 20, what)));
 }
 
 /** After four hours the sender hears that it takes longer; the mail itself goes on waiting. */

@@ -14,6 +14,7 @@ import { segmentOf } from './latency.ts';
 import { hostOf, type Recipient } from './message.ts';
 import { HOSTS, type Database, type ExternalHost, type Server } from './organisation.ts';
 import { receive, replyOf } from './receive.ts';
+import type { Sim } from './simulation.ts';
 import type { Role } from './steps.ts';
 
 /** SMTP from one transport service of ours to another: the next copy. */
@@ -66,8 +67,9 @@ function send(
   const submitted = new Date(message.originalArrival).toISOString();
   const context = `;${replyOf(message, target.internalId, target.server, target.ms)};ClientSubmitTime:${submitted}`;
   const { ip, fqdn } = target.server;
+  const name = nameOf(sim, fqdn);
   step(copy, 'send', at, recipients, {
-    peer: { ip, name: fqdn },
+    peer: { ip, name },
     still: shown,
     statuses: recipients.map(() => '250 2.1.5 Recipient OK'),
     row: {
@@ -79,6 +81,13 @@ function send(
   });
   const written = sim.logFor(server, 'MSGTRK', at) !== null;
   if (written && !shown) inTransit(recipients, { at, hidden, arrival });
+}
+
+/** Mostly as it is; in capitals, or not at all where only the address is known. */
+function nameOf({ random }: Sim, fqdn: string): string {
+  const chance = random.next();
+  if (chance < 0.05) return '';
+  return chance < 0.12 ? fqdn.toUpperCase() : fqdn;
 }
 
 /** Accepted by a server of ours, and never seen there. */

@@ -80,7 +80,7 @@ export class Sim {
     const busiest = Math.round((options.messages / days) * 32);
     const fileSize = options.fileSize ?? Math.min(LARGEST_FILE, Math.max(LEAST_FILE, busiest));
     const folder = out === null ? null : join(out, 'logs');
-    for (const server of this.org.servers) {
+    for (const server of this.org.servers.filter((each) => each.written)) {
       const first = Math.floor((this.start + server.skew) / 1000);
       const { release } = this;
       const { layout } = options;
@@ -92,7 +92,7 @@ export class Sim {
     this.truth = new TruthWriter(out === null ? null : join(out, 'truth.jsonl'));
   }
 
-  /** Two busy hours of the second server: its transport's in one, its delivery's in the other. */
+  /** Busy hours of the second server, one for each of its services. */
   private leaveOut(): Withheld[] {
     const server = this.org.mailboxes[1];
     if (server === undefined) return [];
@@ -100,10 +100,12 @@ export class Sim {
     return [
       { server, role: 'MSGTRK', hour: day + 9 },
       { server, role: 'MSGTRKMD', hour: day + 13 },
+      { server, role: 'MSGTRKMS', hour: day + 15 },
     ];
   }
 
   hidden(server: Server, role: Role, at: number): boolean {
+    if (!server.written) return true;
     const hour = Math.floor((at + server.skew) / HOUR);
     return this.withheld.some(
       (left) => left.server === server && left.role === role && left.hour === hour,
@@ -176,7 +178,9 @@ export class Sim {
 
   /** Different mailboxes, anywhere or on one server. */
   people(count: number, server: Server | null = null): Person[] {
-    const all = [...this.org.people].filter(([home]) => server === null || home === server);
+    const all = [...this.org.people].filter(([home]) =>
+      server === null ? home.written : home === server,
+    );
     return this.random.some(
       all.flatMap(([, people]) => people),
       count,

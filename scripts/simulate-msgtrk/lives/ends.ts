@@ -1,8 +1,8 @@
-import { categorize } from '../categorizer.ts';
+import { categorize, expand } from '../categorizer.ts';
 import { step, wait } from '../copy.ts';
 import { nobody } from '../message.ts';
 import { DOMAIN } from '../organisation.ts';
-import { badmail, fail, type Failure } from '../reports.ts';
+import { badmail, fail, receipt, type Failure } from '../reports.ts';
 import { deliver, lose } from '../send.ts';
 import type { Sim } from '../simulation.ts';
 import type { StepName } from '../steps.ts';
@@ -65,9 +65,25 @@ function ended(name: StepName): Life['run'] {
 
 function poison(sim: Sim, kind: string, at: number): void {
   const copy = sent(sim, kind, at, sim.users(sim.random.int(1, 3)));
+  for (let i = sim.random.int(0, 2); i > 0; i--) {
+    // The service fell over it, and was started again.
+    wait(copy, 'CAT', sim.random.int(20_000, 90_000));
+    step(copy, 'load', copy.at, copy.recipients);
+  }
   wait(copy, 'CAT', sim.random.int(2000, 90_000));
   const row = { 'source-context': 'Crash count 3; exception in agent' };
   step(copy, 'poison', copy.at, copy.recipients, { row });
+}
+
+/** Delivered, or handed on, and the sender hears so. */
+function acknowledged(sim: Sim, kind: string, at: number): void {
+  const list = sim.group(sim.users(3));
+  const outside = sim.outsiders(1);
+  const grouped = sim.random.chance(0.5);
+  const copy = posted(sim, kind, at, grouped ? [list] : outside);
+  if (grouped) expand(copy, list);
+  deliver(categorize(copy));
+  receipt(copy, grouped ? 'Expand' : 'Relay');
 }
 
 /** Accepted by the other server, which never saw it. */
@@ -89,6 +105,7 @@ export const ENDS: readonly Life[] = [
   { kind: 'dropped-by-agent', weight: 5, run: ended('dropAgent') },
   { kind: 'dropped-by-routing', weight: 4, run: ended('dropRouting') },
   { kind: 'suppressed', weight: 4, run: ended('suppressed') },
+  { kind: 'receipt', weight: 5, run: acknowledged },
   { kind: 'poison', weight: 5, run: poison },
   { kind: 'lost', weight: 4, early: true, run: lost('MSGTRK') },
   { kind: 'lost-at-delivery', weight: 4, early: true, run: lost('MSGTRKMD') },
