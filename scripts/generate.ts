@@ -14,12 +14,15 @@ import { checkQueue } from './simulate/check-queue.ts';
 import { sayDifference } from './simulate/compare-queue.ts';
 import { readRows } from './simulate/row-file.ts';
 import { generate, messagesFor } from './simulate/run.ts';
-import { generate as generateMsgtrk } from './simulate-msgtrk/run.ts';
+import {
+  generate as generateMsgtrk,
+  messagesFor as msgtrkMessagesFor,
+} from './simulate-msgtrk/run.ts';
 import { LAYOUTS, type Layout } from './simulate-msgtrk/rows.ts';
 
 const USAGE = `usage:
   generate --out DIR [--seed N] [--messages N | --lines N] [--days N] [--unique] [--no-withheld] [--no-skew]
-  generate --format msgtrk --out DIR [--seed N] [--messages N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--columns 30|27|26|21] [--file-size BYTES]
+  generate --format msgtrk --out DIR [--seed N] [--messages N | --lines N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--columns 30|27|26|21] [--file-size BYTES]
   generate --check DIR --found FILE.jsonl [--examples N]
   generate --check-queue DIR --db FILE [--moments N] [--seed N] [--tz ZONE] [--examples N]
 Logs go to DIR/logs/<SERVER>.log/ (msgtrk: DIR/logs/<SERVER>/), the truth to DIR/truth.jsonl: where each recipient is at the end. DIR/queue.jsonl holds
@@ -87,19 +90,21 @@ function makeMsgtrk(out: string): void {
   const layout = Number(values.columns);
   if (!isLayout(layout)) throw new Error(`--columns ${values.columns}?`);
   const size = values['file-size'];
-  const messages = whole(values.messages, 'messages');
-  const made = generateMsgtrk({
-    out,
-    messages,
-    withheld,
-    skew,
-    edge,
-    layout,
+  const options = {
     seed: whole(values.seed, 'seed', 0),
     days: whole(values.days, 'days'),
     servers: whole(values.servers, 'servers', 2),
     fileSize: size === undefined ? null : whole(size, 'file-size'),
-  });
+    withheld,
+    skew,
+    edge,
+    layout,
+  };
+  const messages =
+    values.lines === undefined
+      ? whole(values.messages, 'messages')
+      : msgtrkMessagesFor(whole(values.lines, 'lines'), options);
+  const made = generateMsgtrk({ ...options, messages, out });
   process.stderr.write(
     `${made.lines} lines (${made.broken} broken), ${made.rows} recipients, ${messages} messages, ` +
       `${made.kinds.size} kinds

@@ -125,3 +125,12 @@ function outcomeOf(sim: Sim, options: Options): Outcome {
     }),
   };
 }
+
+/** How many messages make about so many lines, beside the probes: measured on two small runs of which nothing is written. */
+export function messagesFor(lines: number, options: Omit<Options, 'messages' | 'out'>): number {
+  const linesOf = (messages: number): number => generate({ ...options, messages, out: null }).lines;
+  const [few, many] = [500, 2000];
+  const base = linesOf(few);
+  const each = (linesOf(many) - base) / (many - few);
+  return Math.max(1, Math.round(few + (lines - base) / each));
+}
