@@ -2,8 +2,10 @@ import { findEvent } from '../catalogue/events.ts';
 import { eventKey, isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { formatTime } from '../model/time.ts';
-import type { Gap } from './coverage.ts';
+import { missingFiles } from './gap.ts';
+import type { Gap } from './gap.ts';
 import type { Leg } from './person.ts';
+import { DELIVERY_LOG } from './server-logs.ts';
 import type { Transit } from './transit.ts';
 
 /** `1034 (routed, queued for remote delivery)`, `DEFER/SMTP (delivery put off)` */
@@ -47,8 +49,11 @@ export function openReason({ facts, leg, unclear2000, judged }: OpenFacts): stri
 }
 
 export function gapReason(server: string, gap: Gap): string {
+  const span = `from ${formatTime(gap.from)} to ${formatTime(gap.to)}`;
+  if (gap.why === 'missing-file')
+    return `But ${missingFiles(gap)} of ${server} is missing, ${span}: what happened then is not known.`;
   const what = gap.why === 'missing-day' ? 'has no file' : 'is silent';
-  return `But the log of ${server} ${what} from ${formatTime(gap.from)} to ${formatTime(gap.to)}: what happened then is not known.`;
+  return `But the log of ${server} ${what} ${span}: what happened then is not known.`;
 }
 
 export function handedOverReason(transit: Transit, leg: Leg): string {
@@ -64,14 +69,40 @@ export function handedOverReason(transit: Transit, leg: Leg): string {
         return `${eventText(mark.code)} at ${at}: it was handed over, the log does not say to whom.`;
       return `${eventText(mark.code)} at ${at}: it was handed over to ${to}, which is none of the servers whose logs are loaded.`;
     case 'waiting':
-      return `${leg.server} handed it over to ${to} at ${at}; the log of that server does not go on long enough after that to judge.`;
+      return `${handedOver(transit, leg)}; ${itsLog(transit)} does not go on long enough after that to judge.`;
     case 'lost':
-      return `${leg.server} handed it over to ${to} at ${at}; the log of that server covers the time and never saw it.`;
+      return `${handedOver(transit, leg)}; ${itsLog(transit)} covers the time and never saw it.`;
     case 'unlogged':
-      return transit.why === 'gap'
-        ? `${leg.server} handed it over to ${to} at ${at}; the log of that server has a gap at that time.`
-        : `${leg.server} handed it over to ${to} at ${at}; the log of that server for that time is not loaded.`;
+      return `${handedOver(transit, leg)}; ${whyUnlogged(transit)}.`;
   }
+}
+
+type Judged = Exclude<Transit, { readonly kind: 'transferred' }>;
+
+function handedOver({ to, receiver }: Judged, { server, state }: Leg): string {
+  const next = receiver === 'server' ? to : 'its mailbox delivery';
+  return `${server} handed it over to ${next} at ${formatTime(state.mark.at)}`;
+}
+
+function itsLog({ receiver }: Pick<Judged, 'receiver'>): string {
+  return receiver === 'server' ? 'the log of that server' : `its log ${DELIVERY_LOG}`;
+}
+
+/** Names the files of a modern server that are missing. */
+function whyUnlogged({ receiver, why, log, files }: Extract<Judged, { kind: 'unlogged' }>): string {
+  const whose =
+    log === null
+      ? itsLog({ receiver })
+      : receiver === 'server'
+        ? `the log ${log} of that server`
+        : `its log ${log}`;
+  if (why === 'gap')
+    return files === null
+      ? `${whose} has a gap at that time`
+      : `${whose} has a gap at that time, where ${files} is missing`;
+  return files === null
+    ? `${whose} for that time is not loaded`
+    : `${whose} for that time is not loaded, such as ${files}`;
 }
 
 export function stageReason(leg: Leg): string {

@@ -1,12 +1,13 @@
+import { isMsgtrkCode, readMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import type { Confidence } from '../model/stage.ts';
-import type { ServerCoverage } from './coverage.ts';
+import { coverOf } from './log-cover.ts';
+import type { Receiver } from './log-cover.ts';
 import type { Leg } from './person.ts';
 import { SKEW_MS } from './route.ts';
 import type { JudgingContext } from './verdict.ts';
 
-const DAY_MS = 86_400_000;
-/** A log that others outlive by so much was cut off, not quiet. */
-const OUTLIVED_MS = 3_600_000;
+/** A delivery is logged when it ends, the hand-over to it at about the same time: either may come first. */
+const OWN_SKEW_MS = 60_000;
 
 /** What became of a hand-over that no other log tells more about. */
 export type Transit =
@@ -16,95 +17,105 @@ export type Transit =
       readonly confidence: Confidence;
     }
   /** The log of the next server ends too soon after the hand-over. */
-  | { readonly kind: 'waiting'; readonly to: string; readonly asOf: number }
-  | { readonly kind: 'lost'; readonly to: string; readonly confidence: Confidence }
+  | {
+      readonly kind: 'waiting';
+      readonly to: string;
+      readonly receiver: Receiver;
+      readonly asOf: number;
+    }
+  | {
+      readonly kind: 'lost';
+      readonly to: string;
+      readonly receiver: Receiver;
+      readonly confidence: Confidence;
+    }
   | {
       readonly kind: 'unlogged';
       readonly to: string;
+      readonly receiver: Receiver;
       readonly confidence: Confidence;
       readonly why: 'not-loaded' | 'gap';
+      /** The log of a modern server that is missing, and which of its files. */
+      readonly log: string | null;
+      readonly files: string | null;
     };
 
 /** Judges a leg that left and that nothing supersedes. */
 export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
   const to = leg.state.nextHop;
   if (!leg.state.handedOver) return { kind: 'transferred', to, confidence: 'certain' };
+  const { code } = leg.state.mark;
+  if (readMsgtrkCode(code)?.role === 'own-server')
+    return judgeArrival(
+      leg,
+      { to: to ?? leg.server, server: leg.server, probable: false },
+      context,
+    );
   const relation = context.resolve(to);
   if (relation.kind === 'unnamed' || to === null)
     return { kind: 'transferred', to: null, confidence: 'probable' };
   if (relation.kind === 'foreign') return { kind: 'transferred', to, confidence: 'certain' };
-  const confidence = relation.probable ? 'probable' : 'certain';
-  if (relation.kind === 'ours') return { kind: 'unlogged', to, confidence, why: 'not-loaded' };
-  // A server that names itself says nothing of the next hop.
-  if (relation.server === leg.server)
+  const { probable } = relation;
+  if (relation.kind === 'ours')
+    return {
+      kind: 'unlogged',
+      to,
+      receiver: 'server',
+      confidence: probable ? 'probable' : 'certain',
+      why: 'not-loaded',
+      log: null,
+      files: null,
+    };
+  // In 2003 a server that names itself says nothing of the next hop.
+  if (relation.server === leg.server && !isMsgtrkCode(code))
     return { kind: 'transferred', to: null, confidence: 'probable' };
-  const coverage = context.coverage.get(relation.server);
-  const skewMs = context.skewMs(leg.server, relation.server);
-  return judgeArrival(
-    { at: leg.state.mark.at, to, confidence, skewMs, logsEnd: logsEnd(context) },
-    coverage,
-    context.thresholdMs,
-  );
+  return judgeArrival(leg, { to, server: relation.server, probable }, context);
 }
 
-interface HandOver {
-  readonly at: number;
-  /** The end of all loaded logs. */
-  readonly logsEnd: number;
-  readonly skewMs: number;
+interface NextHop {
+  /** As the line names it. */
   readonly to: string;
-  readonly confidence: Confidence;
+  readonly server: string;
+  readonly probable: boolean;
 }
 
-/** The next server is loaded and has no line of it: whether it would have one. */
+/** The next server, or the next service, is loaded or ours and has no line of it: whether it would have one. */
 function judgeArrival(
-  { at, to, confidence, skewMs, logsEnd: end }: HandOver,
-  coverage: ServerCoverage | undefined,
-  thresholdMs: number,
+  leg: Leg,
+  { to, server, probable }: NextHop,
+  context: JudgingContext,
 ): Transit {
-  const covers =
-    coverage === undefined
-      ? 'not-loaded'
-      : cover(coverage, { at, skewMs, logsEnd: end }, thresholdMs);
-  switch (covers) {
+  const receiver = server === leg.server ? 'own-delivery' : 'server';
+  const coverage = context.coverage.get(server);
+  const { at } = leg.state.mark;
+  const skewMs = context.skewMs(leg.server, server);
+  const cover = coverOf(coverage, receiver, {
+    at,
+    // From some minutes before to the threshold after, by both clocks.
+    from: at + Math.min(0, skewMs) - (receiver === 'server' ? SKEW_MS : OWN_SKEW_MS),
+    to: at + Math.max(0, skewMs) + context.thresholdMs,
+    logsEnd: logsEnd(context),
+  });
+  const confidence = probable ? 'probable' : 'certain';
+  switch (cover.kind) {
     case 'covers':
       // A line that could not be read may have been the one.
-      return { kind: 'lost', to, confidence: coverage?.rejectedLines ? 'probable' : confidence };
+      return {
+        kind: 'lost',
+        to,
+        receiver,
+        confidence: coverage?.rejectedLines || !cover.isSure ? 'probable' : confidence,
+      };
     case 'ends-soon':
-      return { kind: 'waiting', to, asOf: Math.max(at, coverage?.to ?? at) };
+      return { kind: 'waiting', to, receiver, asOf: cover.asOf };
     case 'gap':
-    case 'not-loaded':
-      return { kind: 'unlogged', to, confidence, why: covers };
+    case 'not-loaded': {
+      const { kind: why, log, files } = cover;
+      return { kind: 'unlogged', to, receiver, confidence, why, log, files };
+    }
   }
-}
-
-/**
- * How far a server's log tells of the time around a hand-over to it, from 5 minutes before to the threshold after, by both
- * clocks.
- */
-function cover(
-  coverage: ServerCoverage,
-  { at, skewMs, logsEnd: end }: Pick<HandOver, 'at' | 'skewMs' | 'logsEnd'>,
-  thresholdMs: number,
-): 'covers' | 'ends-soon' | 'gap' | 'not-loaded' {
-  const from = at + Math.min(0, skewMs) - SKEW_MS;
-  const to = at + Math.max(0, skewMs) + thresholdMs;
-  if (from < coveredFrom(coverage)) return 'not-loaded';
-  if (coverage.gaps.some((gap) => gap.from < to && gap.to > from)) return 'gap';
-  if (coverage.to >= to) return 'covers';
-  if (coverage.to >= at) return 'ends-soon';
-  // A quiet server may write nothing in the last minutes before all logs end; one that others outlive was not read.
-  const sameDay = Math.floor(at / DAY_MS) <= coverage.lastDay;
-  const wasQuiet = at - coverage.to <= coverage.gapLimitMs && end - at < OUTLIVED_MS;
-  return sameDay && wasQuiet ? 'ends-soon' : 'not-loaded';
 }
 
 function logsEnd({ coverage }: JudgingContext): number {
   return Math.max(...[...coverage.values()].map(({ to }) => to));
-}
-
-/** A day's file that begins within the server's usual silence after midnight covers the day from its start. */
-function coveredFrom(coverage: ServerCoverage): number {
-  const midnight = Math.floor(coverage.from / DAY_MS) * DAY_MS;
-  return coverage.from - midnight <= coverage.gapLimitMs ? midnight : coverage.from;
 }

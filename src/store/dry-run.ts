@@ -30,7 +30,7 @@ export function createDryRun(db: Connection | null): IngestSink {
     addSource: (source) => given.add(source) + OWN,
     resumeSource: nothing,
     write: (id, { checkpoint }) => {
-      if (id >= OWN) given.checkpoint(id - OWN, checkpoint, null);
+      if (id >= OWN) given.checkpoint(id - OWN, checkpoint, null, []);
     },
     endSource: (id, end) => {
       if (id >= OWN) given.end(id - OWN, end, null);

@@ -25,6 +25,11 @@ interface SourceTally {
   firstKept: number;
   /** Byte offset behind the last one that goes. */
   removedEnd: number;
+  /** A last line without its end, which lies behind the checkpoint. */
+  readonly lastLineRun: number | null;
+  /** First and last event that stays before the checkpoint, near the day of its file; null: none. */
+  firstAt: number | null;
+  lastAt: number | null;
 }
 
 /** What is left of one server's lines. */
@@ -116,34 +121,56 @@ function countMessages(db: Connection): Pick<PurgeScan, 'messages' | 'messagesGo
   };
 }
 
+interface SourceRow {
+  readonly id: number;
+  readonly day: number | null;
+  readonly purged: number | null;
+  readonly lastLineRun: number | null;
+}
+
+function readTallies(db: Connection): Map<number, SourceTally> {
+  const rows = db
+    .prepare<[], SourceRow>(
+      'select id, slot_day as day, purged_before as purged, last_line_run as lastLineRun from source',
+    )
+    .all();
+  return new Map(
+    rows.map(({ id, day, purged, lastLineRun }) => [
+      id,
+      {
+        day,
+        wasPurged: purged !== null,
+        kept: 0,
+        removed: 0,
+        firstKept: Number.POSITIVE_INFINITY,
+        removedEnd: 0,
+        lastLineRun,
+        firstAt: null,
+        lastAt: null,
+      },
+    ]),
+  );
+}
+
 function createTally(db: Connection, before: number) {
-  const sources = new Map<number, SourceTally>();
+  const sources = readTallies(db);
   const servers = new Map<number, ServerTally>();
   const hosts = new NumberSet();
   const hour = before % HOUR_MS === 0 ? null : Math.floor(before / HOUR_MS);
-  const rows = db
-    .prepare<[], { id: number; day: number | null; purged: number | null }>(
-      'select id, slot_day as day, purged_before as purged from source',
-    )
-    .all();
-  for (const { id, day, purged } of rows)
-    sources.set(id, {
-      day,
-      wasPurged: purged !== null,
-      kept: 0,
-      removed: 0,
-      firstKept: Number.POSITIVE_INFINITY,
-      removedEnd: 0,
-    });
 
-  function keep(server: ServerTally, source: SourceTally, event: RunEvent): void {
+  function keep(run: number, server: ServerTally, source: SourceTally, event: RunEvent): void {
     source.kept += 1;
     source.firstKept = Math.min(source.firstKept, event.offset);
     hosts.add(event.partner);
     hosts.add(event.client);
     server.saw2003 ||= event.code >= 1032 && event.code <= 1042;
     const { at } = event;
-    if (Math.floor(at / HOUR_MS) !== hour || !isNearDay(at, source.day)) return;
+    if (!isNearDay(at, source.day)) return;
+    if (run !== source.lastLineRun) {
+      source.firstAt = Math.min(source.firstAt ?? at, at);
+      source.lastAt = Math.max(source.lastAt ?? at, at);
+    }
+    if (Math.floor(at / HOUR_MS) !== hour) return;
     server.hour ??= { events: 0, firstAt: at, lastAt: at };
     server.hour.events += 1;
     server.hour.firstAt = Math.min(server.hour.firstAt, at);
@@ -163,7 +190,7 @@ function createTally(db: Connection, before: number) {
       const events = eventsOfRun(row);
       let old = 0;
       for (const event of events) {
-        if (event.at >= before) keep(server, source, event);
+        if (event.at >= before) keep(row.id, server, source, event);
         else {
           old += 1;
           source.removedEnd = Math.max(source.removedEnd, event.offset + event.length);

@@ -55,8 +55,13 @@ export function purgeSources(db: Connection, scan: PurgeScan): void {
   for (const id of whole) for (const statement of all) statement.run(id);
   for (const { id } of cut) some.run(id, scan.sources.get(id)?.firstKept ?? 0);
   blankLines(db, cut);
-  const note = db.prepare<[number, number]>('update source set purged_before = ? where id = ?');
-  for (const id of [...whole, ...cut.map((source) => source.id)]) note.run(scan.before, id);
+  const note = db.prepare<[number, number | null, number | null, number]>(
+    'update source set purged_before = ?, first_event_at = ?, last_event_at = ? where id = ?',
+  );
+  for (const id of [...whole, ...cut.map((source) => source.id)]) {
+    const { firstAt = null, lastAt = null } = scan.sources.get(id) ?? {};
+    note.run(scan.before, firstAt, lastAt, id);
+  }
 }
 
 /**

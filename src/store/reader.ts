@@ -1,12 +1,14 @@
 import { eventKey, isUnknownMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
-import { findGaps } from '../lifecycle/coverage.ts';
+import { allGaps, findGaps } from '../lifecycle/coverage.ts';
 import type { ActiveHour, ServerCoverage } from '../lifecycle/coverage.ts';
 import type { OurHosts } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
+import { missingLogs, serverLogs } from '../lifecycle/server-logs.ts';
 import type { Connection } from './open.ts';
 import { openForReading } from './open.ts';
 import { groupBy } from '../model/group-by.ts';
 import { HELD_REJECTS } from './read-rejects.ts';
+import { readLogFiles } from './read-server-logs.ts';
 import { QUERY_INDEXES } from './schema.ts';
 import { slotOrderBy } from './slot-order.ts';
 import { createTextCache } from './text-cache.ts';
@@ -84,6 +86,10 @@ export function readCoverage(store: Store): ServerCoverage[] {
   );
   const rejects = rejectsByServer(db);
   const servers = db.prepare<[], ServerRow>('select * from server order by name').all();
+  const files = readLogFiles(
+    db,
+    servers.map(({ name }) => name),
+  );
   const coverage: ServerCoverage[] = [];
   for (const server of servers) {
     const active = hours.get(server.id) ?? [];
@@ -91,14 +97,19 @@ export function readCoverage(store: Store): ServerCoverage[] {
     const last = active.at(-1);
     if (first === undefined || last === undefined) continue;
     const loadedDays = new Set((days.get(server.id) ?? []).map(({ day }) => day));
+    const { gaps, gapLimitMs } = findGaps(active, loadedDays);
+    const logs = serverLogs(files.get(server.name) ?? [], gaps);
     coverage.push({
       server: server.name,
       from: first.firstAt,
       to: last.lastAt,
       lastDay: Math.max(Math.floor(last.lastAt / 86_400_000), ...loadedDays),
-      ...findGaps(active, loadedDays),
+      gaps: allGaps(gaps, logs),
+      gapLimitMs,
       rejectedLines: rejects.get(server.name) ?? 0,
       exchange2000: isExchange2000(server),
+      logs,
+      missingLogs: missingLogs(logs, server.version),
     });
   }
   return coverage;

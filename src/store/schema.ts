@@ -316,12 +316,22 @@ const MODERN = `
     left join host as client on client.id = hop.client_id;
 `;
 
+/**
+ * The first and last event (ms UTC) before a source's checkpoint, as far as they are near the day of its name; null: none, or read by a version before this
+ * one. A server's logs are told from them (read-server-logs.ts).
+ */
+const SOURCE_TIMES = `
+  alter table source add column first_event_at integer;
+  alter table source add column last_event_at integer;
+`;
+
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
 export const MIGRATIONS: readonly string[] = [
   TABLES + VIEWS,
   AUDIT_AND_PURGE,
   WIDER_INDEX + QUEUE,
   MODERN,
+  SOURCE_TIMES,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

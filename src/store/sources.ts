@@ -1,5 +1,5 @@
 import { layoutText, parseLayout } from '../formats/format.ts';
-import type { PackedEnd } from '../ingest/pack/packed-batch.ts';
+import type { PackedEnd, PackedLines } from '../ingest/pack/packed-batch.ts';
 import type { Checkpoint, FileMark, KnownSource, NewSource } from '../ingest/sink.ts';
 import type { NameTable } from './dictionary.ts';
 import type { Connection } from './open.ts';
@@ -45,8 +45,13 @@ export interface SourceTable {
   /** What the header of its file said. */
   versionOf(id: number): string | null;
   place(id: number): SourcePlace;
-  /** `server` is the one that the first event names; null without events. */
-  checkpoint(id: number, checkpoint: Checkpoint, server: number | null): void;
+  /** `server` is the one that the first event names; null without events. `hours` are those of the lines before it. */
+  checkpoint(
+    id: number,
+    checkpoint: Checkpoint,
+    server: number | null,
+    hours: PackedLines['hours'],
+  ): void;
   /** `lastRun` holds the last line, if that has no end. */
   end(id: number, end: Pick<PackedEnd, 'sizeBytes' | 'sha256'>, lastRun: number | null): void;
   /** The server and day of a file that holds no event: it was read all the same. Null for others. */
@@ -66,7 +71,9 @@ const UPDATE = `
   update source set size_bytes = @offset, sha256 = @sha256, checkpoint_offset = @offset,
     checkpoint_line = @line, checkpoint_sha256 = @sha256, layout = @layout, lines = @lines,
     events = @events, directives = @directives, blank = @blank, continuations = @continuations,
-    rejects = @rejects, server_id = coalesce(server_id, @server)
+    rejects = @rejects, server_id = coalesce(server_id, @server),
+    first_event_at = min(coalesce(first_event_at, @firstAt), coalesce(@firstAt, first_event_at)),
+    last_event_at = max(coalesce(last_event_at, @lastAt), coalesce(@lastAt, last_event_at))
   where id = @id`;
 
 const FINISH = `
@@ -112,9 +119,9 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       return { server: row.server, day: row.slot_day };
     },
     versionOf: (id) => index.get(id)?.checkpoint.layout.writerVersion ?? null,
-    checkpoint(id, checkpoint, server) {
-      const { offset, line, sha256, layout, counts } = checkpoint;
-      update.run({ id, offset, line, sha256, layout: layoutText(layout), server, ...counts });
+    checkpoint(id, checkpoint, server, hours) {
+      const { offset, sha256 } = checkpoint;
+      update.run({ id, server, ...rowOf(checkpoint), ...timesOf(hours) });
       index.change(id, { checkpoint, sizeBytes: offset, sha256 });
     },
     end(id, end, lastRun) {
@@ -129,6 +136,21 @@ export function createSourceTable(db: Connection, slotNames: NameTable): SourceT
       const run = row?.last_line_run ?? null;
       return run === null ? null : takeBackLine(db, run, row?.slot_day ?? null);
     },
+  };
+}
+
+function rowOf({ offset, line, sha256, layout, counts }: Checkpoint) {
+  return { offset, line, sha256, layout: layoutText(layout), ...counts };
+}
+
+function timesOf(hours: PackedLines['hours']): {
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+} {
+  if (hours.length === 0) return { firstAt: null, lastAt: null };
+  return {
+    firstAt: hours.reduce((first, hour) => Math.min(first, hour.firstAt), Infinity),
+    lastAt: hours.reduce((last, hour) => Math.max(last, hour.lastAt), -Infinity),
   };
 }
 

@@ -40,8 +40,9 @@ export function createWriter(db: Connection, file: string): IngestSink {
     lines.write(batch.lines, linesFrom(sourceId, sources.place(sourceId), version, true));
     raw.rejects(sourceId, rejects);
     raw.archive(sourceId, archive);
-    const { firstServer } = batch.lines;
-    sources.checkpoint(sourceId, checkpoint, firstServer < 0 ? null : numbers.server(firstServer));
+    const { firstServer, hours } = batch.lines;
+    const server = firstServer < 0 ? null : numbers.server(firstServer);
+    sources.checkpoint(sourceId, checkpoint, server, hours);
   }
 
   function endSource(sourceId: number, end: PackedEnd): void {

@@ -38,7 +38,7 @@ const CONTENT = {
   source: `
     select file, slot.name, slot_day, format, encoding, source.server, server.name, head_sha256, size_bytes,
       sha256, checkpoint_offset, checkpoint_line, checkpoint_sha256, layout, lines, events, directives, blank,
-      continuations, rejects
+      continuations, rejects, first_event_at, last_event_at
     from source join slot on slot.id = slot_id left join server on server.id = server_id`,
   server: 'select name, version, saw_2003_events, saw_windows_2000 from server',
   serverHour: `

@@ -2,7 +2,8 @@ import { FIRST_MSGTRK_CODE, MSGTRK_ROLES, msgtrkCode } from '../../src/catalogue
 import type { MsgtrkRole } from '../../src/catalogue/msgtrk-codes.ts';
 import { foldHop } from '../../src/lifecycle/hop.ts';
 import type { HopEvent } from '../../src/lifecycle/hop.ts';
-import type { Gap, ServerCoverage } from '../../src/lifecycle/coverage.ts';
+import type { ServerCoverage } from '../../src/lifecycle/coverage.ts';
+import type { TimeGap } from '../../src/lifecycle/gap.ts';
 import { hostResolver } from '../../src/lifecycle/hosts.ts';
 import type { SlotOrder } from '../../src/lifecycle/order.ts';
 import type { HopRow } from '../../src/lifecycle/person.ts';
@@ -127,11 +128,13 @@ export function coverageOf(server: string, spec: LogSpec = {}): ServerCoverage {
     gapLimitMs: HOUR,
     rejectedLines: 0,
     exchange2000: false,
+    logs: [],
+    missingLogs: [],
     ...rest,
   };
 }
 
-export function gap(from: string, to: string, why: Gap['why'] = 'silence'): Gap {
+export function gap(from: string, to: string, why: TimeGap['why'] = 'silence'): TimeGap {
   return { from: moment(from), to: moment(to), why };
 }
 
