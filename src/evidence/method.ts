@@ -4,6 +4,7 @@ import type { EvidenceCase, EvidenceLine, EvidenceSource } from '../model/eviden
 import { VERSION } from '../model/version.ts';
 import { counted } from '../render/numbers.ts';
 import { clockLines } from '../render/coverage-text.ts';
+import { gapWords } from '../render/gap-words.ts';
 import { visible } from '../render/visible.ts';
 
 /** An option of the command that says what was asked for, and its value; empty for one without. */
@@ -131,11 +132,7 @@ function clockPart({ coverage }: EvidenceCase): string {
 
 function coveragePart({ coverage, rejects, sources, otherSources }: EvidenceCase): string {
   const rows = coverage.servers.map(({ server, from, to, gaps }) => {
-    const holes = gaps
-      .map(
-        (gap) => `${gap.from} to ${gap.to} (${gap.why === 'missing-day' ? 'no file' : 'silent'})`,
-      )
-      .join('; ');
+    const holes = gaps.map((gap) => `${gap.from} to ${gap.to} (${gapWords(gap)})`).join('; ');
     return `- ${code(server)}: ${from} to ${to}${holes === '' ? '' : `; gaps: ${holes}`}`;
   });
   return [

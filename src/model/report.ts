@@ -80,13 +80,34 @@ export interface MessageReport {
   readonly related: readonly RelatedReport[];
 }
 
+export interface GapReport {
+  readonly from: string;
+  readonly to: string;
+  /** `missing-day`, `silence`, `missing-file` */
+  readonly why: string;
+  /** Of missing files: the log of a modern server that they are of, the first one, and the last one where there are several. */
+  readonly log?: string;
+  readonly file?: string;
+  readonly lastFile?: string;
+}
+
+/** One of the logs that a modern server writes beside each other; of which no file is loaded: without times. */
+export interface LogReport {
+  readonly log: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly files: number;
+}
+
 export interface CoverageReport {
   readonly servers: readonly {
     readonly server: string;
     readonly from: string;
     readonly to: string;
-    readonly gaps: readonly { readonly from: string; readonly to: string; readonly why: string }[];
+    readonly gaps: readonly GapReport[];
     readonly rejectedLines: number;
+    /** Only of modern servers. */
+    readonly logs?: readonly LogReport[];
   }[];
   /** How far the clock of the second server is ahead of the first one's, as their hand-overs tell. */
   readonly clockSkews: readonly {

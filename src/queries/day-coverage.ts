@@ -1,4 +1,5 @@
 import type { ServerCoverage } from '../lifecycle/coverage.ts';
+import { unite } from '../lifecycle/gap.ts';
 import type { Span } from '../lifecycle/stalls.ts';
 import type { DailyReport } from '../model/daily-report.ts';
 
@@ -39,7 +40,7 @@ function readIn(
   const first = from - begin <= gapLimitMs ? Math.min(from, begin) : from;
   const last = end - to <= gapLimitMs ? Math.max(to, end) : to;
   let ms = overlap(first, last, begin, end);
-  for (const gap of gaps)
+  for (const gap of unite(gaps))
     ms -= overlap(Math.max(gap.from, first), Math.min(gap.to, last), begin, end);
   return Math.max(0, ms);
 }

@@ -1,10 +1,12 @@
-import type { DailyCoverageReport } from '../model/report.ts';
+import type { DailyCoverageReport, GapReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
-import { dateInZone, formatInZone } from '../model/zone.ts';
+import { dateInZone } from '../model/zone.ts';
+import { factLines, minuteOf, nameWidthOf } from './coverage-facts.ts';
 import { gridOf, MARKS, pictureOf } from './coverage-grid.ts';
 import type { Grid } from './coverage-grid.ts';
 import { headOf } from './coverage-head.ts';
-import { clockLines, purgedLines } from './coverage-text.ts';
+import { clockLines, logsNotLoaded, purgedLines } from './coverage-text.ts';
+import { gapWords } from './gap-words.ts';
 import { counted, formatCount } from './numbers.ts';
 import { COLUMN_GAP, plainLines } from './plain-table.ts';
 import type { View } from './style.ts';
@@ -21,11 +23,6 @@ export interface CoveragePicture {
 
 type ServerReport = DailyCoverageReport['servers'][number];
 
-/** Longer names of servers are cut. */
-const NAME_WIDTH = 24;
-const LEAST_NAME_WIDTH = 7;
-/** Of a time without seconds. */
-const TIME_WIDTH = 16;
 /** More gaps of a kind than a person reads. */
 const MAX_GAPS = 60;
 
@@ -47,30 +44,6 @@ export function coverageDaysText(picture: CoveragePicture, view: View): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** Widths of the facts: name, two times, two counts. The name gives way. */
-function factWidths(servers: readonly ServerReport[], { width }: View): FactWidths {
-  const counts = [
-    countWidth(
-      'files',
-      servers.map(({ files }) => files),
-    ),
-    countWidth(
-      'not read',
-      servers.map(({ rejectedLines }) => rejectedLines),
-    ),
-  ] as const;
-  const beside = 2 * TIME_WIDTH + counts[0] + counts[1] + 4 * COLUMN_GAP;
-  const most = Math.min(NAME_WIDTH, Math.max(LEAST_NAME_WIDTH, width - beside));
-  const name = Math.max('server'.length, ...servers.map(({ server }) => clip(server, most).length));
-  return [name, TIME_WIDTH, TIME_WIDTH, ...counts];
-}
-
-function countWidth(head: string, counts: readonly number[]): number {
-  return Math.max(head.length, ...counts.map((count) => formatCount(count).length));
-}
-
-type FactWidths = readonly [name: number, number, number, number, number];
-
 function gridLines({ report, hours, since, until }: CoveragePicture, view: View): string[] {
   const { servers } = report;
   const { zone, style, width } = view;
@@ -87,7 +60,7 @@ function gridLines({ report, hours, since, until }: CoveragePicture, view: View)
     'file',
   )}`;
   if (first > last) return [`${read}; no log is of the time asked for`];
-  const [nameWidth] = factWidths(servers, view);
+  const nameWidth = nameWidthOf(servers, view);
   const grid = gridOf(first, last, zone, width - nameWidth - COLUMN_GAP);
   const span = `${dateInZone(first, zone)} to ${dateInZone(last, zone)}`;
   const gap = ' '.repeat(grid.form.gap);
@@ -121,8 +94,9 @@ function gridLines({ report, hours, since, until }: CoveragePicture, view: View)
 
 /** What is missing, in a colour; it has a character of its own too. */
 function painted(picture: string, { style }: View): string {
-  const { missingDay, silence } = MARKS;
-  return picture.replaceAll(new RegExp(`[${missingDay}${silence}]+`, 'g'), style.yellow);
+  const { missingDay, missingFile, silence } = MARKS;
+  const marks = new RegExp(`[${missingDay}${missingFile}${silence}]+`, 'g');
+  return picture.replaceAll(marks, style.yellow);
 }
 
 /** Lines that could not be read, below the days of their files. */
@@ -156,6 +130,7 @@ const LEGEND: readonly (readonly [character: RegExp, says: string])[] = [
   [new RegExp(MARKS.nothing), `${MARKS.nothing} no line`],
   [new RegExp(MARKS.silence), `${MARKS.silence} a silence beyond the usual`],
   [new RegExp(MARKS.missingDay), `${MARKS.missingDay} a day without a file`],
+  [/\?/, `${MARKS.missingFile} a file of a log is missing`],
   [/\d/, 'a number below counts lines of these days that could not be read'],
   [/\*/, '* more of them than there is room for'],
 ];
@@ -166,36 +141,14 @@ function legendOf({ form }: Grid, shown: string): string {
   return `A character is ${span}: ${says.join(', ')}.`;
 }
 
-/** Seconds and the zone would leave no room for names; the heading names the zone. */
-function minuteOf(iso: string, zone: string): string {
-  return formatInZone(Date.parse(iso), zone).slice(0, TIME_WIDTH);
-}
-
-function factLines(servers: readonly ServerReport[], view: View): string[] {
-  const { zone, style } = view;
-  const widths = factWidths(servers, view);
-  const rows = servers.map(({ server, from, to, files, rejectedLines }) => [
-    clip(server, widths[0]),
-    minuteOf(from, zone),
-    minuteOf(to, zone),
-    formatCount(files),
-    formatCount(rejectedLines),
-  ]);
-  const columns = { widths, right: NUMBERS, gap: COLUMN_GAP };
-  const heads = ['server', 'first line', 'last line', 'files', 'not read'];
-  return [
-    ...plainLines({ rows: [heads], ...columns }).map(style.dim),
-    ...plainLines({ rows, ...columns }),
-  ];
-}
-
-/** Columns of files and of lines that were not read. */
-const NUMBERS = new Set([3, 4]);
-
-const GAP_KINDS: readonly (readonly [why: string, about: string])[] = [
+const GAP_KINDS: readonly (readonly [why: GapReport['why'], about: string])[] = [
   [
     'missing-day',
     'No file: days (UTC) without a log between two that have one. Copy these logs, then ingest them.',
+  ],
+  [
+    'missing-file',
+    'No file of a log: counters, or hours and days (UTC), between two that have one. Copy these logs, then ingest them.',
   ],
   [
     'silence',
@@ -205,22 +158,48 @@ const GAP_KINDS: readonly (readonly [why: string, about: string])[] = [
 
 function gapLines(servers: readonly ServerReport[], view: View): string[] {
   const { zone, style, width } = view;
-  const [nameWidth] = factWidths(servers, view);
+  const nameWidth = nameWidthOf(servers, view);
   const lines = GAP_KINDS.flatMap(([kind, about]) => {
     const gaps = servers.flatMap(({ server, gaps: all }) =>
       all.filter(({ why }) => why === kind).map((gap) => ({ server, ...gap })),
     );
     if (gaps.length === 0) return [];
-    const told = gaps.slice(0, MAX_GAPS).map(({ server, from, to }) => {
+    const told = gaps.slice(0, MAX_GAPS).flatMap(({ server, from, to, ...gap }) => {
       const name = clip(server, nameWidth).padEnd(nameWidth);
       const length = formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
-      return `    ${name}  ${minuteOf(from, zone)} to ${minuteOf(to, zone)}, ${length}`;
+      const line = `    ${name}  ${minuteOf(from, zone)} to ${minuteOf(to, zone)}, ${length}`;
+      return gap.file === undefined ? [line] : withFiles(line, gapWords(gap), nameWidth, width);
     });
     const more = gaps.length - told.length;
     if (more > 0) told.push(`    and ${formatCount(more)} more: --csv has all`);
     return [...wrap(about, width, '  '), ...told.map(style.yellow)];
   });
+  lines.push(...absentLogs(servers, nameWidth, view));
   return lines.length === 0 ? ['No gaps.'] : ['Missing', ...lines];
+}
+
+const ABSENT =
+  'No file at all: logs that servers of 2013 and later write (Edge servers MSGTRK alone). Without MSGTRKMD no delivery to a mailbox is told, without MSGTRKMS no submission from one.';
+
+function absentLogs(
+  servers: readonly ServerReport[],
+  nameWidth: number,
+  { style, width }: View,
+): string[] {
+  const told = servers.flatMap(({ server, logs }) => {
+    const absent = logsNotLoaded(logs);
+    const name = clip(server, nameWidth).padEnd(nameWidth);
+    return absent === '' ? [] : [style.yellow(`    ${name}  ${absent}`)];
+  });
+  return told.length === 0 ? [] : [...wrap(ABSENT, width, '  '), ...told];
+}
+
+/** Names of files beside the time, or below it where there is no room. */
+function withFiles(line: string, words: string, nameWidth: number, width: number): string[] {
+  const beside = `${line}: ${words}`;
+  return beside.length <= width
+    ? [beside]
+    : [line, ...wrap(words, width, ' '.repeat(nameWidth + 6))];
 }
 
 function sectionOf(title: string, lines: readonly string[], { width }: View): string[] {

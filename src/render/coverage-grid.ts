@@ -54,7 +54,13 @@ function localDay(at: number, zone: string): number {
 type ServerReport = DailyCoverageReport['servers'][number];
 
 /** What a character of the picture can say, besides how many of its hours have a line. */
-export const MARKS = { nothing: '·', silence: '!', missingDay: 'x', outside: ' ' } as const;
+export const MARKS = {
+  nothing: '·',
+  silence: '!',
+  missingDay: 'x',
+  missingFile: '?',
+  outside: ' ',
+} as const;
 const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
 /** A gap is at least an hour, so half an hour of it lies in some cell; less may be the seconds before a boundary. */
@@ -76,6 +82,7 @@ export function pictureOf(server: ServerReport, hours: readonly number[], grid: 
     if (share === 0 && (cell.to <= from || cell.from >= to)) return MARKS.outside;
     const found = gaps.filter((gap) => overlap(gap, cell) >= Math.min(TOLD_MS, gap.to - gap.from));
     if (found.some(({ why }) => why === 'missing-day')) return MARKS.missingDay;
+    if (found.some(({ why }) => why === 'missing-file')) return MARKS.missingFile;
     if (found.length > 0) return MARKS.silence;
     return levelOf(share);
   });

@@ -1,6 +1,7 @@
 import type { CoverageReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
+import { gapWords } from './gap-words.ts';
 import { counted, formatCount } from './numbers.ts';
 import type { View } from './style.ts';
 import { clip, visible } from './visible.ts';
@@ -19,19 +20,30 @@ export function coverageLines(
   const width = Math.max(...servers.map(({ server }) => clip(server, 40).length));
   const time = (iso: string): string => formatInZone(Date.parse(iso), zone);
   const lines = [style.dim('Read')];
-  for (const { server, from, to, gaps, rejectedLines } of servers) {
+  for (const { server, from, to, gaps, rejectedLines, logs } of servers) {
     const rejects =
       rejectedLines === 0 ? '' : `, ${counted(rejectedLines, 'line')} could not be read`;
     lines.push(`  ${clip(server, 40).padEnd(width)}  ${time(from)} to ${time(to)}${rejects}`);
     for (const gap of gaps) {
-      const what = gap.why === 'missing-day' ? 'no file' : 'silent';
       lines.push(
-        style.yellow(`  ${' '.repeat(width)}  ${what} ${time(gap.from)} to ${time(gap.to)}`),
+        style.yellow(
+          `  ${' '.repeat(width)}  ${gapWords(gap)} ${time(gap.from)} to ${time(gap.to)}`,
+        ),
       );
     }
+    const absent = logsNotLoaded(logs);
+    if (absent !== '') lines.push(style.yellow(`  ${' '.repeat(width)}  ${absent} not loaded`));
   }
   for (const skew of clockSkews) if (isTold(skew)) lines.push(`  ${skewSentence(skew)}.`);
   return [...lines, ...purged.map((line) => `  ${line}`)];
+}
+
+/** `MSGTRKMS, MSGTRKMD`: what else a modern server must have written. */
+export function logsNotLoaded(logs: CoverageReport['servers'][number]['logs'] = []): string {
+  return logs
+    .filter(({ files }) => files === 0)
+    .map(({ log }) => log)
+    .join(', ');
 }
 
 /** What is not there any more, on purpose. */

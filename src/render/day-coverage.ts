@@ -1,6 +1,7 @@
 import type { DailyReport } from '../model/daily-report.ts';
 import { formatDuration } from '../model/time.ts';
 import { clockTime } from './day-title.ts';
+import { gapWords } from './gap-words.ts';
 import { counted } from './numbers.ts';
 import { clip } from './visible.ts';
 
@@ -49,8 +50,8 @@ function gapTexts({ day, coverage }: DailyReport): string[] {
     .flatMap(({ server, gaps }) =>
       gaps
         .filter(({ from, to }) => from < day.to && to > day.from)
-        .map(({ from, to, why }) => {
-          const what = why === 'missing-day' ? 'has no file' : 'silent';
+        .map(({ from, to, ...gap }) => {
+          const what = gap.why === 'silence' ? 'silent' : `has ${gapWords(gap)}`;
           const begin = from > day.from ? clockTime(from, day.tz).slice(0, 5) : '00:00';
           const end = to < day.to ? clockTime(to, day.tz).slice(0, 5) : '24:00';
           return `${clip(server, 30)} ${what} ${begin}–${end}`;

@@ -66,7 +66,7 @@ interface ServerRow {
 }
 
 /** What was read of each server, up to the end of its logs; in order of name. */
-export function readCoverage(store: Store): ServerCoverage[] {
+export function readCoverage(store: Pick<Store, 'db'>): ServerCoverage[] {
   const { db } = store;
   const hours = groupBy(
     db

@@ -58,7 +58,78 @@ const SILENT = serverOf('EXCH01', {
   days: [{ day: '2004-02-16', hours: 21, events: 240, rejected: 1200 }],
 });
 
+/** A server of 2019, of which files of one log are missing and another log is not loaded at all. */
+const MODERN = serverOf('EX01', {
+  gaps: [
+    {
+      from: '2004-02-16T09:20:00.000Z',
+      to: '2004-02-16T09:40:00.000Z',
+      why: 'missing-file',
+      log: 'MSGTRK',
+      file: 'MSGTRK2004021609-2.LOG',
+    },
+    {
+      from: '2004-02-17T14:59:58.000Z',
+      to: '2004-02-17T18:00:01.000Z',
+      why: 'missing-file',
+      log: 'MSGTRKMS',
+      file: 'MSGTRKMS2004021715-1.LOG',
+      lastFile: 'MSGTRKMS2004021717-1.LOG',
+    },
+  ],
+  files: 92,
+  logs: [
+    {
+      log: 'MSGTRKMS',
+      from: '2004-02-16T00:00:01.000Z',
+      to: '2004-02-17T23:50:00.000Z',
+      files: 45,
+    },
+    { log: 'MSGTRK', from: '2004-02-16T00:00:02.000Z', to: '2004-02-17T23:59:59.000Z', files: 47 },
+    { log: 'MSGTRKMD', from: null, to: null, files: 0 },
+  ],
+});
+
 describe('coverage for people', () => {
+  it('tells of each log of a modern server, and names the files that are missing', () => {
+    expect(text([MODERN, serverOf('EXCH01')])).toBe(
+      `Read: 2 servers, 94 files, 2004-02-16 to 2004-02-17 (UTC)
+server      2004-02
+            16       17
+EX01        ███?████ █████?██
+EXCH01      ████████ ████████
+A character is 3 h: █ lines in each hour, ? a file of a log is missing.
+
+server      first line        last line         files  gaps  not read
+EX01        2004-02-16 00:00  2004-02-17 23:59     92     2         0
+  MSGTRKMS  2004-02-16 00:00  2004-02-17 23:50     45     1
+  MSGTRK    2004-02-16 00:00  2004-02-17 23:59     47     1
+  MSGTRKMD  not loaded                              0
+EXCH01      2004-02-16 00:00  2004-02-17 23:59      2     0         0
+
+Missing
+  No file of a log: counters, or hours and days (UTC), between two that have
+  one. Copy these logs, then ingest them.
+    EX01        2004-02-16 09:20 to 2004-02-16 09:40, 20 min
+                no MSGTRK2004021609-2.LOG
+    EX01        2004-02-17 14:59 to 2004-02-17 18:00, 3 h
+                no MSGTRKMS2004021715-1.LOG to MSGTRKMS2004021717-1.LOG
+  No file at all: logs that servers of 2013 and later write (Edge servers MSGTRK
+  alone). Without MSGTRKMD no delivery to a mailbox is told, without MSGTRKMS no
+  submission from one.
+    EX01        MSGTRKMD
+`,
+    );
+  });
+
+  it('fits modern servers into narrow terminals', () => {
+    for (const width of [40, 70, 80, 120]) {
+      const lines = text([MODERN], { width }).split('\n');
+      expect(lines.join('\n')).toContain('MSGTRKMD');
+      if (width >= 70) for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+    }
+  });
+
   it('is calm when nothing is missing', () => {
     expect(text([serverOf('EXCH01'), serverOf('EXCH02')])).toBe(
       `Read: 2 servers, 4 files, 2004-02-16 to 2004-02-17 (UTC)

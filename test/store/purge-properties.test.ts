@@ -136,6 +136,13 @@ function contentOf(db: Connection, files: ReadonlyMap<string, Buffer>) {
     ...content,
     archive: archive.filter(([file]) => typeof file === 'string' && files.has(file)),
     hosts: textsOf(db, 'host'),
+    times: db
+      .prepare<[], unknown[]>(
+        'select file, first_event_at, last_event_at from source order by file, first_event_at',
+      )
+      .raw()
+      .all()
+      .filter(([file]) => typeof file === 'string' && files.has(file)),
   };
 }
 

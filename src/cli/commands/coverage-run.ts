@@ -1,4 +1,4 @@
-import type { DailyCoverageReport } from '../../model/report.ts';
+import type { DailyCoverageReport, GapReport } from '../../model/report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import { dailyCoverage } from '../../queries/daily-coverage.ts';
@@ -29,6 +29,8 @@ const SERVER_COLUMNS = [
   'hours',
   'events',
   'rejected',
+  'log',
+  'gapFiles',
 ];
 
 export function runCoverage(options: CoverageOptions, io: Io): ExitCode {
@@ -69,17 +71,28 @@ function* serverRows(
   }
 }
 
-/** A row for each gap, or one where there is none; then a row for each day. */
+/** A row for each gap, or one where there is none; then a row for each log of a modern server, and for each day. */
 function* csvRows(report: DailyCoverageReport['servers'][number]): Generator<string> {
-  const { server, from, to, gaps, rejectedLines, files, days } = report;
-  const row = (gap: readonly (string | null)[], day: readonly (string | number | null)[]): string =>
-    csvRow([server, from, to, ...gap, rejectedLines, files, ...day]);
+  const { server, from, to, gaps, rejectedLines, files, days, logs = [] } = report;
+  const row = (
+    gap: readonly (string | null)[],
+    day: readonly (string | number | null)[],
+    more: readonly (string | null)[] = [null, null],
+  ): string => csvRow([server, from, to, ...gap, rejectedLines, files, ...day, ...more]);
   const noGap = [null, null, null];
   const noDay = [null, null, null, null];
   if (gaps.length === 0) yield row(noGap, noDay);
-  for (const gap of gaps) yield row([gap.from, gap.to, gap.why], noDay);
+  for (const gap of gaps)
+    yield row([gap.from, gap.to, gap.why], noDay, [gap.log ?? null, filesOf(gap)]);
+  for (const one of logs)
+    yield csvRow([server, one.from, one.to, ...noGap, null, one.files, ...noDay, one.log, null]);
   for (const { day, hours, events, rejected } of days)
     yield row(noGap, [day, hours, events, rejected]);
+}
+
+function filesOf({ file, lastFile }: GapReport): string | null {
+  if (file === undefined) return null;
+  return lastFile === undefined ? file : `${file} to ${lastFile}`;
 }
 
 function rejectCells(reject: StoredReject): (string | number | null)[] {

@@ -10,6 +10,7 @@ import {
   STATUS_TABLE,
 } from '../../catalogue/index.ts';
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
+import { MSGTRK_LOGS } from '../../model/msgtrk-slot.ts';
 import { PLACES, STAGES, STATES } from '../../model/stage.ts';
 
 /** Words of sentences that are made where no table holds them: lifecycle/reason.ts, queries/day-verdict.ts. */
@@ -19,12 +20,12 @@ const SENTENCES = `
   logs between end in or queue forms before after joined but file silent from what happened then known left transport writes other under
   another id handed over does whom which none servers whose are loaded server covers time saw gap unknown recipient recipients messages
   stuck oldest all went lost two put into badmail given up by absorbed without report held until person acts got an ndr usual mail day
-  hours read ours was this that
+  hours read ours was this that its mailbox delivery missing where such as
 `;
 
 /** Values that reports write of their own. */
 const VALUES = `
-  certain probable not-judged ndr original linked missing-day silence quiet stuck degraded growing over scattered empty destination server
+  certain probable not-judged ndr original linked missing-day missing-file silence quiet stuck degraded growing over scattered empty destination server
   stage sender next-hop recipients messages directive event utf-8 utf-16le utf-16be windows-1252 unchanged changed missing archive
   exchange2003 exchange2000 exchange55 msgtrk exchange:tracking:event aes-256-gcm sha256 sha512 mailtrail UTC GMT MAILER-DAEMON
   (none) (unknown) (no domain) in out slow ndr badmail failed filtered absorbed redacted redacted.invalid invalid domain host ip folder file
@@ -72,6 +73,7 @@ function ourValues(): string[] {
     ...PLACES,
     ...MSGTRK_EVENT_IDS,
     ...MSGTRK_SOURCES,
+    ...MSGTRK_LOGS,
     ...COLUMNS_2003,
     ...HEADER_STARTS,
     ...VALUES.trim().split(/\s+/),

@@ -3,8 +3,10 @@ import type {
   DailyCoverageReport,
   EventReport,
   FindRecord,
+  GapReport,
   HeadersReport,
   HopReport,
+  LogReport,
   MessageReport,
   ReceivedReport,
   RecipientReport,
@@ -134,7 +136,11 @@ const headers = record<HeadersReport>({
 });
 
 const gaps = each(
-  record<Item<Item<CoverageReport['servers']>['gaps']>>({ from: time, to: time, why: ours }),
+  record<GapReport>({ from: time, to: time, why: ours, log: ours, file, lastFile: file }),
+);
+
+const logs = each(
+  record<LogReport>({ log: ours, from: orNull(time), to: orNull(time), files: keep }),
 );
 
 const clockSkews = each(
@@ -155,6 +161,7 @@ export const coverageFields = {
       to: time,
       gaps,
       rejectedLines: keep,
+      logs,
     }),
   ),
   clockSkews,
@@ -173,6 +180,7 @@ export const dailyCoverage: Rule<DailyCoverageReport> = record<DailyCoverageRepo
       to: time,
       gaps,
       rejectedLines: keep,
+      logs,
       files: keep,
       days: each(
         record<Item<ServerDays['days']>>({ day: time, hours: keep, events: keep, rejected: keep }),

@@ -1,5 +1,6 @@
 import type { CoverageReport } from '../../model/report.ts';
-import { clockLines, purgedLines } from '../coverage-text.ts';
+import { gapWords } from '../gap-words.ts';
+import { clockLines, logsNotLoaded, purgedLines } from '../coverage-text.ts';
 import { timeIn } from '../life/words.ts';
 import { counted, formatCount } from '../numbers.ts';
 import { clip } from '../visible.ts';
@@ -50,17 +51,24 @@ function serversTable(servers: readonly ServerCoverage[], zone: string, limits: 
   });
 }
 
-function gapsText({ gaps }: ServerCoverage, zone: string, limits: PageLimits): Html {
-  if (gaps.length === 0) return html`nothing known of`;
+function gapsText({ gaps, logs }: ServerCoverage, zone: string, limits: PageLimits): Html {
+  const absent = logsNotLoaded(logs);
+  if (gaps.length === 0 && absent === '') return html`nothing known of`;
   const shown = gaps
     .slice(0, limits.gaps)
     .map(
-      ({ from, to, why }) =>
+      (gap) =>
         html`<span class="gap"
-          >${why === 'missing-day' ? 'no file' : 'silent'} ${timeIn(from, zone)} to
-          ${timeIn(to, zone)}</span
+          >${gapWords(gap)} ${timeIn(gap.from, zone)} to ${timeIn(gap.to, zone)}</span
         >`,
     );
   const left = gaps.length - shown.length;
-  return joinHtml([...shown, ...(left > 0 ? [html`and ${formatCount(left)} more`] : [])], '; ');
+  return joinHtml(
+    [
+      ...shown,
+      ...(left > 0 ? [html`and ${formatCount(left)} more`] : []),
+      ...(absent === '' ? [] : [html`<span class="gap">${absent} not loaded</span>`]),
+    ],
+    '; ',
+  );
 }

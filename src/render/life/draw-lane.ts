@@ -1,6 +1,7 @@
 import { formatDuration } from '../../model/time.ts';
 import { html, NOTHING } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
+import { gapWords } from '../gap-words.ts';
 import { clip, clipAddress } from '../visible.ts';
 import type { Gap } from './gaps.ts';
 import type { HandOver } from './hand-overs.ts';
@@ -68,9 +69,8 @@ function isSign(kind: Mark['kind']): boolean {
 }
 
 function drawGap(gap: Gap, { server, y, height }: Row, { id, zone }: DrawContext): Html {
-  const what = gap.why === 'missing-day' ? 'no file' : 'silent';
   const width = gap.x2 - gap.x1;
-  const tip = `${clip(server, 100)}: ${what} from ${timeIn(gap.from, zone)} to ${timeIn(gap.to, zone)}`;
+  const tip = `${clip(server, 100)}: ${gapWords(gap)} from ${timeIn(gap.from, zone)} to ${timeIn(gap.to, zone)}`;
   return html`<g
     ><title>${tip}</title
     ><rect

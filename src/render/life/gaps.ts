@@ -1,10 +1,9 @@
-import type { CoverageReport } from '../../model/report.ts';
+import type { CoverageReport, GapReport } from '../../model/report.ts';
 
 /** A time that a server's log says nothing of. */
-export interface GapTime {
+export interface GapTime extends Pick<GapReport, 'why' | 'file' | 'lastFile'> {
   readonly from: number;
   readonly to: number;
-  readonly why: string;
 }
 
 export interface Gap extends GapTime {
@@ -25,10 +24,10 @@ export function gapsOf(
   const within = coverage.servers
     .filter((one) => one.server === server)
     .flatMap(({ gaps }) => gaps)
-    .map(({ from, to, why }) => ({
-      from: Math.max(first, Date.parse(from)),
-      to: Math.min(last, Date.parse(to)),
-      why,
+    .map((gap) => ({
+      ...gap,
+      from: Math.max(first, Date.parse(gap.from)),
+      to: Math.min(last, Date.parse(gap.to)),
     }))
     .filter(({ from, to }) => from < to);
   const gaps = within
