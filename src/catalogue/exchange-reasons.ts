@@ -19,7 +19,7 @@ const FIELD = 'reports of administrators';
 
 const CHECK = {
   recipient:
-    'Run Get-Recipient with the address. Inside the organisation, let the sender delete the remembered address in Outlook and pick the recipient anew.',
+    'If it is a server of ours, run Get-Recipient with the address. Let the sender delete the remembered address in Outlook and pick or type the recipient anew.',
   restrictions:
     'Run Get-DistributionGroup or Get-Mailbox for the recipient and look at AcceptMessagesOnlyFrom*, RejectMessagesFrom* and RequireSenderAuthenticationEnabled.',
   sizes:
@@ -41,11 +41,11 @@ export const REASONS: readonly ReasonEntry[] = [
     also: ['RESOLVER.ADR.RecipientNotFound'],
     code: '550 5.1.1',
     meaning:
-      'The domain is one of ours, and the directory holds no recipient with this SMTP address.',
+      'The server that says so is the one for this domain, and its directory holds no recipient with this SMTP address.',
     causes: [
       'a typo in the address',
       'the mailbox was deleted or its address changed',
-      'the domain is authoritative here while some of its mailboxes are elsewhere',
+      'the domain is authoritative there while some of its mailboxes are elsewhere',
     ],
     nextCheck: CHECK.recipient,
     source: LEARN,

@@ -14,6 +14,15 @@ export function withStore<T>(file: string, work: (store: Store, logEnd: number) 
   return work(store, endOf(store));
 }
 
+/** `withStore` for work that loads what it needs on the way. */
+export async function withStoreAsync<T>(
+  file: string,
+  work: (store: Store, logEnd: number) => Promise<T>,
+): Promise<T> {
+  using store = openStore(file);
+  return await work(store, endOf(store));
+}
+
 /** `withStore` for reports that are made before anything is printed: all of it is read as of one moment, and without a lock for each row. */
 export function withSnapshot<T>(file: string, work: (store: Store, logEnd: number) => T): T {
   return withStore(file, (store, logEnd) => {

@@ -21,3 +21,37 @@ export interface LatencySegment {
   /** In the order in which they passed; what was waited for twice is told twice. */
   readonly components: readonly LatencyComponent[];
 }
+
+/** Where the time of one recipient went, as the line says that ended its way on its last server. */
+export interface LatencyReport {
+  /** The event whose line says so: `DELIVER/STOREDRIVER`. */
+  readonly event: string;
+  readonly at: string;
+  /** When the message first came to the organisation; null where the line does not say. */
+  readonly originalArrivalAt: string | null;
+  /** From then to the event; below zero where clocks differ. */
+  readonly seconds: number | null;
+  /** One for each service that it passed. */
+  readonly segments: readonly LatencySegment[];
+}
+
+/** Why a recipient was put off or failed, as the line says. Null: the line does not say. */
+export interface DetailReport {
+  readonly event: string;
+  readonly at: string;
+  /** The last error or the reply, as written there. */
+  readonly text: string | null;
+  /** `550` */
+  readonly replyCode: number | null;
+  /** `5.1.1` */
+  readonly statusCode: string | null;
+  /** What the catalogue calls the reason: `RESOLVER.ADR.RecipNotFound`. */
+  readonly reason: string | null;
+  /** What reason or status code mean. */
+  readonly meaning: string | null;
+  /** Who said so. */
+  readonly host: string | null;
+  readonly ip: string | null;
+  /** When it is tried again. */
+  readonly nextTryAt: string | null;
+}

@@ -1,3 +1,4 @@
+import type { DetailReport, LatencyReport } from './latency.ts';
 import type { Confidence, Place, Stage, State } from './stage.ts';
 
 /** Shapes of docs/schemas: times are ISO 8601 UTC, ages whole seconds. Fields are only ever added. */
@@ -55,6 +56,10 @@ export interface RecipientReport {
   /** Other places it may as well be in: Exchange 2000 does not tell the categorizer from a queue. */
   readonly mayAlsoBe: readonly Place[];
   readonly hops: readonly HopReport[];
+  /** Modern logs: why it was last put off or failed. */
+  readonly detail?: DetailReport;
+  /** Modern logs: where the time went. */
+  readonly latency?: LatencyReport;
 }
 
 type Relation = 'ndr' | 'original' | 'linked';

@@ -6,6 +6,7 @@ import { foldAddress } from '../model/fold-names.ts';
 import { isoTime } from '../model/time.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { MessageReader, StoredEvent, StoredMessage } from '../store/read-messages.ts';
+import type { RowReader } from '../store/msgtrk-rows.ts';
 import type { Store } from '../store/reader.ts';
 import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
@@ -13,6 +14,9 @@ import { stallReport } from './find.ts';
 import { nextCheckOf } from './next-check.ts';
 import { findRelated } from './related.ts';
 import { coverageReport } from './coverage-report.ts';
+import { detailSentence, isReasonFor } from './detail-reason.ts';
+import { detailsOf, nextCheckFor } from './event-details.ts';
+import type { Details } from './event-details.ts';
 import type {
   EventReport,
   HopReport,
@@ -31,6 +35,8 @@ export interface TraceInput {
   readonly ids: readonly number[];
   readonly unresolved: readonly UnresolvedReport[];
   readonly rawLine: RawLine | null;
+  /** Reads what modern lines say besides their events; null: it is left out. */
+  readonly rowOf: RowReader | null;
   /** Only recipients whose address holds this; null: all. */
   readonly to: string | null;
 }
@@ -82,7 +88,7 @@ function traceMessage(
     originatedAt: message.originatedAt === null ? null : isoTime(message.originatedAt),
     firstSeenAt: isoTime(events[0]?.at ?? message.firstAt),
     lastSeenAt: isoTime(events.at(-1)?.at ?? message.lastAt),
-    recipients: verdicts.map((verdict) => recipientReport(verdict, byRecipient, input.rawLine)),
+    recipients: verdicts.map((verdict) => recipientReport(verdict, byRecipient, input)),
     related: findRelated(store, message, verdicts, events),
   };
   return { report, asOf: latestAsOf(verdicts) };
@@ -105,12 +111,13 @@ function groupEvents(events: readonly StoredEvent[]): EventsByRecipient {
 function recipientReport(
   verdict: Verdict,
   events: EventsByRecipient,
-  rawLine: RawLine | null,
+  { rawLine, rowOf }: Pick<TraceInput, 'rawLine' | 'rowOf'>,
 ): RecipientReport {
   const own = ['', ...new Set(verdict.forms.map(foldAddress))]
     .flatMap((form) => events.get(form) ?? [])
     .toSorted((a, b) => a.place - b.place)
     .map(({ event }) => event);
+  const details = rowOf === null ? {} : detailsOf(own, rowOf);
   return {
     recipient: verdict.recipient,
     state: verdict.state,
@@ -122,12 +129,24 @@ function recipientReport(
     attempts: verdict.attempts,
     stall: stallReport(verdict.stall),
     confidence: verdict.confidence,
-    reason: verdict.reason,
-    nextCheck: nextCheckOf(verdict),
+    reason: reasonOf(verdict, details),
+    nextCheck: firstCheckOf(verdict, details),
     nextHop: verdict.nextHop,
     mayAlsoBe: verdict.mayAlsoBe,
     hops: hopReports(own, rawLine),
+    ...details,
   };
+}
+
+function reasonOf({ state, since, reason }: Verdict, { detail }: Details): string {
+  if (detail === undefined || !isReasonFor(state, since, detail)) return reason;
+  return [reason, detailSentence(detail)].filter((part) => part !== '').join(' ');
+}
+
+/** What its last line complains of says what to check first, where it does. */
+function firstCheckOf(verdict: Verdict, { detail }: Details): string {
+  const isReason = detail !== undefined && isReasonFor(verdict.state, verdict.since, detail);
+  return (isReason ? nextCheckFor(detail) : null) ?? nextCheckOf(verdict);
 }
 
 function hopReports(events: readonly StoredEvent[], rawLine: RawLine | null): HopReport[] {
@@ -175,7 +194,7 @@ function eventReport(event: StoredEvent, life: number, rawLine: RawLine | null):
     event: event.key,
     name: entry?.name ?? `unknown event ${event.key}`,
     stage: entry?.stage ?? null,
-    inferred: false,
+    inferred: entry?.inferred ?? false,
     life,
     partner: event.partner,
     source: { file, line, offset, length },

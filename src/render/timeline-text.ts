@@ -11,6 +11,7 @@ export function timelineLines(recipient: RecipientReport, view: View, rawExact: 
   const slowest = slowestStep(recipient);
   const who = recipient.recipient === null ? 'nobody named' : clip(recipient.recipient, 120);
   const lines = [`${style.dim('Way of')} ${who}`];
+  const columns = columnsOf(recipient);
   for (const hop of recipient.hops) {
     lines.push(hopLine(hop, recipient, view));
     let day = dayIn(hop.arrivedAt, view);
@@ -21,7 +22,7 @@ export function timelineLines(recipient: RecipientReport, view: View, rawExact: 
       const again = event.life > (hop.events[index - 1]?.life ?? event.life);
       if (again) lines.push(style.dim('    arrived again:'));
       if (changed) lines.push(`    ${day}`);
-      lines.push(eventLine(event, step, view));
+      lines.push(eventLine(event, step, columns, view));
       if (event.raw !== undefined) lines.push(rawLine(event, rawExact));
     }
   }
@@ -50,12 +51,48 @@ interface Step {
   readonly slowest: boolean;
 }
 
-function eventLine(event: EventReport, { seconds, slowest }: Step, view: View): string {
+/** Widths of event ids and stages: a number has room for four digits, modern events are words. */
+interface Columns {
+  readonly event: number;
+  readonly stage: number;
+}
+
+const LONGEST_EVENT = 40;
+
+function columnsOf({ hops }: RecipientReport): Columns {
+  const events = hops.flatMap((hop) => hop.events);
+  return {
+    event: widest(
+      events.map(({ event }) => event),
+      4,
+    ),
+    stage: widest(events.map(stageText), 17),
+  };
+}
+
+function widest(texts: readonly string[], least: number): number {
+  return texts.reduce(
+    (width, { length }) => Math.max(width, Math.min(length, LONGEST_EVENT)),
+    least,
+  );
+}
+
+function stageText({ stage, inferred }: EventReport): string {
+  return (stage ?? 'note') + (inferred ? ' (inferred)' : '');
+}
+
+function eventLine(
+  event: EventReport,
+  { seconds, slowest }: Step,
+  columns: Columns,
+  view: View,
+): string {
   const { style, zone, width } = view;
   const time = formatInZone(Date.parse(event.at), zone).slice(11);
-  const stage = (event.stage ?? 'note') + (event.inferred ? ' (inferred)' : '');
   const inStage = seconds === null ? '' : formatDuration(seconds);
-  const head = `    ${time}  ${event.event.padStart(4)}  ${stage.padEnd(17)} ${inStage.padEnd(12)}`;
+  const id = event.event.padStart(4).padEnd(columns.event);
+  const stage = stageText(event).padEnd(columns.stage);
+  const head = `    ${time}  ${id}  ${stage} ${inStage.padEnd(12)}`;
   const partner = event.partner === null ? '' : ` -> ${event.partner}`;
   const mark = slowest ? ' <- slowest' : '';
   const room = width - head.length - mark.length - 1;

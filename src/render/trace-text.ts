@@ -8,7 +8,9 @@ import type {
 import { displaySubject } from '../model/subject.ts';
 import { formatInZone } from '../model/zone.ts';
 import { coverageLines } from './coverage-text.ts';
+import { detailLines } from './detail-text.ts';
 import { headersLines } from './headers-text.ts';
+import { latencyLines } from './latency-text.ts';
 import { RELATIONS } from './relations.ts';
 import { localise, verdictSentence, verdictTag } from './sentence.ts';
 import type { View } from './style.ts';
@@ -54,6 +56,7 @@ function messageLines(
   if (hidden > 0) lines.push(...restLines(message, shown, view), '');
   lines.push(...headLines(message, redacted, view), '');
   for (const recipient of shown) lines.push(...timelineLines(recipient, view, rawExact), '');
+  lines.push(...latencyLines(shown, view));
   lines.push(...relatedLines(message.related, view));
   while (lines.at(-1) === '') lines.pop();
   return lines;
@@ -66,6 +69,7 @@ function recipientLines(recipient: RecipientReport, view: View): string[] {
   const lines = wrap(verdictSentence(recipient, view), width).map((line) => style.bold(line));
   lines.push(color(`  ${tag}`));
   lines.push(...wrap(`Why: ${localise(visible(recipient.reason), zone)}`, width, '  ', '       '));
+  lines.push(...detailLines(recipient, view));
   if (recipient.state !== 'delivered')
     lines.push(...wrap(`Check first: ${recipient.nextCheck}`, width, '  ', '       '));
   return lines;

@@ -21,11 +21,14 @@ interface SourceRow {
 /** What a line is known by. */
 export type EventMark = Pick<StoredEvent, 'at' | 'code' | 'messageId' | 'recipient'>;
 
+/** Gives a line decoded to text; null when its bytes cannot be had any more. */
+export type RawReader = (event: StoredEvent) => string | null;
+
 /**
- * Gives lines decoded to text: from the original file while what lies at the line's place still decodes to that event,
- * else from the archive. Null when neither has it.
+ * Reads lines from the original file while what lies at the line's place still decodes to that event, and from the archive: the better
+ * proof first, or the one that is at hand (no file share is asked that may be slow).
  */
-export function createRawReader(store: Store): (event: StoredEvent) => string | null {
+export function createRawReader(store: Store, first: 'file' | 'archive' = 'file'): RawReader {
   const readArchive = createArchiveReader(store);
   const sources = new Map<number, { encoding: LogEncoding; decoders: readonly LineDecoder[] }>();
   const find = store.db.prepare<[number], SourceRow>(
@@ -44,21 +47,28 @@ export function createRawReader(store: Store): (event: StoredEvent) => string | 
     return made;
   }
 
-  return (event) => {
+  const textOf = (bytes: Buffer, encoding: LogEncoding): string =>
+    lineEndsOf(encoding)
+      .decode(bytes)
+      .replace(/^\uFEFF/, '')
+      .replace(/\r?\n?$/, '');
+
+  function fromFile(event: StoredEvent): string | null {
     const { encoding, decoders } = sourceOf(event.sourceId);
-    const textOf = (bytes: Buffer): string =>
-      lineEndsOf(encoding)
-        .decode(bytes)
-        .replace(/^\uFEFF/, '')
-        .replace(/\r?\n?$/, '');
-    const original = readBytes(event.file, event.offset, event.length);
-    if (original !== null) {
-      const text = textOf(original);
-      if (decoders.some((decode) => toldBy(decode(text), event) !== null)) return text;
-    }
-    const archived = readArchive(event.sourceId, event.offset, event.length);
-    return archived === null ? null : textOf(archived);
-  };
+    const bytes = readBytes(event.file, event.offset, event.length);
+    if (bytes === null) return null;
+    const text = textOf(bytes, encoding);
+    return decoders.some((decode) => toldBy(decode(text), event) !== null) ? text : null;
+  }
+
+  function fromArchive(event: StoredEvent): string | null {
+    const bytes = readArchive(event.sourceId, event.offset, event.length);
+    return bytes === null ? null : textOf(bytes, sourceOf(event.sourceId).encoding);
+  }
+
+  return first === 'file'
+    ? (event) => fromFile(event) ?? fromArchive(event)
+    : (event) => fromArchive(event) ?? fromFile(event);
 }
 
 /** By the last header of the file; lines before it may have the usual columns. */

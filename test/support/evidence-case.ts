@@ -28,7 +28,7 @@ export async function caseOfAll(file: string, asked: Asked = {}): Promise<Eviden
   const { unresolved } = resolveEach(store, query);
   const trace = traceReport(
     store,
-    { query, ids, unresolved, rawLine: createRawReader(store), to: null },
+    { query, ids, unresolved, rawLine: createRawReader(store), rowOf: null, to: null },
     context,
   );
   const { report } = dailyCoverage(store, context, { since: null, until: null }, 'UTC');

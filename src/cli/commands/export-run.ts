@@ -18,6 +18,7 @@ import { traceReport } from '../../queries/trace.ts';
 import { exportText } from '../../render/export-text.ts';
 import { counted } from '../../render/numbers.ts';
 import { clip, safeJson } from '../../render/visible.ts';
+import { createRowReader } from '../../store/msgtrk-rows.ts';
 import { createArchiveReader } from '../../store/read-archive.ts';
 import type { Store } from '../../store/reader.ts';
 import { actorName } from '../actor.ts';
@@ -136,7 +137,11 @@ async function exportChoice(store: Store, choice: Choice, task: Task): Promise<M
   const { options, texts, io, signingKey, redact, onPlace, onProgress } = task;
   const { query, ids, unresolved, context, daily } = choice;
   if (ids.length === 0) return null;
-  const trace = traceReport(store, { query, ids, unresolved, rawLine: null, to: null }, context);
+  const trace = traceReport(
+    store,
+    { query, ids, unresolved, rawLine: null, rowOf: createRowReader(store), to: null },
+    context,
+  );
   // With --as-of, before anything told of them.
   if (trace.messages.length === 0) return null;
   const everything = { since: null, until: null };

@@ -7,6 +7,8 @@ import type { Mail } from '../../queries/mail.ts';
 import { resolveEach } from '../../queries/resolve-ids.ts';
 import { traceReport } from '../../queries/trace.ts';
 import { safeJson } from '../../render/visible.ts';
+import { holdsFormat } from '../../store/holds-format.ts';
+import type { RowReader } from '../../store/msgtrk-rows.ts';
 import type { Store } from '../../store/reader.ts';
 import { worstExit } from '../exit-code.ts';
 import { createView, tell } from '../io.ts';
@@ -15,7 +17,7 @@ import { readFileBytes, readStdinLines } from '../read-input.ts';
 import { noteCase, refuseWithoutCase } from '../note-case.ts';
 import { dbFile } from '../options.ts';
 import { findQuery } from '../find-query.ts';
-import { contextFor, isIncomplete, withStore } from '../with-store.ts';
+import { contextFor, isIncomplete, withStoreAsync } from '../with-store.ts';
 import type { TraceOptions } from './trace.ts';
 
 /** Without an id, more messages than this are not traced: a list serves better. */
@@ -43,14 +45,16 @@ export async function runTrace(
   const raw = options.raw ? await import('../../store/raw-lines.ts') : null;
   const received = mail === null ? null : await import('../../queries/received.ts');
   const print = await printer(options, io);
-  return withStore(dbFile(options, io.env), (store, logEnd) => {
+  return withStoreAsync(dbFile(options, io.env), async (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
     const wanted =
       texts.length > 0 || fromStdin !== null
         ? { query: texts, ...resolveEach(store, texts) }
         : search(store, options, logEnd, context);
     const rawLine = raw?.createRawReader(store) ?? null;
-    const report = traceReport(store, { ...wanted, rawLine, to: options.to ?? null }, context);
+    const rowOf = await rowReader(store);
+    const to = options.to ?? null;
+    const report = traceReport(store, { ...wanted, rawLine, rowOf, to }, context);
     const headers =
       mail === null ? undefined : received?.receivedReport(mail, report, context.resolve);
     const text = print(headers === undefined ? report : { ...report, headers });
@@ -59,6 +63,12 @@ export async function runTrace(
     if (options.jsonl || options.csv) tellUnresolved(report, io);
     return exitOf(report, context, options);
   });
+}
+
+async function rowReader(store: Store): Promise<RowReader | null> {
+  if (!holdsFormat(store, 'msgtrk')) return null;
+  const { createRowReader } = await import('../../store/msgtrk-rows.ts');
+  return createRowReader(store);
 }
 
 function noteTrace(report: TraceReport, options: TraceOptions, io: Io): void {

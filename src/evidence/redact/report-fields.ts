@@ -1,4 +1,10 @@
 import type {
+  DetailReport,
+  LatencyComponent,
+  LatencyReport,
+  LatencySegment,
+} from '../../model/latency.ts';
+import type {
   CoverageReport,
   DailyCoverageReport,
   EventReport,
@@ -22,12 +28,14 @@ import {
   file,
   host,
   keep,
+  measure,
   messageId,
   orNull,
   ours,
   query,
   record,
   sentence,
+  statusCode,
   subject,
   time,
 } from './rules.ts';
@@ -73,6 +81,43 @@ const hop = record<HopReport>({
   events: each(event),
 });
 
+const detail = record<DetailReport>({
+  event: eventId,
+  at: time,
+  // A reply may say anything. The codes and our own words for them say the same.
+  text: () => null,
+  replyCode: keep,
+  statusCode: orNull(statusCode),
+  reason: orNull(ours),
+  meaning: orNull(ours),
+  host: orNull(host),
+  ip: orNull(host),
+  nextTryAt: orNull(time),
+});
+
+const component: Rule<LatencyComponent> = record<LatencyComponent>({
+  name: measure,
+  seconds: keep,
+  isExtra: keep,
+  children: (children, names) => children.map((child) => component(child, names)),
+});
+
+const latency = record<LatencyReport>({
+  event: eventId,
+  at: time,
+  originalArrivalAt: orNull(time),
+  seconds: keep,
+  segments: each(
+    record<LatencySegment>({
+      kind: keep,
+      server: host,
+      total: orNull(measure),
+      seconds: keep,
+      components: each(component),
+    }),
+  ),
+});
+
 const recipient = record<RecipientReport>({
   recipient: orNull(address),
   state: keep,
@@ -89,6 +134,8 @@ const recipient = record<RecipientReport>({
   nextHop: orNull(host),
   mayAlsoBe: each(keep),
   hops: each(hop),
+  detail,
+  latency,
 });
 
 const related = record<RelatedReport>({ messageId, relation: keep, confidence: keep });

@@ -1,3 +1,4 @@
+import { findLatencyComponent } from '../../catalogue/latency-components.ts';
 import { isKnownEventKey } from '../../catalogue/msgtrk-codes.ts';
 import { isOurText } from './our-words.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -44,12 +45,16 @@ function only(isFine: (value: string) => boolean): Rule<string> {
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z)?$/;
+const STATUS_CODE = /^[245]\.\d{1,3}\.\d{1,3}$/;
 const WORD = /^[\w .,:/+-]{0,80}$/;
 
 /** A day, or a time as reports write it. */
 export const time = only((value) => TIME.test(value));
 /** An event id that nobody knows is a word of the log. */
 export const eventId = only(isKnownEventKey);
+export const statusCode = only((value) => STATUS_CODE.test(value));
+/** What a latency is of, as the catalogue calls it: agents may be named after anything. */
+export const measure: Rule<string> = (name) => findLatencyComponent(name)?.name ?? 'redacted';
 /** A name or a word of our tables. */
 export const ours = only((value) => isOurText(value) || /^unknown event \d{1,9}$/.test(value));
 /** What the user wrote and the program took as a time, a state or a zone. */

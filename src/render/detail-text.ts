@@ -1,0 +1,26 @@
+import type { DetailReport } from '../model/latency.ts';
+import type { RecipientReport } from '../model/report.ts';
+import { formatInZone } from '../model/zone.ts';
+import type { View } from './style.ts';
+import { clip } from './visible.ts';
+import { wrap } from './wrap.ts';
+
+/** Replies of some servers are pages. */
+const REPLY_ROOM = 600;
+
+/** What was answered when a recipient was last put off or failed, word for word; nothing where no line says. */
+export function detailLines({ detail, state }: RecipientReport, view: View): string[] {
+  if (detail?.text == null) return [];
+  const told = `Answer: ${who(detail)}${clip(detail.text, REPLY_ROOM)}`;
+  const at = formatInZone(Date.parse(detail.at), view.zone);
+  // Of what came through in the end it is what happened on the way.
+  const when =
+    state === 'delivered' || state === 'transferred' ? ` (${detail.event} at ${at})` : '';
+  return wrap(told + when, view.width, '  ', '       ');
+}
+
+function who({ host, ip }: DetailReport): string {
+  if (host === null && ip === null) return '';
+  const name = host === null || ip === null || host === ip ? (host ?? ip) : `${host} [${ip}]`;
+  return `${clip(name ?? '', 120)}: `;
+}
