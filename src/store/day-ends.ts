@@ -9,8 +9,8 @@ interface Span {
 }
 
 /**
- * A hop that ended, and its message. `hour`: counted from the begin of the span; `took`: whole seconds since its message was first seen, at
- * most 0 where clocks differ; numbers of `host` and `address`, 0: none.
+ * A hop that ended, and its message. `hour`: counted from the begin of the span; `took`: whole seconds since its message began, at most 0
+ * where clocks differ; numbers of `host` and `address`, 0: none.
  */
 export type OnEndedHop = (
   hour: number,
@@ -23,6 +23,14 @@ export type OnEndedHop = (
 
 const END_AT = 'hop.first_seen_at + hop.end_ms';
 
+/**
+ * When a message began: with its first line, or where a server of 2013 or later measured it, with its arrival in the organisation, as the
+ * log of the server that took it in may not be loaded. What versions before that call the original arrival may be a client's clock, and
+ * hours before the message was sent.
+ */
+const BEGAN_AT = `case when message.network_id is not null and message.originated_at < message.first_at
+  then message.originated_at else coalesce(message.first_at, 0) end`;
+
 /** Hops that ended in the span by one of these event ids, hour by hour. */
 export function eachEndedHop(
   store: Store,
@@ -33,7 +41,7 @@ export function eachEndedHop(
   const values = [
     'hop.end_code',
     'coalesce(hop.next_hop_id, 0)',
-    `((${END_AT} - coalesce(message.first_at, 0)) / 1000)`,
+    `((${END_AT} - ${BEGAN_AT}) / 1000)`,
     'coalesce(message.sender_id, 0)',
     'hop.recipient_id',
   ];

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DailyReport } from '../../src/model/daily-report.ts';
 import { fileDb } from '../support/ingest.ts';
+import { headerMsgtrk, lineMsgtrk } from '../support/log-msgtrk.ts';
+import type { MsgtrkFields } from '../support/log-msgtrk.ts';
 import { log2003 } from '../support/log-2003.ts';
 import type { Fields2003 } from '../support/log-2003.ts';
 import { dayOf } from '../support/queues.ts';
@@ -152,5 +154,36 @@ describe('changes', () => {
     expect(of('2004-02-16')).toMatchObject({ 0: 'in 0 / 12 of 3 !', 1: 'out 0 / 12 of 3 !' });
     expect(of('2004-02-15')).toMatchObject({ 0: 'in 12 / 30 of 2 !' });
     expect(of('2004-02-10')).toEqual([]);
+  });
+});
+
+describe('latency of modern messages', () => {
+  const ARRIVAL = '2024-02-19T08:59:00.000Z';
+  const WITHOUT_NETWORK_ID = { 'network-message-id': '' };
+
+  /** What a mailbox server tells of a message that another one took in. */
+  async function tookSeconds(name: string, changes: MsgtrkFields): Promise<number | null> {
+    const common = { 'client-hostname': 'EX02', 'server-hostname': 'EX02', ...changes };
+    const delivered = {
+      ...common,
+      'date-time': '2024-02-19T09:00:04.000Z',
+      'event-id': 'DELIVER',
+      source: 'STOREDRIVER',
+      'message-info': `${ARRIVAL};SRV=EX01:TOTAL-HUB=60;SRV=EX02:TOTAL-HUB=3`,
+      ...changes,
+    };
+    const log = [...headerMsgtrk(), lineMsgtrk(common), lineMsgtrk(delivered)];
+    folder.write(`${name}/MSGTRKMD2024021909-1.LOG`, `${log.join('\r\n')}\r\n`);
+    const file = await fileDb(folder.at(`${name}.db`), [folder.at(name)]);
+    return dayOf(file, '2024-02-19').latency.p50Seconds;
+  }
+
+  it.each<[string, MsgtrkFields, number]>([
+    ['is from the arrival on a server whose log is not loaded', {}, 64],
+    ['is from the first line where none tells the arrival', { 'message-info': '' }, 2],
+    ['is not from an arrival after the first line', { 'message-info': '2024-02-19T09:00:03Z' }, 2],
+    ['is from the first line before 2013', WITHOUT_NETWORK_ID, 2],
+  ])('%s', async (name, changes, seconds) => {
+    expect(await tookSeconds(name.replaceAll(' ', '-'), changes)).toBe(seconds);
   });
 });
