@@ -39,7 +39,7 @@ export interface LatencyReport {
 export interface DetailReport {
   readonly event: string;
   readonly at: string;
-  /** The last error or the reply, as written there. */
+  /** The last error or the reply, as written there: its first 2,000 characters. */
   readonly text: string | null;
   /** `550` */
   readonly replyCode: number | null;

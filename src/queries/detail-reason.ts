@@ -33,11 +33,12 @@ export function detailSentence(detail: DetailReport): string {
 }
 
 /** `mx1.fabrikam.example said 421 4.4.2 (Connection dropped)` */
-function saidPhrase({ event, replyCode, statusCode, reason, host, ip }: DetailReport): string {
+function saidPhrase({ replyCode, statusCode, reason, host, ip }: DetailReport): string {
   const codes = [replyCode, statusCode].filter((code) => code !== null).join(' ');
   if (codes === '' && reason === null) return '';
   const what = codes === '' ? (reason ?? '') : reason === null ? codes : `${codes} (${reason})`;
-  return `${host ?? ip ?? event} said ${what}`;
+  const who = host ?? ip;
+  return who === null ? `The answer was ${what}` : `${who} said ${what}`;
 }
 
 function lowerFirst(text: string): string {

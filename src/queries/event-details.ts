@@ -2,6 +2,7 @@ import { findReason, findStatus } from '../catalogue/index.ts';
 import { readMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import type { MsgtrkEventId } from '../catalogue/msgtrk-codes.ts';
 import { parseMessageInfo } from '../formats/msgtrk-details/message-info.ts';
+import type { MessageInfo } from '../formats/msgtrk-details/message-info.ts';
 import { parseRecipientStatus, statusOf } from '../formats/msgtrk-details/recipient-status.ts';
 import type { RecipientStatus } from '../formats/msgtrk-details/recipient-status.ts';
 import { parseSourceContext } from '../formats/msgtrk-details/source-context.ts';
@@ -40,19 +41,60 @@ const REASONED: ReadonlySet<MsgtrkEventId> = new Set([
   'BADMAIL',
 ]);
 
-/** Of the events of one recipient, in total order, the last one that says why, and the last one that was measured. */
-export function detailsOf(events: readonly StoredEvent[], rowOf: RowReader): Details {
-  const reasoned = lastOf(events, REASONED);
-  const measured = lastOf(events, MEASURED);
-  const reasonRow = reasoned === undefined ? null : rowOf(reasoned);
-  const measuredRow = measured === undefined ? null : rowOf(measured);
-  const detail =
-    reasoned === undefined || reasonRow === null ? null : detailReport(reasoned, reasonRow);
-  const latency =
-    measured === undefined || measuredRow === null ? null : latencyReport(measured, measuredRow);
+/** What is read of one line, for all recipients that it names. */
+interface LineDetails {
+  readonly info: MessageInfo;
+  /** By folded address. */
+  readonly statuses: ReadonlyMap<string, RecipientStatus>;
+  /** What the context says, where it is a reason. */
+  readonly context: RecipientStatus | null;
+}
+
+/** Longer answers are cut: the line itself has them. */
+const TEXT_ROOM = 2000;
+
+/** Gives, for the events of one recipient in total order, what the last one that says why and the last one that was measured tell. */
+export function createDetailsReader(rowOf: RowReader): (events: readonly StoredEvent[]) => Details {
+  const lines = new Map<MsgtrkRow, LineDetails>();
+
+  function lineOf(event: StoredEvent | undefined): LineDetails | null {
+    const row = event === undefined ? null : rowOf(event);
+    if (row === null) return null;
+    let line = lines.get(row);
+    if (line === undefined) {
+      line = lineDetails(row);
+      lines.set(row, line);
+    }
+    return line;
+  }
+
+  return (events) => {
+    const reasoned = lastOf(events, REASONED);
+    const measured = lastOf(events, MEASURED);
+    const why = lineOf(reasoned);
+    const when = lineOf(measured);
+    const detail = reasoned === undefined || why === null ? null : detailReport(reasoned, why);
+    const latency = measured === undefined || when === null ? null : latencyReport(measured, when);
+    return {
+      ...(detail === null ? {} : { detail }),
+      ...(latency === null ? {} : { latency }),
+    };
+  };
+}
+
+function lineDetails(row: MsgtrkRow): LineDetails {
+  const recipients = splitList(row('recipient-address'));
+  const told = parseRecipientStatus(row('recipient-status'));
+  const statuses = new Map<string, RecipientStatus>();
+  for (const [index, recipient] of recipients.entries()) {
+    const status = statusOf(told, index, recipients.length);
+    if (status !== undefined) statuses.set(foldAddress(recipient.trim()), status);
+  }
+  const context = contextText(row('source-context'));
   return {
-    ...(detail === null ? {} : { detail }),
-    ...(latency === null ? {} : { latency }),
+    info: parseMessageInfo(row('message-info')),
+    statuses,
+    context: context === null ? null : (parseRecipientStatus(`'${context}'`)[0] ?? null),
   };
 }
 
@@ -66,36 +108,40 @@ function lastOf(
   });
 }
 
-function latencyReport(event: StoredEvent, row: MsgtrkRow): LatencyReport | null {
-  const { originalArrivalAt, segments } = parseMessageInfo(row('message-info'));
+function latencyReport(event: StoredEvent, { info }: LineDetails): LatencyReport | null {
+  const { originalArrivalAt, segments } = info;
   if (originalArrivalAt === null && segments.length === 0) return null;
   return {
     event: event.key,
     at: isoTime(event.at),
-    originalArrivalAt: originalArrivalAt === null ? null : isoTime(originalArrivalAt),
+    originalArrivalAt: isoOrNull(originalArrivalAt),
     seconds: originalArrivalAt === null ? null : (event.at - originalArrivalAt) / 1000,
     segments,
   };
 }
 
-function detailReport(event: StoredEvent, row: MsgtrkRow): DetailReport | null {
-  const said = saidOf(event, row);
-  const nextTryAt = nextTryOf(event, row);
+function detailReport(event: StoredEvent, line: LineDetails): DetailReport | null {
+  const said = saidOf(event, line);
+  const nextTryAt = nextTryOf(event, line);
   if (said.text === null && nextTryAt === null) return null;
   const reason = findReason(said.text ?? '');
   const status = findStatus(said.enhancedCode ?? '');
   return {
     event: event.key,
     at: isoTime(event.at),
-    text: said.text,
+    text: said.text?.slice(0, TEXT_ROOM) ?? null,
     replyCode: said.code,
     statusCode: said.enhancedCode,
     reason: reason?.reason ?? null,
     meaning: (reason ?? status)?.meaning ?? null,
     host: said.host,
     ip: said.ip,
-    nextTryAt: nextTryAt === null ? null : isoTime(nextTryAt),
+    nextTryAt: isoOrNull(nextTryAt),
   };
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : isoTime(at);
 }
 
 /** What to check first where a line says why; null where it says nothing that the catalogue knows. */
@@ -113,11 +159,10 @@ type Said = Pick<RecipientStatus, 'code' | 'enhancedCode' | 'host' | 'ip'> & {
 const NOTHING: Said = { text: null, code: null, enhancedCode: null, host: null, ip: null };
 
 /** The status of the recipient, or where that is none (`To`, nothing), what the context says. */
-function saidOf(event: StoredEvent, row: MsgtrkRow): Said {
-  const status = statusFor(event, row);
+function saidOf(event: StoredEvent, { statuses, context }: LineDetails): Said {
+  const status = statuses.get(foldAddress(event.recipient ?? ''));
   if (status !== undefined && isAnswer(status)) return status;
-  const context = contextText(row('source-context'));
-  if (context !== null) return parseRecipientStatus(`'${context}'`)[0] ?? NOTHING;
+  if (context !== null) return context;
   return status === undefined || status.text === '' || isKind(status.text) ? NOTHING : status;
 }
 
@@ -125,12 +170,6 @@ function contextText(field: string): string | null {
   const context = parseSourceContext(field);
   if (context?.kind === 'session') return context.reply;
   return context?.kind === 'text' ? context.text : null;
-}
-
-function statusFor(event: StoredEvent, row: MsgtrkRow): RecipientStatus | undefined {
-  const recipients = splitList(row('recipient-address')).map((one) => foldAddress(one.trim()));
-  const index = recipients.indexOf(foldAddress(event.recipient ?? ''));
-  return statusOf(parseRecipientStatus(row('recipient-status')), index, recipients.length);
 }
 
 function isAnswer({ code, enhancedCode, reason, host }: RecipientStatus): boolean {
@@ -143,8 +182,8 @@ function isKind(text: string): boolean {
 }
 
 /** DEFER of Exchange 2007 tells when it is tried again; later versions may write the original arrival, which lies before. */
-function nextTryOf(event: StoredEvent, row: MsgtrkRow): number | null {
-  if (readMsgtrkCode(event.code)?.event !== 'DEFER') return null;
-  const { originalArrivalAt } = parseMessageInfo(row('message-info'));
-  return originalArrivalAt !== null && originalArrivalAt > event.at ? originalArrivalAt : null;
+function nextTryOf(event: StoredEvent, { info }: LineDetails): number | null {
+  const isPutOff = readMsgtrkCode(event.code)?.event === 'DEFER';
+  const at = info.originalArrivalAt;
+  return isPutOff && at !== null && at > event.at ? at : null;
 }

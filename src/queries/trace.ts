@@ -15,7 +15,7 @@ import { nextCheckOf } from './next-check.ts';
 import { findRelated } from './related.ts';
 import { coverageReport } from './coverage-report.ts';
 import { detailSentence, isReasonFor } from './detail-reason.ts';
-import { detailsOf, nextCheckFor } from './event-details.ts';
+import { createDetailsReader, nextCheckFor } from './event-details.ts';
 import type { Details } from './event-details.ts';
 import type {
   EventReport,
@@ -41,15 +41,22 @@ export interface TraceInput {
   readonly to: string | null;
 }
 
+/** What reads more than is stored of events; null: it is left out. */
+interface Readers {
+  readonly rawLine: RawLine | null;
+  readonly detailsOf: ((events: readonly StoredEvent[]) => Details) | null;
+}
+
 /** The report of `trace`: each message, each recipient, the way so far. */
 export function traceReport(store: Store, input: TraceInput, context: QueryContext): TraceReport {
   const reader = createMessageReader(store);
+  const detailsOf = input.rowOf === null ? null : createDetailsReader(input.rowOf);
   const traced: { report: MessageReport; asOf: number | null }[] = [];
   const unseen: UnresolvedReport[] = [];
   for (const id of input.ids) {
     const message = reader.message(id);
     if (message === undefined) continue;
-    const one = traceMessage(store, reader, message, input, context);
+    const one = traceMessage(store, reader, message, { ...input, detailsOf }, context);
     if (one.report.recipients.length > 0) traced.push(one);
     else unseen.push({ query: message.messageId, total: 0, candidates: [] });
   }
@@ -71,7 +78,7 @@ function traceMessage(
   store: Store,
   reader: MessageReader,
   message: StoredMessage,
-  input: TraceInput,
+  input: TraceInput & Readers,
   context: QueryContext,
 ): { report: MessageReport; asOf: number | null } {
   const all = judgeMessage(reader.hops(message.id, context.asOf), context);
@@ -111,13 +118,13 @@ function groupEvents(events: readonly StoredEvent[]): EventsByRecipient {
 function recipientReport(
   verdict: Verdict,
   events: EventsByRecipient,
-  { rawLine, rowOf }: Pick<TraceInput, 'rawLine' | 'rowOf'>,
+  { rawLine, detailsOf }: Readers,
 ): RecipientReport {
   const own = ['', ...new Set(verdict.forms.map(foldAddress))]
     .flatMap((form) => events.get(form) ?? [])
     .toSorted((a, b) => a.place - b.place)
     .map(({ event }) => event);
-  const details = rowOf === null ? {} : detailsOf(own, rowOf);
+  const details = detailsOf?.(own) ?? {};
   return {
     recipient: verdict.recipient,
     state: verdict.state,

@@ -37,19 +37,23 @@ const LINES: readonly MsgtrkFields[] = [
   },
 ];
 
-function traced(): { text: string; json: string } {
-  const log = [...headerMsgtrk(), ...LINES.map((fields) => lineMsgtrk(fields))];
-  folder.write('MSGTRK2024021909-1.LOG', `\uFEFF${log.join('\r\n')}\r\n`);
-  const db = folder.at('modern.db');
-  mailtrail(['ingest', folder.at('MSGTRK2024021909-1.LOG')], { db });
-  return {
-    text: mailtrail(['trace', ID], { db }).out,
-    json: mailtrail(['trace', ID, '--json'], { db }).out,
-  };
+const NAME = 'MSGTRK2024021909-1.LOG';
+
+/** The path of a log of these lines. */
+function written(lines: readonly MsgtrkFields[]): string {
+  const log = [...headerMsgtrk(), ...lines.map((fields) => lineMsgtrk(fields))];
+  folder.write(NAME, `\uFEFF${log.join('\r\n')}\r\n`);
+  return folder.at(NAME);
+}
+
+function reportOf(db: string): TraceReport {
+  return JSON.parse(mailtrail(['trace', ID, '--json'], { db }).out);
 }
 
 test('trace tells why a modern server refused, and where the time went', () => {
-  const { text, json } = traced();
+  const db = folder.at('modern.db');
+  mailtrail(['ingest', written(LINES)], { db });
+  const text = mailtrail(['trace', ID], { db }).out;
   expect(text).toContain('mx1.fabrikam.example said');
   expect(text).toContain(
     'Answer: mx1.fabrikam.example [192.0.2.7]: 550 5.1.1 RESOLVER.ADR.RecipNotFound; not found',
@@ -57,7 +61,7 @@ test('trace tells why a modern server refused, and where the time went', () => {
   expect(text).toContain(
     'It waited 4 min 58 s in the queue for mailboxes on EX01: 99 % of the time.',
   );
-  const report: TraceReport = JSON.parse(json);
+  const report = reportOf(db);
   const [ann, eve] = report.messages[0]?.recipients ?? [];
   expect(ann?.detail).toBeUndefined();
   expect(ann?.latency).toMatchObject({ event: 'DELIVER/STOREDRIVER', seconds: 300 });
@@ -73,4 +77,16 @@ test('trace tells why a modern server refused, and where the time went', () => {
   const validate = ajv.compile(JSON.parse(strict));
   validate(report.messages[0]);
   expect(validate.errors ?? []).toEqual([]);
+});
+
+test('trace tells no more than is stored where neither archive nor file has the line', () => {
+  const db = folder.at('unread.db');
+  mailtrail(['ingest', '--no-archive', written(LINES)], { db });
+  expect(reportOf(db).messages[0]?.recipients[1]?.detail?.statusCode).toBe('5.1.1');
+  // Another log under the same name: what lies at the line's place is of another message.
+  written(LINES.map((fields) => ({ ...fields, 'message-id': '<two@contoso.example>' })));
+  const recipients = reportOf(db).messages[0]?.recipients ?? [];
+  expect(recipients.map(({ state }) => state)).toEqual(['delivered', 'ndr']);
+  for (const { detail, latency } of recipients)
+    expect([detail, latency]).toEqual([undefined, undefined]);
 });

@@ -3,7 +3,7 @@ import { eventKey, msgtrkCode } from '../../src/catalogue/msgtrk-codes.ts';
 import { rowOfLine } from '../../src/formats/msgtrk-details/row-of-line.ts';
 import type { MsgtrkRow } from '../../src/formats/msgtrk-row.ts';
 import { detailSentence, isReasonFor } from '../../src/queries/detail-reason.ts';
-import { detailsOf, nextCheckFor } from '../../src/queries/event-details.ts';
+import { createDetailsReader, nextCheckFor } from '../../src/queries/event-details.ts';
 import type { Details } from '../../src/queries/event-details.ts';
 import type { StoredEvent } from '../../src/store/read-messages.ts';
 import { COLUMNS_2007, COLUMNS_2016, lineMsgtrk } from '../support/log-msgtrk.ts';
@@ -39,7 +39,7 @@ function details(lines: readonly MsgtrkFields[], columns = COLUMNS_2016): Detail
       length: 1,
     };
   });
-  return detailsOf(events, (event) => rows.get(event.offset) ?? null);
+  return createDetailsReader((event) => rows.get(event.offset) ?? null)(events);
 }
 
 const DEFER = { 'event-id': 'DEFER' };
@@ -113,7 +113,7 @@ describe('why a recipient was put off or failed', () => {
   });
 
   test('is not told where the line cannot be read', () => {
-    expect(detailsOf([], () => null)).toEqual({});
+    expect(createDetailsReader(() => null)([])).toEqual({});
     const unread = details([{ ...FAIL, 'recipient-status': '550 5.1.1 x' }], ['date-time']);
     expect(unread).toEqual({});
   });
@@ -140,14 +140,14 @@ describe('the sentence about it', () => {
     ],
     [
       { ...FAIL, 'recipient-status': '550 5.1.6 gone away' },
-      'FAIL/SMTP said 550 5.1.6: the recipient has moved and left no forwarding address.',
+      'The answer was 550 5.1.6: the recipient has moved and left no forwarding address.',
     ],
     [
       { ...DEFER, 'source-context': 'an agent', 'message-info': '2024-02-19T09:15:00.000Z' },
       'The next try is at 2024-02-19 09:15:00Z.',
     ],
     [{ ...DEFER, 'source-context': '<script>alert(1)</script>' }, ''],
-    [{ ...FAIL, 'recipient-status': '550 nobody here' }, 'FAIL/SMTP said 550.'],
+    [{ ...FAIL, 'recipient-status': '550 nobody here' }, 'The answer was 550.'],
   ])('%j', (fields, sentence) => {
     const { detail } = details([fields]);
     expect(detail === undefined ? null : detailSentence(detail)).toBe(sentence);

@@ -15,6 +15,9 @@ const TOTAL = /^TOTAL(?:-|$)/;
 const SECONDS = /^-?\d{1,12}(?:\.\d{1,9})?$/;
 /** Real ones are four deep. What lies deeper than this is left out. */
 const MAX_DEPTH = 12;
+/** Real ones are short, even of a message that was tried for two days. */
+const MAX_SEGMENTS = 100;
+const MAX_SEGMENT_LENGTH = 32_768;
 
 /**
  * Reads `<time>;SRV=<host>:TOTAL-HUB=<s>|<component>=<s>(<child>=<s>|...)|...;SRV=...`. What is no such thing, as the short
@@ -25,14 +28,14 @@ export function parseMessageInfo(field: string): MessageInfo {
   const times = items.map((item) => parseIsoTime(item.trim()));
   return {
     originalArrivalAt: times.find((at) => at !== null) ?? null,
-    segments: items.flatMap((item) => parseSegment(item) ?? []),
+    segments: items.flatMap((item) => parseSegment(item) ?? []).slice(0, MAX_SEGMENTS),
   };
 }
 
 function parseSegment(item: string): LatencySegment | null {
   const head = SEGMENT.exec(item);
   if (head === null) return null;
-  const all = parseComponents(item.slice(head[0].length));
+  const all = parseComponents(item.slice(head[0].length, MAX_SEGMENT_LENGTH));
   const total = all.find(({ name }) => TOTAL.test(name)) ?? null;
   return {
     kind: head[1] === 'LSRV' ? 'LSRV' : 'SRV',

@@ -1,5 +1,5 @@
 import { splitList } from '../msgtrk-lists.ts';
-import { parseSmtpReply } from './smtp-reply.ts';
+import { hostOf, parseSmtpReply } from './smtp-reply.ts';
 import type { SmtpReply } from './smtp-reply.ts';
 
 /** What `recipient-status` says of one recipient. */
@@ -67,8 +67,8 @@ function parseStatus(item: string): RecipientStatus {
   return {
     ...reply,
     text,
-    host: told.get('FQDN') ?? reply.hostname,
-    ip: told.get('IP') ?? null,
+    host: hostOf(told.get('FQDN')) ?? reply.hostname,
+    ip: hostOf(told.get('IP')),
     lastTry: told.get('LRT') ?? null,
   };
 }

@@ -18,6 +18,7 @@ const REASON =
   /(?<![\w.])((?:RESOLVER|QUEUE|STOREDRV|SMTPSEND|ROUTING|AGENT|APPROVAL|TRANSPORT|CAT|DSN|REPLAY|PICKUP|POISON)(?:[.:][A-Za-z][A-Za-z0-9]{0,60}){1,6})(?!\w)/i;
 const INTERNAL_ID = /\[InternalId=(\d{1,20})/;
 const HOSTNAME = /[[ ]Hostname=([^\s,\]]{1,255})/;
+const HOST = /^[\p{L}\p{N}._:%[\]-]{1,255}$/u;
 /** Replies are short; what follows is no business of ours. */
 const READ = 4096;
 
@@ -30,6 +31,11 @@ export function parseSmtpReply(text: string): SmtpReply {
     enhancedCode: ENHANCED.exec(start)?.[1] ?? null,
     reason: REASON.exec(start)?.[1] ?? null,
     internalId: INTERNAL_ID.exec(start)?.[1] ?? null,
-    hostname: HOSTNAME.exec(start)?.[1] ?? null,
+    hostname: hostOf(HOSTNAME.exec(start)?.[1]),
   };
+}
+
+/** A name or an address as a host can have; null for anything else: a reply may say anything. */
+export function hostOf(text: string | undefined): string | null {
+  return text !== undefined && HOST.test(text) ? text : null;
 }

@@ -170,6 +170,11 @@ describe('recipient-status', () => {
     ]);
   });
 
+  test.each(['mx 1', '<b>', 'x'.repeat(300), 'a;b'])('names no host by %j', (host) => {
+    const [status] = parseRecipientStatus(`'[{LED=550 5.1.1 a};{FQDN=${host}};{IP=${host}}]'`);
+    expect(status).toMatchObject({ host: null, ip: null });
+  });
+
   test('that nothing ends is a text', () => {
     expect(parseRecipientStatus('[{LED=550 5.1.1 a;b')).toMatchObject([
       { text: '[{LED=550 5.1.1 a', code: null },

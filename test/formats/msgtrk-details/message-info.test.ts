@@ -148,3 +148,7 @@ test.each<[string, string]>([
   const { segments } = parseMessageInfo(`SRV=a:TOTAL=1|${part.repeat(200_000)}`);
   expect(depthOf(segments[0]?.components ?? [])).toBeLessThan(13);
 });
+
+test('a line of nothing but segments is cut', () => {
+  expect(parseMessageInfo('SRV=a:TOTAL=1;'.repeat(5000)).segments).toHaveLength(100);
+});
