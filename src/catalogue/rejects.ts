@@ -25,9 +25,9 @@ export const REJECT_TABLE = {
   'too-many-fields': {
     code: 'too-many-fields',
     meaning:
-      'The line has more fields than the header names columns, so nobody can say which is which. Most often a comma was not quoted by a program that rewrote the log.',
+      'The line has more fields than its format or its header has columns, so nobody can say which is which. Most often a comma was not quoted by a program that rewrote the log, or a line was cut and the next one goes on in it.',
     nextCheck:
-      'Take the log from the server again. If all lines have as many, see whether the header is that of another log.',
+      'Take the log from the server again. If all lines have as many, see whether the header is that of another log. If it is one line, look for a crash of the server or a full disk at that time.',
   },
   'bad-quotes': {
     code: 'bad-quotes',
@@ -64,7 +64,8 @@ export const REJECT_TABLE = {
   'no-server': {
     code: 'no-server',
     meaning: 'Neither the line, nor the file or its folder, says which server wrote it.',
-    nextCheck: 'Name the server with --server, or load the file from a folder called SERVER.log.',
+    nextCheck:
+      'Name the server with --server, or load the file from a folder called SERVER.log (Exchange 5.5: SERVER\\tracking.log).',
   },
   'nul-bytes': {
     code: 'nul-bytes',

@@ -11,13 +11,13 @@ export interface Layout {
   readonly writerVersion: string | null;
 }
 
-/** A line is of one event id, and of each recipient that it names: an event for each, one at least, all with the line's address. */
+/** A record is of one event id, and of each recipient that it names: an event for each, one at least, all with the record's address. */
 export type Decoded =
   | { readonly kind: 'event'; readonly events: readonly LogEvent[] }
   | { readonly kind: 'reject'; readonly code: RejectCode; readonly detail: string };
 
 /**
- * One log format: pure functions over lines of text without their line ends.
+ * One log format: pure functions over records of text without their last line end. A record is one line unless `beginsRecord` says otherwise.
  * Formats touch neither the file system nor the store.
  */
 export interface LogFormat {
@@ -32,8 +32,18 @@ export interface LogFormat {
   readDirective(line: string, layout: Layout): Layout;
   /** Columns that no version of Exchange is known to write; they are left unread. */
   unknownColumns?(layout: Layout): readonly string[];
-  /** Builds the decoder for lines of one layout. */
-  decoder(layout: Layout): (line: string) => Decoded;
+  /**
+   * Builds the decoder for records of one layout. `server` is the one that wrote the file, as far as that is known: where lines do not
+   * name it, it stands in their events too.
+   */
+  decoder(layout: Layout, server?: string | null): (record: string) => Decoded;
+  /**
+   * Only where records are several lines: whether a line begins one. What ends a record is an empty line, which belongs to it, or a line that
+   * begins the next one. The decoder is given all lines of a record, with line ends between them.
+   */
+  beginsRecord?(line: string): boolean;
+  /** Only where lines name no server: the one that wrote the file, if its first lines tell for certain. */
+  serverOf?(firstLines: readonly string[]): string | null;
   /** Builds the fast decoder of usual lines, where there is one. */
   byteDecoder?(layout: Layout): ByteDecoder;
 }

@@ -1,9 +1,10 @@
 import { exchange2003 } from './exchange2003.ts';
+import { exchange55 } from './exchange55.ts';
 import type { LogFormat } from './format.ts';
 import { msgtrk } from './msgtrk.ts';
 
 /** All formats that mailtrail reads, in the order in which they are tried. */
-const FORMATS: readonly LogFormat[] = [exchange2003, msgtrk];
+const FORMATS: readonly LogFormat[] = [exchange2003, msgtrk, exchange55];
 
 /** The format of a file by its first lines; undefined when it is no tracking log. */
 export function recogniseFormat(firstLines: readonly string[]): LogFormat | undefined {
@@ -18,7 +19,6 @@ export function formatNamed(name: string): LogFormat | undefined {
 const OTHER_LOGS: readonly (readonly [RegExp, string])[] = [
   [/^\uFEFF?#Software: Microsoft Exchange/i, 'a log of Exchange, but not of message tracking'],
   [/^\uFEFF?#Software: Microsoft Internet Information/i, 'a log of IIS'],
-  [/^c=[^;]*;a=[^;]*;[^\t]*\t\d+\t\d{4}\.\d{1,2}\.\d{1,2} /i, 'a log of Exchange 5.5'],
 ];
 
 /** What a file is that is a log, but of a kind that is not read; null for anything else. */

@@ -4,7 +4,9 @@ import type { LineCounts } from '../model/ingest-report.ts';
 import type { LineAddress } from '../model/log-event.ts';
 import { lineEndsOf } from './encoding.ts';
 import type { LineEnds, LogEncoding } from './encoding.ts';
-import { lineText } from './lines.ts';
+import { framesOf } from './frames.ts';
+import type { Begin, Frames } from './frames.ts';
+import { countLines, isBlank, lineText } from './lines.ts';
 import type { Packer } from './pack/packer.ts';
 import type { RejectedLine } from './sink.ts';
 
@@ -21,18 +23,29 @@ export interface LineOptions {
   readonly encoding: LogEncoding;
   /** The server of lines that name none; null: such a line is a reject. */
   readonly server: string | null;
-  /** A longer line cannot be a log line. */
+  /** A longer line cannot be a log line, nor can a longer record be one. */
   readonly maxLineBytes: number;
 }
+
+/** What was passed over of a record that is too long, up to the bytes that are held; and what those begin with. */
+export interface Passed {
+  readonly bytes: number;
+  /** Line ends in them. */
+  readonly lines: number;
+  readonly begin: Begin;
+}
+
+export const NOTHING_PASSED: Passed = { bytes: 0, lines: 0, begin: 'record' };
 
 type MutableCounts = { -readonly [K in keyof LineCounts]: LineCounts[K] };
 type MutableAddress = { -readonly [K in keyof LineAddress]: LineAddress[K] };
 
-/** Decodes whole lines into a packer and counts what they are. A class, as each file has its own: see InternTable. */
+/** Decodes whole records, which most formats have one a line, into a packer and counts what their lines are. A class, as each file has its own: see InternTable. */
 export class LineReader {
   readonly #options: LineOptions;
   readonly #packer: Packer;
   readonly #ends: LineEnds;
+  readonly #frames: Frames;
   readonly #counts: MutableCounts;
   readonly #address: MutableAddress;
   #rejects: RejectedLine[] = [];
@@ -44,37 +57,44 @@ export class LineReader {
     this.#options = options;
     this.#packer = packer;
     this.#ends = lineEndsOf(options.encoding);
+    this.#frames = framesOf(options.format, this.#ends, options.maxLineBytes);
     this.#counts = { ...start.counts };
     this.#address = { line: start.line, offset: start.offset, length: 0 };
     this.#layout = start.layout;
-    this.#decode = options.format.decoder(start.layout);
+    this.#decode = options.format.decoder(start.layout, options.server);
     this.#decodeBytes = this.#byteDecoder();
   }
 
-  /** All lines in `bytes` before `end`, where a line ends. `from` is where the next one begins. */
+  /** All records in `bytes` before `end`, where one ends. `from` is where the next one begins. */
   read(bytes: Buffer, from: number, end: number): void {
+    const whole = end === bytes.length ? bytes : bytes.subarray(0, end);
     for (let position = from; position < end;) {
       const next =
         this.#decodeBytes === null
-          ? this.#readSlowly(bytes, position, this.#ends.next(bytes, position))
+          ? this.#readSlowly(bytes, position, this.#frames.next(whole, position))
           : this.#readUsual(bytes, position, this.#decodeBytes);
       position = next;
     }
   }
 
-  /** Passes over a line of this length, which is too long to be one. */
-  skip(length: number): void {
+  /** Passes over a record that is too long to be one; `rest` are its last bytes. */
+  skip(passed: Passed, rest: Buffer): void {
+    const length = passed.bytes + rest.length;
+    const lines = passed.lines + countLines(rest, this.#ends);
     this.#address.length = length;
     this.#reject({ kind: 'reject', code: 'line-too-long', detail: `${length} bytes` });
-    this.#goOn();
+    this.#goOn(lines, lines > 1 && this.#endsBlank(rest) ? 1 : 0);
   }
 
-  /** A last line without its end; false where it is no event, or not yet. Not counted. */
-  readLast(bytes: Buffer): boolean {
+  /** A last record without its end; false where it is no event, or not yet. Not counted. */
+  readLast(rest: Buffer): boolean {
     const { format, maxLineBytes, server } = this.#options;
+    const bytes = rest.subarray(0, this.#frames.next(rest, 0));
     if (bytes.length > maxLineBytes) return false;
     const text = lineText(bytes, this.#ends, this.#address.offset);
     if (isBlank(text) || format.isDirective(text)) return false;
+    // Of its recipients nothing is there yet.
+    if (format.beginsRecord !== undefined && !text.includes('\n')) return false;
     const decoded = withServer(this.#decode(text), server);
     if (decoded.kind !== 'event') return false;
     const address = { ...this.#address, length: bytes.length };
@@ -114,20 +134,31 @@ export class LineReader {
   }
 
   #readSlowly(bytes: Buffer, from: number, to: number): number {
-    if (to - from > this.#options.maxLineBytes) {
-      this.skip(to - from);
+    const record = bytes.subarray(from, to);
+    if (record.length > this.#options.maxLineBytes) {
+      this.skip(NOTHING_PASSED, record);
       return to;
     }
-    this.#address.length = to - from;
-    this.#readText(lineText(bytes.subarray(from, to), this.#ends, this.#address.offset));
-    this.#goOn();
+    this.#address.length = record.length;
+    this.#readText(lineText(record, this.#ends, this.#address.offset));
+    const lines =
+      this.#options.format.beginsRecord === undefined ? 1 : countLines(record, this.#ends);
+    this.#goOn(lines, lines > 1 && this.#endsBlank(record) ? 1 : 0);
     return to;
   }
 
-  #goOn(): void {
-    this.#counts.lines += 1;
-    this.#address.line += 1;
+  /** Behind a record, whose first line is counted: of its other lines at most the last is blank. */
+  #goOn(lines = 1, blank = 0): void {
+    this.#counts.lines += lines;
+    this.#counts.blank += blank;
+    this.#counts.continuations += lines - 1 - blank;
+    this.#address.line += lines;
     this.#address.offset += this.#address.length;
+  }
+
+  #endsBlank(record: Buffer): boolean {
+    const last = this.#ends.last(record.subarray(0, record.length - this.#ends.unit));
+    return record.length > 0 && isBlank(lineText(record.subarray(last), this.#ends, 1));
   }
 
   #readText(text: string): void {
@@ -143,7 +174,7 @@ export class LineReader {
     const changed = format.readDirective(text, this.#layout);
     if (changed === this.#layout) return;
     this.#layout = changed;
-    this.#decode = format.decoder(changed);
+    this.#decode = format.decoder(changed, this.#options.server);
     this.#decodeBytes = this.#byteDecoder();
   }
 
@@ -159,10 +190,6 @@ export class LineReader {
     this.#rejects.push({ ...this.#address, code, detail });
     this.#counts.rejects += 1;
   }
-}
-
-function isBlank(text: string): boolean {
-  return text === '' || /^ +$/.test(text);
 }
 
 function withServer(decoded: Decoded, given: string | null): Decoded {

@@ -14,6 +14,17 @@ export function lineText(bytes: Buffer, ends: LineEnds, offset: number): string 
   return raw.slice(offset === 0 && raw.startsWith(BOM) ? 1 : 0, to);
 }
 
+export function isBlank(text: string): boolean {
+  return text === '' || /^ +$/.test(text);
+}
+
+/** Line ends in these bytes. */
+export function countLines(bytes: Buffer, ends: LineEnds): number {
+  let count = 0;
+  for (let at = ends.next(bytes, 0); at > 0; at = ends.next(bytes, at)) count += 1;
+  return count;
+}
+
 /** One physical line. `length` is in bytes, line end included; `text` is without it. */
 export interface Line {
   readonly offset: number;

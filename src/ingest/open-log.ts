@@ -7,11 +7,12 @@ import type { FileReport, LineCounts } from '../model/ingest-report.ts';
 import { encodingOf, lineEndsOf } from './encoding.ts';
 import type { LogEncoding } from './encoding.ts';
 import { skippedFile } from './file-report.ts';
+import { framesOf } from './frames.ts';
 import { identify, sha256 } from './identity.ts';
 import type { Identity, OpenedFile } from './identity.ts';
 import type { IngestOptions } from './ingest.ts';
 import type { LineStart } from './line-reader.ts';
-import { linesOf } from './lines.ts';
+import { isBlank, linesOf } from './lines.ts';
 import type { Line } from './lines.ts';
 import { STDIN } from './paths.ts';
 import { serverOfFile } from './server-of-file.ts';
@@ -157,11 +158,14 @@ function headOf(
 ): string {
   const first = lines.find(({ text }) => text.trim() !== '' && !format.isDirective(text));
   if (first === undefined) return '';
-  const end = first.offset + first.length;
-  // What has no line end yet may still change.
-  return lineEndsOf(encoding).last(head.subarray(0, end)) === end
-    ? sha256(head.subarray(0, end))
-    : '';
+  const ends = lineEndsOf(encoding);
+  const end = framesOf(format, ends, head.length).next(head, first.offset);
+  const last = lines.findLast(({ offset }) => offset < end);
+  // What has no end yet may still change.
+  const isWhole =
+    ends.last(head.subarray(0, end)) === end &&
+    (format.beginsRecord === undefined || end < head.length || isBlank(last?.text ?? ''));
+  return isWhole ? sha256(head.subarray(0, end)) : '';
 }
 
 async function openOther(file: string): Promise<FileHandle | null> {

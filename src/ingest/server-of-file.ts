@@ -13,7 +13,9 @@ export function serverOfFile(
   firstLines: readonly Line[],
 ): string | null {
   const folder = serverOfFolder(file);
-  if (folder !== null || format.name !== 'msgtrk') return folder;
+  if (folder !== null) return folder;
+  if (format.serverOf !== undefined) return format.serverOf(firstLines.map(({ text }) => text));
+  if (format.name !== 'msgtrk') return null;
   const named = msgtrkSlot(slotName(file)) !== null ? serverNamedIn(firstLines, format) : null;
   return named ?? serverOfBareFolder(file);
 }

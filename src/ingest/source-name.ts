@@ -24,9 +24,16 @@ export function slotDay(slot: string): number | null {
   return new Date(at).toISOString().startsWith(named) ? at / 86_400_000 : null;
 }
 
-/** Exchange keeps and shares its logs as `SERVER.log\20040218.log`; null when the folder is named otherwise. */
+/**
+ * Exchange 2000 and 2003 keep and share their logs as `SERVER.log\\20040218.log`, 4.0 to 5.5 in a folder that is called `tracking.log` on each server:
+ * there the folder around it names the server, unless it is the one that Setup makes. Null when folders are named otherwise.
+ */
 export function serverOfFolder(path: string): string | null {
-  return /^(.+)\.log$/i.exec(basename(dirname(path.replaceAll('\\', '/'))))?.[1] ?? null;
+  const folder = dirname(path.replaceAll('\\', '/'));
+  const name = /^(.+)\.log$/i.exec(basename(folder))?.[1] ?? null;
+  if (name?.toLowerCase() !== 'tracking') return name;
+  const around = basename(dirname(folder));
+  return /^(?:|\.{1,2}|[a-z]:|exchsrvr)$/i.test(around) ? null : around;
 }
 
 /** The folder that Exchange 2007 and later writes to, which its logs are often copied with. */

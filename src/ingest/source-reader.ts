@@ -5,8 +5,11 @@ import { formatNamed } from '../formats/index.ts';
 import type { FormatName } from '../model/format-names.ts';
 import { lineEndsOf } from './encoding.ts';
 import type { LineEnds, LogEncoding } from './encoding.ts';
-import { LineReader } from './line-reader.ts';
-import type { LineStart } from './line-reader.ts';
+import { framesOf } from './frames.ts';
+import type { Begin, Frames } from './frames.ts';
+import { LineReader, NOTHING_PASSED } from './line-reader.ts';
+import type { LineStart, Passed } from './line-reader.ts';
+import { countLines } from './lines.ts';
 import { ownMemory } from './pack/arena.ts';
 import type { MakeMemory } from './pack/arena.ts';
 import type { PackedLines } from './pack/packed-batch.ts';
@@ -111,9 +114,12 @@ export function* decodeSource(
   if (format === undefined) throw new Error(`no format ${job.format}`);
   const { server, keepSubject, day, encoding } = job;
   packer.begin({ server, keepSubject, day });
-  const options = { format, encoding, server, maxLineBytes: sizes.maxLine };
-  const lines = new LineReader(job.start, options, packer);
-  const bytes = createBytes(job, sizes, pool);
+  // A record of several lines and a line behind it that may go on with it have to fit in the buffer.
+  const maxLineBytes =
+    format.beginsRecord === undefined ? sizes.maxLine : Math.min(sizes.maxLine, sizes.buffer >> 1);
+  const lines = new LineReader(job.start, { format, encoding, server, maxLineBytes }, packer);
+  const frames = framesOf(format, lineEndsOf(encoding), maxLineBytes);
+  const bytes = createBytes(job, { ...sizes, maxLine: maxLineBytes }, pool, frames);
   const digest = createDigest(job.start.offset === 0 ? createHash('sha256') : null);
   const take = (raw: RawBytes): DecodedBatch => ({
     lines: packer.take(Buffer.from(raw.memory)),
@@ -130,12 +136,12 @@ export function* decodeSource(
       // The checkpoint waits for the end of that line; its bytes need not.
       if (found === 'too-long') yield take(bytes.park());
       else {
-        readLines(lines, bytes, found);
+        readRecords(lines, bytes, frames, found);
         yield take(bytes.handOver(found));
       }
     }
     const rest = bytes.rest();
-    const isEvent = bytes.passed() === 0 && rest.length > 0 && lines.readLast(rest);
+    const isEvent = bytes.passed().bytes === 0 && rest.length > 0 && lines.readLast(rest);
     const lastLine = isEvent ? packer.take(rest) : null;
     isWhole = true;
     const raw = bytes.last();
@@ -156,47 +162,61 @@ function createDigest(hash: Hash | null): (raw: RawBytes) => string | null {
           .digest('hex');
 }
 
-/** A line that was too long for the buffer ends in these bytes. */
-function readLines(lines: LineReader, bytes: Bytes, end: number): void {
+/** A record that was too long for the buffer ends in these bytes. */
+function readRecords(lines: LineReader, bytes: Bytes, frames: Frames, end: number): void {
   const buffer = bytes.buffer();
   const passed = bytes.passed();
-  if (passed === 0) {
+  if (passed.bytes === 0) {
     lines.read(buffer, 0, end);
     return;
   }
-  const next = bytes.ends.next(buffer, 0);
-  lines.skip(passed + next);
+  const next = frames.next(buffer.subarray(0, end), 0, passed.begin);
+  lines.skip(passed, buffer.subarray(0, next));
   lines.read(buffer, next, end);
 }
 
-/** Where lines end in what is held; nothing more to read; or a line that is too long. */
+/** Where records end in what is held; nothing more to read; or a record that is too long. */
 type Filled = number | 'end' | 'too-long';
 
-/** The bytes of the file that are not decoded yet: they begin where a line does, or where one goes on that is too long. */
+/** The bytes of the file that are not decoded yet: they begin where a record does, or where one goes on that is too long. */
 interface Bytes {
-  readonly ends: LineEnds;
   /** Begins with `rest`. */
   buffer(): Buffer;
   rest(): Buffer;
-  /** Bytes of an over-long line before the ones that are held. */
-  passed(): number;
-  /** Reads up to `wanted` bytes, more where no line ends in them. */
+  /** Of an over-long record, before the bytes that are held. */
+  passed(): Passed;
+  /** Reads up to `wanted` bytes, more where no record ends in them. */
   fill(wanted: number): Filled;
   /** Hands over the first `length` bytes with their memory, and goes on behind them in another. */
   handOver(length: number): RawBytes;
-  /** The same with the bytes of a line that is too long, so that it needs no memory. */
+  /** The same with the bytes of a record that is too long, so that it needs no memory. */
   park(): RawBytes;
   /** A copy of what is left, in memory of its own. */
   last(): RawBytes;
 }
 
-function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool): Bytes {
+/** Null where more bytes have to tell. */
+function findEnd(
+  bytes: Buffer,
+  begin: Begin,
+  frames: Frames,
+  ends: LineEnds,
+  maxLine: number,
+): number | 'too-long' | null {
+  const end = frames.last(bytes, begin);
+  if (end >= 0) return end;
+  // Whole lines here are all of one record; what follows them may be.
+  const whole = ends.last(bytes);
+  return Math.max(whole, bytes.length - whole) > maxLine ? 'too-long' : null;
+}
+
+function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Frames): Bytes {
   const ends = lineEndsOf(job.encoding);
   let memory = pool.get();
   let buffer = Buffer.from(memory);
   let held = 0;
   let offset = job.start.offset;
-  let passed = 0;
+  let passed = NOTHING_PASSED;
 
   /** False at the end of the file. */
   function read(upTo: number): boolean {
@@ -221,26 +241,30 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool): Bytes {
   }
 
   return {
-    ends,
     buffer: () => buffer,
     rest: () => buffer.subarray(0, held),
     passed: () => passed,
     fill(wanted) {
-      for (let size = wanted; read(Math.min(sizes.buffer, Math.max(size, held * 2))); size *= 2) {
-        const end = ends.last(buffer.subarray(0, held));
-        if (end > 0) return end;
-        if (held > sizes.maxLine) return 'too-long';
+      for (let size = wanted; ; size *= 2) {
+        const here = buffer.subarray(0, held);
+        const found = findEnd(here, passed.begin, frames, ends, sizes.maxLine);
+        if (found !== null) return found;
+        if (!read(Math.min(sizes.buffer, Math.max(size, held * 2)))) return 'end';
       }
-      return 'end';
     },
     handOver(length) {
-      passed = 0;
+      passed = NOTHING_PASSED;
       return next(length);
     },
     park() {
-      const whole = held - (held % ends.unit);
-      passed += whole;
-      return next(whole);
+      const whole = ends.last(buffer.subarray(0, held));
+      const length = whole > 0 ? whole : held - (held % ends.unit);
+      passed = {
+        bytes: passed.bytes + length,
+        lines: passed.lines + countLines(buffer.subarray(0, whole), ends),
+        begin: whole > 0 ? 'within-record' : 'within-line',
+      };
+      return next(length);
     },
     last() {
       const rest = new Uint8Array(buffer.subarray(0, held));

@@ -51,7 +51,7 @@ export function createRawReader(store: Store, first: 'file' | 'archive' = 'file'
     lineEndsOf(encoding)
       .decode(bytes)
       .replace(/^\uFEFF/, '')
-      .replace(/\r?\n?$/, '');
+      .replace(/[\r\n]+$/, '');
 
   function fromFile(event: StoredEvent): string | null {
     const { encoding, decoders } = sourceOf(event.sourceId);
@@ -77,7 +77,7 @@ export function decodersOf(row: Pick<SourceRow, 'format' | 'layout'>): readonly 
   if (format === undefined) return [];
   return [parseLayout(row.layout), format.initialLayout]
     .filter(({ columns }) => columns.length > 0)
-    .map(format.decoder);
+    .map((layout) => format.decoder(layout));
 }
 
 /** The event of the line that is the stored one; null where the line says something else. */

@@ -68,10 +68,6 @@ describe('what is no such log:', () => {
     ['an impossible date', [line2003({ date: '2004-2-31' })]],
     ['a time without GMT', [line2003({ time: '9:0:1' })]],
     ['an event that is no number', [line2003({ event: 'SEND' })]],
-    [
-      'Exchange 5.5',
-      ['c=us;a= ;p=Corp;l=X-020429184700Z-1\t0\t2002.4.29 18:50:47\t\t\t\t\t0\t1\t0\t0\t\t1'],
-    ],
   ])('%s', (_name, lines) => {
     expect(recogniseFormat(lines)).toBeUndefined();
   });

@@ -65,6 +65,13 @@ describe('the server that a folder is named after', () => {
     ['20040218.log', null],
     ['/logs/.log/20040218.log', null],
     ['EXCH01.log/copies/20040218.log', null],
+    ['/logs/MAIL55/tracking.log/19980302.log', 'MAIL55'],
+    ['\\\\MAIL55\\Tracking.log\\19980302.log', 'MAIL55'],
+    ['C:\\Exchsrvr\\Tracking.log\\19980302.log', null],
+    ['C:\\tracking.log\\19980302.log', null],
+    ['tracking.log/19980302.log', null],
+    ['/tracking.log/19980302.log', null],
+    ['../tracking.log/19980302.log', null],
     ['-', null],
   ])('%s: %s', (path, server) => {
     expect(serverOfFolder(path)).toBe(server);
