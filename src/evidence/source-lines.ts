@@ -116,26 +116,34 @@ interface Range {
   readonly length: number;
 }
 
-/** Takes ranges, in order of offset and without overlap, out of bytes that pass by. */
+/** Takes ranges, in order of offset, out of bytes that pass by. Two may be the same, where a line tells of several events; others do not overlap. */
 class RangePicker {
-  readonly taken: Buffer[] = [];
+  readonly #wanted: readonly Range[];
   readonly #ranges: readonly Range[];
+  readonly #found: Buffer[] = [];
   #parts: Buffer[] = [];
 
-  constructor(ranges: readonly Range[]) {
-    this.#ranges = ranges;
+  constructor(wanted: readonly Range[]) {
+    this.#wanted = wanted;
+    this.#ranges = wanted.filter(({ offset }, index) => offset !== wanted[index - 1]?.offset);
+  }
+
+  /** The bytes of each range that has passed by. */
+  get taken(): Buffer[] {
+    const byOffset = new Map(this.#found.map((bytes, i) => [this.#ranges[i]?.offset, bytes]));
+    return this.#wanted.flatMap(({ offset }) => byOffset.get(offset) ?? []);
   }
 
   add(chunk: Buffer, position: number): void {
     const end = position + chunk.length;
     for (;;) {
-      const range = this.#ranges[this.taken.length];
+      const range = this.#ranges[this.#found.length];
       if (range === undefined || range.offset >= end) return;
       const from = Math.max(range.offset, position) - position;
       const to = Math.min(range.offset + range.length, end) - position;
       this.#parts.push(Buffer.from(chunk.subarray(from, to)));
       if (range.offset + range.length > end) return;
-      this.taken.push(Buffer.concat(this.#parts));
+      this.#found.push(Buffer.concat(this.#parts));
       this.#parts = [];
     }
   }

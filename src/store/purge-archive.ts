@@ -40,11 +40,13 @@ export function blankLines(db: Connection, sources: readonly CutSource[]): void 
   const encodingOf = db
     .prepare<[number], LogEncoding>('select encoding from source where id = ?')
     .pluck();
-  const kept = db
-    .prepare<[number, number, number], number>(
-      'select offset from kept_line where source_id = ? and offset >= ? and offset < ?',
-    )
-    .pluck();
+  // Of those that begin before the block only the last one can reach into it.
+  const kept = db.prepare<{ id: number; from: number; to: number }, Range>(
+    `select offset, length from kept_line
+     where source_id = @id and offset < @to and offset >= coalesce(
+       (select max(offset) from kept_line where source_id = @id and offset <= @from), @from)
+     order by offset`,
+  );
   for (const { id, end } of sources) {
     const blanker = createBlanker(encodingOf.get(id) ?? 'utf-8', end);
     for (let last = -1; ;) {
@@ -52,46 +54,56 @@ export function blankLines(db: Connection, sources: readonly CutSource[]): void 
       if (block === undefined) break;
       last = block.offset;
       const bytes = brotliDecompressSync(block.data);
-      const lines = new Set(kept.all(id, block.offset, block.offset + block.length));
+      const lines = kept.all({ id, from: block.offset, to: block.offset + block.length });
       if (blanker(bytes, block.offset, lines)) update.run(compress(bytes), id, block.offset);
     }
   }
   db.exec('drop table kept_line');
 }
 
-/** In the temporary table `kept_line`: where lines of these sources begin that stay. */
+/** In the temporary table `kept_line`: where lines of these sources lie that stay, or records of several lines. */
 function listKeptLines(db: Connection, sources: readonly CutSource[]): void {
   db.exec(`
     drop table if exists temp.kept_line;
     create temp table kept_line (
-      source_id integer not null, offset integer not null, primary key (source_id, offset)
+      source_id integer not null, offset integer not null, length integer not null, primary key (source_id, offset)
     ) without rowid`);
   const ids = JSON.stringify(sources.map(({ id }) => id));
   db.prepare(
     `insert or ignore into kept_line
-     select source_id, offset from reject where source_id in (select value from json_each(?))`,
+     select source_id, offset, length from reject where source_id in (select value from json_each(?))`,
   ).run(ids);
   const ends = new Map(sources.map(({ id, end }) => [id, end]));
   const page = db.prepare<[number, string], RunColumns & { id: number; source: number }>(
     `select id, source_id as source, first_line, first_offset, first_at, events from event_run
      where id > ? and source_id in (select value from json_each(?)) order by id limit 2000`,
   );
-  const put = db.prepare('insert or ignore into kept_line (source_id, offset) values (?, ?)');
+  const put = db.prepare(
+    'insert or ignore into kept_line (source_id, offset, length) values (?, ?, ?)',
+  );
   for (let last = 0; ;) {
     const runs = page.all(last, ids);
     if (runs.length === 0) return;
     last = runs.at(-1)?.id ?? 0;
     for (const run of runs)
-      for (const { offset } of eventsOfRun(run))
-        if (offset < (ends.get(run.source) ?? 0)) put.run(run.source, offset);
+      for (const { offset, length } of eventsOfRun(run))
+        if (offset < (ends.get(run.source) ?? 0)) put.run(run.source, offset, length);
   }
 }
 
-/** Takes blocks of a source in order, as a line may go on in the next one; says whether it changed any byte. */
+interface Range {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * Takes blocks of a source in order, as a line may go on in the next one, with the ranges that stay and begin or go on in it; says whether it
+ * changed any byte.
+ */
 function createBlanker(
   encoding: LogEncoding,
   end: number,
-): (bytes: Buffer, offset: number, kept: ReadonlySet<number>) => boolean {
+): (bytes: Buffer, offset: number, kept: readonly Range[]) => boolean {
   const ends = lineEndsOf(encoding);
   const { blank, hash } = UNITS[encoding];
   let goesOn = false;
@@ -99,12 +111,18 @@ function createBlanker(
 
   return (bytes, offset, kept) => {
     const before = Buffer.from(bytes);
+    let place = 0;
+    const isKept = (at: number): boolean => {
+      for (let range = kept[place]; range !== undefined; range = kept[++place])
+        if (at < range.offset + range.length) return at >= range.offset;
+      return false;
+    };
     for (let from = 0; from < bytes.length && offset + from < end;) {
       const next = ends.next(bytes, from);
       const to = next === 0 ? bytes.length : next;
       const text = offset + from === 0 ? markLength(bytes) : from;
       if (!goesOn)
-        stays = kept.has(offset + from) || hash.equals(bytes.subarray(text, text + hash.length));
+        stays = isKept(offset + from) || hash.equals(bytes.subarray(text, text + hash.length));
       if (!stays) bytes.fill(blank, text, contentEnd(bytes, text, to, ends));
       goesOn = next === 0;
       from = to;

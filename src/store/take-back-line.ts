@@ -10,6 +10,8 @@ interface StoredRun {
   readonly at: number;
   readonly firstHop: number | null;
   readonly lastHop: number | null;
+  /** Of the line: one for each recipient that it names. */
+  readonly events: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -21,7 +23,8 @@ const HOUR_MS = 3_600_000;
 export function takeBackLine(db: Connection, id: number, day: number | null): number | null {
   const run = db
     .prepare<[number], StoredRun>(
-      `select message_id as message, server_id as server, first_at as at, first_hop_id as firstHop, last_hop_id as lastHop
+      `select message_id as message, server_id as server, first_at as at, first_hop_id as firstHop, last_hop_id as lastHop,
+         json_array_length(events) as events
        from event_run where id = ?`,
     )
     .get(id);
@@ -33,7 +36,7 @@ export function takeBackLine(db: Connection, id: number, day: number | null): nu
   forgetLivesRun(db, id);
   forgetQueueRun(db, id);
   touchQueue(db, message);
-  if (isNearDay(at, day)) uncountHour(db, run.server, Math.floor(at / HOUR_MS));
+  if (isNearDay(at, day)) uncountHour(db, run, Math.floor(at / HOUR_MS));
   if (message === 0) return null;
   db.prepare(
     `update message set (first_at, last_at) = (
@@ -51,8 +54,9 @@ function forgetJoined(db: Connection, run: number): void {
 }
 
 /** As a rule the same line comes back with the same time, so the hour keeps its first and last event. */
-function uncountHour(db: Connection, server: number, hour: number): void {
-  db.prepare('update server_hour set events = events - 1 where server_id = ? and hour = ?').run(
+function uncountHour(db: Connection, { server, events }: StoredRun, hour: number): void {
+  db.prepare('update server_hour set events = events - ? where server_id = ? and hour = ?').run(
+    events,
     server,
     hour,
   );

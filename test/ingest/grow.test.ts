@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dumpContent, dumpTables } from '../support/dump.ts';
 import { ingestInto, memoryDb } from '../support/ingest.ts';
+import { log55 } from '../support/log-55.ts';
 import { COLUMN_LINE, line2003, log2003 } from '../support/log-2003.ts';
 import type { Fields2003 } from '../support/log-2003.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
@@ -69,6 +70,21 @@ describe('a file that is cut at any byte, read, and read again when it is whole'
     });
     await expectSameAtEachCut(Buffer.from(log2003(lines, { header })), header[0]?.length);
   });
+});
+
+test('also where records are several lines', async () => {
+  const recipients = ['/o=A/cn=r', 'r@b\t1'];
+  const short55 = { partner: '', originator: '/o=A/cn=s', time: '2004.2.18 9:0:1' };
+  const log = log55(
+    [
+      { ...short55, id: 'i', recipients },
+      { ...short55, id: 'j', event: 9 },
+      ['broken'],
+      { ...short55, id: 'i', event: 9, remoteId: '<i@b>', recipients },
+    ],
+    { lineEnd: '\r\n' },
+  );
+  await expectSameAtEachCut(Buffer.from(log));
 });
 
 describe('what a last line may have cut off is taken back with it', () => {

@@ -7,6 +7,7 @@ import { createArchiveReader } from '../../src/store/read-archive.ts';
 import { forgetFile } from '../support/forget.ts';
 import { ingestInto, memoryDb } from '../support/ingest.ts';
 import { HEADER_2003, line2003, log2003 } from '../support/log-2003.ts';
+import { log55 } from '../support/log-55.ts';
 import type { Fields2003 } from '../support/log-2003.ts';
 import { purgeBefore } from '../support/purge.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
@@ -116,6 +117,21 @@ describe('what is kept of the bytes', () => {
     const gone = new Set([...old, long, at(10, 'late')]);
     const expected = log(...lines.map((line) => (gone.has(line) ? ' '.repeat(line.length) : line)));
     expect(archiveOf(db, text.length) === expected).toBe(true);
+  });
+
+  test('stays for all lines of a record that stays', async () => {
+    const recipients = ['/o=A/cn=ann', '/o=A/cn=carl\t1'];
+    const old = log55([{ time: '2004.2.18 9:0:0', recipients }]);
+    const kept = log55([{ time: '2004.2.18 13:0:0', recipients }, ['broken', 'too', '']]);
+    const text = old + kept + old;
+    const db = await memoryDb(temp.write('MAIL55/tracking.log/20040218.log', text));
+    purgeBefore(db, NOON);
+    const gone = old.replace(/[^\n]/g, ' ');
+    expect(archiveOf(db, text.length)).toBe(gone + kept + gone);
+    expect(db.prepare('select recipient from events order by recipient').pluck().all()).toEqual([
+      'EX:/o=A/cn=ann',
+      'EX:/o=A/cn=carl',
+    ]);
   });
 
   test('goes with all lines of a file', async () => {
