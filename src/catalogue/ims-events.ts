@@ -21,7 +21,8 @@ export const IMS_EVENTS = {
     id: 1010,
     name: 'SMTP queued outbound',
     stage: 'remote-queue',
-    ...PLAIN,
+    // The MTA of the same server handed it over (7), which ended its stay there.
+    ...ARRIVAL,
     meaning: 'The Internet Mail Service queued the message for a host on the Internet.',
     causes: ['the Internet Mail Service is stopped or hangs', ...ADVICE.remote.causes],
     nextCheck:

@@ -38,6 +38,11 @@ const SYSTEM_SENDERS: readonly SystemSender[] = [
     source: 'directory names of Exchange services',
   },
   {
+    what: 'directory replication of 4.0 to 5.5',
+    pattern: /^(ex:\s*)?\/o=.*\/cn=microsoft dsa$/i,
+    source: 'KB 317908',
+  },
+  {
     what: 'system mailbox',
     pattern: /^systemmailbox\{[0-9a-f-]+\}@/i,
     source: 'mailbox of each mailbox store; arbitration mailboxes of Exchange 2010 and later',

@@ -18,6 +18,11 @@ const RECIPIENT_FIELDS = 2;
 /** Events that only the server's own store is the partner of: it takes from it, or delivers to it. */
 const OF_OWN_STORE = new Set(['4', '9', '10', '1000']);
 
+/** Events of receipts and non-delivery reports. */
+const REPORTS: ReadonlySet<number> = new Set([
+  2, 8, 10, 33, 34, 43, 52, 1005, 1006, 1007, 1015, 1016, 1017, 1018,
+]);
+
 /**
  * Exchange 4.0 to 5.5: records of a line of 13 tab-separated fields, a line for each recipient and an empty line; no header, no quoting
  * (KB 173280, KB 317908). No line names the server that wrote it.
@@ -95,7 +100,9 @@ function readFirstLine(line: string): Head | (Decoded & { kind: 'reject' }) {
 function eventsOf(head: Head, recipients: readonly string[], server: string | null): LogEvent[] {
   const { fields, at, code, messageId } = head;
   const peer = peerOf(fields, server);
-  const isArrival = findEvent(code)?.opens === true;
+  const isReport = REPORTS.has(code);
+  const stage = findEvent(code)?.stage;
+  const isArrival = stage === 'submission' || stage === 'accepted';
   const common = {
     at,
     code,
@@ -103,12 +110,13 @@ function eventsOf(head: Head, recipients: readonly string[], server: string | nu
     server,
     partner: isArrival ? null : peer,
     clientHost: isArrival ? peer : null,
-    sender: addressOf55(fields[FIELD_55.originator]),
+    // Reports that name no sender are those of the null sender, as later logs say it.
+    sender: addressOf55(fields[FIELD_55.originator]) ?? (isReport ? '<>' : null),
     subject: null,
     sizeBytes: integer(fields[FIELD_55.length]),
     recipientCount: integer(fields[FIELD_55.recipientCount]),
     originatedAt: null,
-    linkedMessageId: linkedOf(fields),
+    linkedMessageId: isReport ? reportedOf(fields) : linkedOf(fields),
     serviceVersion: null,
   };
   const named = addressesOf(recipients);
@@ -135,10 +143,13 @@ function peerOf(fields: readonly string[], server: string | null): string | null
   return null;
 }
 
-/** The id of the same message on the Internet, which a gateway notes; in a report, that of the message that it speaks of. */
+/** The id of the same message on the Internet, which a gateway notes. */
 function linkedOf(fields: readonly string[]): string | null {
-  const remote = /<([^<>\s]+@[^<>\s]+)>/.exec(fields[FIELD_55.remoteId] ?? '')?.[1];
-  if (remote !== undefined) return remote;
+  return /<([^<>\s]+@[^<>\s]+)>/.exec(fields[FIELD_55.remoteId] ?? '')?.[1] ?? null;
+}
+
+/** The id of the message that a report speaks of. */
+function reportedOf(fields: readonly string[]): string | null {
   const subject = textOf55(fields[FIELD_55.subjectId]);
   return subject !== null && MTS_ID.test(subject) ? subject : null;
 }

@@ -9,6 +9,7 @@ import type { ReportMessage } from '../store/related-messages.ts';
 import type { RelatedReport } from '../model/report.ts';
 
 const NDR_EVENT = 1030;
+const LAST_IMS_EVENT = 1018;
 /** A DSN is logged at or shortly after the 1030 it reports; clocks are the same server's. */
 const DSN_WITHIN_MS = 10 * 60_000;
 const DSN_SUBJECT = /^\s*(delivery status notification \(|undeliverable|nondeliverable)/i;
@@ -32,16 +33,16 @@ export function findRelated(
   return related.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
 
-/** A modern log says which report is of which message; the id in another service is what one of 2003 refers to. */
+/** A modern log says which report is of which message, and so do the MTA and the IMS; the id in another service is what one of 2003 refers to. */
 function linkedTo(
   store: Store,
   message: StoredMessage,
   events: readonly StoredEvent[],
 ): RelatedReport[] {
-  const isModern = events.some(({ code }) => isMsgtrkCode(code));
+  const saysWhich = events.some(({ code }) => isMsgtrkCode(code) || code <= LAST_IMS_EVENT);
   return linkedMessages(store, message.id).map(({ messageId, sender }) => ({
     messageId,
-    relation: isModern ? relationTo(message.sender, sender) : 'linked',
+    relation: saysWhich ? relationTo(message.sender, sender) : 'linked',
     confidence: 'certain',
   }));
 }

@@ -23,7 +23,7 @@ export function timelineLines(recipient: RecipientReport, view: View, rawExact: 
       if (again) lines.push(style.dim('    arrived again:'));
       if (changed) lines.push(`    ${day}`);
       lines.push(eventLine(event, step, columns, view));
-      if (event.raw !== undefined) lines.push(rawLine(event, rawExact));
+      if (event.raw !== undefined) lines.push(...rawLines(event, rawExact));
     }
   }
   return lines;
@@ -100,10 +100,13 @@ function eventLine(
   return `${head}${text}`.trimEnd() + (slowest ? style.yellow(mark) : '');
 }
 
-function rawLine(event: EventReport, exact: boolean): string {
+/** Records of 5.5 are several lines. */
+function rawLines(event: EventReport, exact: boolean): string[] {
   const { file, line } = event.source;
-  const at = `${visible(file)}:${line}`;
+  const at = (index: number): string => `      | ${visible(file)}:${line + index}: `;
   if (event.raw === null || event.raw === undefined)
-    return `      | ${at}: the line cannot be read any more (the file is gone or has changed)`;
-  return `      | ${at}: ${exact ? event.raw : visibleLine(event.raw)}`;
+    return [`${at(0)}the line cannot be read any more (the file is gone or has changed)`];
+  return event.raw
+    .split(/\r?\n/)
+    .map((text, index) => at(index) + (exact ? text : visibleLine(text)));
 }

@@ -9,6 +9,7 @@ describe('mail of the system', () => {
     `${DIRECTORY}/cn=Microsoft Public MDB`,
     `EX: ${DIRECTORY}/CN=Microsoft System Attendant`,
     `${DIRECTORY}/CN=Microsoft MTA`,
+    `${DIRECTORY}/CN=Microsoft DSA`,
     'EXCH02-IS@corp.example',
     'exch02-is@corp.example',
     'BRIDGE-01-IS@corp.example',

@@ -117,18 +117,21 @@ describe('an address', () => {
   });
 });
 
-describe('the id of the message elsewhere', () => {
+describe('the id of another message', () => {
+  const both = { remoteId: '<one@fabrikam.example>[K1]', subjectId: mtsId('HUB55', 7) };
   test.each<[string, Partial<Fields55>, string | null]>([
-    [
-      'is what the gateway notes',
-      { remoteId: '<one@fabrikam.example>[K1]' },
-      'one@fabrikam.example',
-    ],
-    ['is that of the message of a report', { subjectId: mtsId('HUB55', 7) }, mtsId('HUB55', 7)],
-    ['is none of the other ids', { remoteId: 'K1', subjectId: '12' }, null],
+    ['is what a gateway calls the same one', both, 'one@fabrikam.example'],
+    ['of a report is the one that it speaks of', { ...both, event: 8 }, mtsId('HUB55', 7)],
+    ['is none of the other ids', { remoteId: 'K1', subjectId: mtsId('HUB55', 7) }, null],
+    ['of a report is none of the other ids', { ...both, event: 8, subjectId: '12' }, null],
   ])('%s', (_name, changes, id) => {
     expect(eventOf(changes).linkedMessageId).toBe(id);
   });
+});
+
+test('a report without an originator is one of the null sender', () => {
+  expect(eventOf({ event: 1017, originator: '' }).sender).toBe('<>');
+  expect(eventOf({ event: 1012, originator: '' }).sender).toBeNull();
 });
 
 describe('what is no record:', () => {

@@ -1,3 +1,4 @@
+import { distinctLines } from '../distinct-lines.ts';
 import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
 import type { EvidenceCase, OtherSource } from '../../model/evidence.ts';
 import { VERSION } from '../../model/version.ts';
@@ -118,7 +119,7 @@ function sourcesCsv({ sources, otherSources, lines: all }: EvidenceCase): Genera
   const paths = sourcePaths(sources);
   const shown = sources.map(() => 0);
   const hasPart = new Set<number>();
-  for (const { source, bytes } of all) {
+  for (const { source, bytes } of distinctLines(all)) {
     shown[source] = (shown[source] ?? 0) + 1;
     if (bytes !== null) hasPart.add(source);
   }

@@ -1,6 +1,7 @@
 import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
 import type { EvidenceCase, EvidenceLine } from '../../model/evidence.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { distinctLines } from '../distinct-lines.ts';
 import { digestOf } from '../digest.ts';
 
 /** A row of `provenance.jsonl` (docs/evidence-format.md). */
@@ -39,7 +40,7 @@ export function rawParts(given: EvidenceCase, paths: readonly string[]): RawPart
   });
 }
 
-/** A row for each line, in order of its place below `raw/`, made as they are taken; lines without bytes come last. */
+/** A row for each line, also where it tells of several events (they differ in recipient), in order of its place below `raw/`, made as they are taken; lines without bytes come last. */
 export function* provenanceRows(
   given: EvidenceCase,
   paths: readonly string[],
@@ -63,7 +64,7 @@ function linesByPart(
   { lines }: EvidenceCase,
   paths: readonly string[],
 ): { path: string; lines: readonly EvidenceLine[] }[] {
-  return [...groupBy(lines, ({ source }) => source)]
+  return [...groupBy(distinctLines(lines), ({ source }) => source)]
     .map(([source, own]) => ({ path: `data/raw/${paths[source] ?? ''}.part`, lines: own }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

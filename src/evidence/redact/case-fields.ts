@@ -1,4 +1,5 @@
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
+import { COLUMNS_55 } from '../../formats/exchange55-fields.ts';
 import type {
   EvidenceEvent,
   EvidenceReject,
@@ -21,7 +22,7 @@ import type { Fields, Rule } from './rules.ts';
 
 /* Every field of sources, events and rejects, and what becomes of it. */
 
-const COLUMNS = new Set<string>(COLUMNS_2003);
+const COLUMNS = new Set<string>([...COLUMNS_2003, ...COLUMNS_55]);
 
 /** Column names come from the log's header, where anything may stand. */
 const column: Rule<string> = (name) => (COLUMNS.has(name) ? name : 'redacted');
@@ -68,7 +69,7 @@ export const evidenceEvent: Rule<EvidenceEvent> = record<EvidenceEvent>({
 
 /** Details that quote nothing of the line. */
 const HARMLESS_DETAIL =
-  /^(?:\d{1,9} of at least \d{1,9} fields|\d{1,15} bytes|the line holds NUL bytes)$/;
+  /^(?:\d{1,9} of (?:at least )?\d{1,9} fields|\d{1,15} bytes|the (?:line|record) holds NUL bytes)$/;
 
 export const evidenceReject: Rule<EvidenceReject> = record<EvidenceReject>({
   source: keep,

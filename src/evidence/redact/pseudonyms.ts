@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
 import { isSystemAddress } from '../../catalogue/system-mail.ts';
-import { slotDay, slotName } from '../../ingest/source-name.ts';
+import { serverOfFolder, slotDay, slotName } from '../../ingest/source-name.ts';
 import { firstLabel, foldHost, suffixOf } from '../../lifecycle/hosts.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../../model/fold-names.ts';
 import { foldCase } from './find-names.ts';
@@ -44,6 +44,8 @@ const MORE_DIGITS = 8;
 
 const POSTMASTER = /^(postmaster|mailer-daemon)(@|$)/i;
 const DIRECTORY = /^(?:ex:\s*)?\/o=|^x400:/i;
+/** The folder of logs of 4.0 to 5.5, whatever the server is called. */
+const TRACKING = /^tracking\.log$/i;
 const DATE_SLOT = /^(?:MSGTRK(?:MA|MD|MS)?)?\d{8}(?:\d\d)?(?:-\d{1,4})?\.(?:log|txt)(?:\.gz)?$/i;
 const ENDING = /(?:\.(?:log|txt|gz|zip|csv))+$/i;
 
@@ -155,10 +157,14 @@ export class Pseudonyms {
     if (path === '-') return path;
     const parts = path.split(/([\\/])/);
     const base = parts.length - 1;
+    const inTracking = TRACKING.test(parts[base - 2] ?? '');
     return parts
       .map((part, index) => {
         if (index % 2 === 1 || part === '' || part === '.' || part === '..') return part;
         if (index === base) return this.#baseName(part);
+        if (inTracking && index === base - 2) return part;
+        if (inTracking && index === base - 4 && serverOfFolder(path) === part)
+          return this.host(part);
         return index === base - 2 ? this.#logFolder(part) : this.#part('folder', part);
       })
       .join('');

@@ -2,9 +2,10 @@ import { lineEndsOf } from '../../ingest/encoding.ts';
 import type { LogEncoding } from '../../ingest/encoding.ts';
 import type { EvidenceLine, EvidenceSource } from '../../model/evidence.ts';
 import { lines2003 } from './fields-2003.ts';
+import { records55 } from './fields-55.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
-/** How lines of one format are redacted; lines are text without line end. */
+/** How lines of one format are redacted; lines, or records of several, are text without their last line end. */
 export interface LineFormat<L> {
   readonly initialLayout: L;
   readDirective(line: string, layout: L): L;
@@ -29,7 +30,10 @@ function redactorOf<L>(format: LineFormat<L>): TextRedactor {
 }
 
 /** By the name that sources give their format. */
-const FORMATS = new Map<string, TextRedactor>([['exchange2003', redactorOf(lines2003)]]);
+const FORMATS = new Map<string, TextRedactor>([
+  ['exchange2003', redactorOf(lines2003)],
+  ['exchange55', redactorOf(records55)],
+]);
 
 /** Of lines of a format that nobody knows nothing is left. */
 const NOTHING: TextRedactor = () => (kind) => (kind === 'event' ? 'redacted' : '# redacted');
