@@ -18,7 +18,7 @@ const ALL = ['export', '--since', '2000-01-01', '--case', 'INC-17'];
 
 beforeAll(() => {
   db = folder.at('stories.db');
-  const logs = ['logs', 'hostile', 'days', 'every-event'].map((name) =>
+  const logs = ['logs', 'hostile', 'days', 'every-event', 'exchange55'].map((name) =>
     join(ROOT, 'fixtures', name),
   );
   expect(run(['ingest', ...logs, '--server', 'HOSTILE1']).code).toBe(0);
