@@ -14,6 +14,7 @@ import { checkQueue } from './simulate/check-queue.ts';
 import { sayDifference } from './simulate/compare-queue.ts';
 import { readRows } from './simulate/row-file.ts';
 import { generate, messagesFor } from './simulate/run.ts';
+import { generate55 } from './simulate-55/run.ts';
 import {
   generate as generateMsgtrk,
   messagesFor as msgtrkMessagesFor,
@@ -23,6 +24,7 @@ import { LAYOUTS, type Layout } from './simulate-msgtrk/rows.ts';
 const USAGE = `usage:
   generate --out DIR [--seed N] [--messages N | --lines N] [--days N] [--unique] [--no-withheld] [--no-skew]
   generate --format msgtrk --out DIR [--seed N] [--messages N | --lines N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--columns 30|27|26|21] [--file-size BYTES]
+  generate --format exchange55 --out DIR [--seed N] [--messages N] [--days N]
   generate --check DIR --found FILE.jsonl [--examples N]
   generate --check-queue DIR --db FILE [--moments N] [--seed N] [--tz ZONE] [--examples N]
 Logs go to DIR/logs/<SERVER>.log/ (msgtrk: DIR/logs/<SERVER>/), the truth to DIR/truth.jsonl: where each recipient is at the end. DIR/queue.jsonl holds
@@ -114,6 +116,19 @@ function makeMsgtrk(out: string): void {
   );
 }
 
+function make55(out: string): void {
+  const made = generate55({
+    out,
+    seed: whole(values.seed, 'seed', 0),
+    messages: whole(values.messages, 'messages'),
+    days: whole(values.days, 'days'),
+  });
+  process.stderr.write(
+    `${made.records} records and ${made.broken} broken ones, ${made.rows} recipients\n` +
+      (made.missing.length === 0 ? '' : `kinds that did not occur: ${made.missing.join(', ')}\n`),
+  );
+}
+
 function check(folder: string, found: string): void {
   const truth = readRows(join(folder, 'truth.jsonl'), isTruth);
   const comparison = compareTruth(truth, readRows(found, isFound));
@@ -191,6 +206,7 @@ if (values.check !== undefined && values.found !== undefined) check(values.check
 else if (values['check-queue'] !== undefined && values.db !== undefined)
   checkReports(values['check-queue'], values.db);
 else if (values.out !== undefined && values.format === 'msgtrk') makeMsgtrk(values.out);
+else if (values.out !== undefined && values.format === 'exchange55') make55(values.out);
 else if (values.out !== undefined && values.format === 'exchange2003') make(values.out);
 else {
   process.stderr.write(USAGE);
