@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exchange55 } from '../../src/formats/exchange55.ts';
 import { logBytes } from '../support/log-bytes.ts';
 import { firstLine55, log55, mailbox, mtsId, record55 } from '../support/log-55.ts';
+import type { ReadSizes } from '../../src/ingest/source-reader.ts';
 import { AT_BEGINNING, readLog, tinySizes, unpackBlocks } from '../support/read-log.ts';
 import type { ReadChanges, ReadLog } from '../support/read-log.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
@@ -149,7 +150,21 @@ describe('any bytes in buffers of any size', () => {
         expect(content(found)).toEqual(content(await read(bytes, { sizes: ONE_BATCH })));
         expect(unpackBlocks(found.blocks)).toEqual(bytes);
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
+    );
+  });
+
+  test('say the same in UTF-16', async () => {
+    await fc.assert(
+      fc.asyncProperty(log, sizes, async (given, tiny) => {
+        const bytes = Buffer.from(given.toString('latin1'), 'utf16le');
+        const read16 = (some: ReadSizes): Promise<ReadLog> =>
+          read(bytes, { encoding: 'utf-16le', sizes: some });
+        const found = await read16(tiny);
+        expect(content(found)).toEqual(content(await read16(ONE_BATCH)));
+        expect(unpackBlocks(found.blocks)).toEqual(bytes);
+      }),
+      { numRuns: 150 },
     );
   });
 
