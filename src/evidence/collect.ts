@@ -45,16 +45,14 @@ export async function collectCase(
   input: CaseInput,
   onSource: OnSource,
 ): Promise<CollectedCase> {
-  const events = eventsOf(store, input);
-  const bySource = groupBy(events, ({ event }) => event.sourceId);
+  const bySource = groupBy(eventsOf(store, input), ({ event }) => event.sourceId);
   const found = readCaseSources(store.db, [...bySource.keys()]);
   const readArchive = createArchiveReader(store);
   const sources: (CaseSource & Pick<EvidenceSource, 'original'>)[] = [];
   const lines: EvidenceLine[] = [];
   for (const [index, source] of found.entries()) {
     onSource(index, found.length, source.file);
-    const own = (bySource.get(source.id) ?? []).toSorted((a, b) => a.event.offset - b.event.offset);
-    const read = await linesOf(source, index, own, readArchive);
+    const read = await linesOf(source, index, bySource.get(source.id) ?? [], readArchive);
     for (const line of read.lines) lines.push(line);
     sources.push({ ...source, original: read.original });
   }
@@ -105,14 +103,15 @@ function withoutNumber(source: CollectedCase['sources'][number]): EvidenceSource
 async function linesOf(
   source: CaseSource,
   index: number,
-  own: readonly SentEvent[],
+  events: readonly SentEvent[],
   readArchive: ArchiveReader,
 ): Promise<{ lines: EvidenceLine[]; original: EvidenceSource['original'] }> {
   const format = formatNamed(source.format);
   if (format === undefined) throw new Error(`no format ${source.format}`);
-  const stored = own.map(({ event }) => event);
+  const told = toldLines(events);
+  const stored = told.map(({ event }) => event);
   const read = await readSourceLines(source, format, stored, readArchive);
-  const lines = own.map((one, place) =>
+  const lines = told.map((one, place) =>
     eventLine(one, index, read.events[place] ?? null, read.from),
   );
   const last = stored.at(-1)?.offset ?? 0;
@@ -126,7 +125,7 @@ async function linesOf(
       length,
       bytes,
       from: read.from,
-      event: null,
+      events: [],
     }));
   return {
     lines: [...header, ...lines].toSorted((a, b) => a.offset - b.offset),
@@ -134,8 +133,21 @@ async function linesOf(
   };
 }
 
+/** A line with all that it tells; any of its events says where it lies. */
+interface ToldLine {
+  readonly event: StoredEvent;
+  readonly events: readonly SentEvent[];
+}
+
+/** In order of offset. */
+function toldLines(events: readonly SentEvent[]): ToldLine[] {
+  return [...groupBy(events, ({ event }) => event.offset).values()]
+    .flatMap((own) => own.slice(0, 1).map(({ event }) => ({ event, events: own })))
+    .toSorted((a, b) => a.event.offset - b.event.offset);
+}
+
 function eventLine(
-  { event, sender }: SentEvent,
+  { event, events }: ToldLine,
   source: number,
   bytes: Buffer | null,
   from: 'original' | 'archive',
@@ -149,14 +161,14 @@ function eventLine(
     length,
     bytes,
     from: bytes === null ? null : from,
-    event: evidenceEvent(event, sender),
+    events: events.map(evidenceEvent),
   };
 }
 
 /** As the view `events` numbers them. */
 const LINES_A_SOURCE = 2 ** 32;
 
-function evidenceEvent(event: StoredEvent, sender: string | null): EvidenceEvent {
+function evidenceEvent({ event, sender }: SentEvent): EvidenceEvent {
   const { at, code, key, messageId, recipient, server, partner, clientHost } = event;
   const entry = findEvent(code);
   return {

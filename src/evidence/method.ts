@@ -54,7 +54,7 @@ function notFound({ trace }: EvidenceCase): string[] {
 
 const HOW_FOUND = `## How the answer was found
 
-1. Each line of a tracking log is one event: a time, a server, an event id, a message id, a recipient. Lines were decoded by the format of the log; those that could
+1. Each line of a tracking log is one event: a time, a server, an event id, a message id, a recipient or several. Lines were decoded by the format of the log; those that could
    not be read are in \`data/rejects.jsonl\` with the reason.
 2. An event id stands for a stage of the message's way (submission, categorizer, queue, transfer, delivered, NDR and so on) by a fixed table.
 3. Of all lines about one recipient, in order of time, log file and line, the last that moves the message says where it is. What the next server logged supersedes

@@ -48,7 +48,7 @@ export interface EvidenceSource {
 /** A log file as it was when it was read; whether it is still there was not looked at. */
 export type OtherSource = Omit<EvidenceSource, 'original' | 'columns'>;
 
-/** One line of a log file, as it lies there. */
+/** One line of a log file, as it lies there; each once. */
 export interface EvidenceLine {
   readonly kind: 'directive' | 'event';
   /** Index in `sources`. */
@@ -60,12 +60,12 @@ export interface EvidenceLine {
   /** The exact bytes, in a redacted case what stands for them; null where `from` is. */
   readonly bytes: Uint8Array | null;
   readonly from: BytesFrom;
-  /** What it tells; null for a directive. */
-  readonly event: EvidenceEvent | null;
+  /** What it tells of the messages of the case, one for each recipient, in the order of its list; none for a directive. */
+  readonly events: readonly EvidenceEvent[];
 }
 
 export interface EvidenceEvent {
-  /** `id` of the view `events`. */
+  /** `id` of the view `events`: all events of one line have the same. */
   readonly id: number;
   /** Milliseconds UTC. */
   readonly at: number;

@@ -75,9 +75,7 @@ export function createRawReader(store: Store, first: 'file' | 'archive' = 'file'
 export function decodersOf(row: Pick<SourceRow, 'format' | 'layout'>): readonly LineDecoder[] {
   const format = formatNamed(row.format);
   if (format === undefined) return [];
-  return [parseLayout(row.layout), format.initialLayout]
-    .filter(({ columns }) => columns.length > 0)
-    .map((layout) => format.decoder(layout));
+  return [parseLayout(row.layout), format.initialLayout].map((layout) => format.decoder(layout));
 }
 
 /** The event of the line that is the stored one; null where the line says something else. */

@@ -61,7 +61,7 @@ function methodOf(coverage: Coverage, more: Partial<EvidenceCase> = {}): string 
 
 function lineFrom(from: EvidenceLine['from']): EvidenceLine {
   const bytes = from === null ? null : Buffer.from('x');
-  return { kind: 'event', source: 0, line: 1, offset: 0, length: 1, bytes, from, event: null };
+  return { kind: 'event', source: 0, line: 1, offset: 0, length: 1, bytes, from, events: [] };
 }
 
 /** What it says of the log file of a line. */

@@ -104,8 +104,8 @@ function withTexts(one: EvidenceCase, text: (key: string) => string): EvidenceCa
   const changed = change(rest, '');
   if (!isCase(changed)) throw new Error('no case');
   const events = lines.map((line): EvidenceLine => {
-    const event = change(line.event, 'event');
-    return isEvent(event) ? { ...line, event } : line;
+    const told = change(line.events, 'event');
+    return isEvents(told) ? { ...line, events: told } : line;
   });
   return { ...changed, name, lines: events };
 }
@@ -114,8 +114,8 @@ function isCase(value: unknown): value is Omit<EvidenceCase, 'name' | 'lines'> {
   return typeof value === 'object' && value !== null && 'trace' in value;
 }
 
-function isEvent(value: unknown): value is EvidenceLine['event'] {
-  return value === null || (typeof value === 'object' && 'messageId' in value);
+function isEvents(value: unknown): value is EvidenceLine['events'] {
+  return Array.isArray(value) && value.every((event: unknown) => typeof event === 'object');
 }
 
 describe('hostile texts', () => {
@@ -131,7 +131,7 @@ describe('hostile texts', () => {
         });
         const { redacted, redaction } = redactCase(bad, OPTIONS);
         const { lines, ...rest } = redacted;
-        const all = JSON.stringify([rest, lines.map(({ event }) => event), redaction]);
+        const all = JSON.stringify([rest, lines.map(({ events }) => events), redaction]);
         expect(hasMark(all)).toBe(false);
       }),
       { numRuns: 60 },
@@ -226,7 +226,7 @@ function redactOne(
       length: bytes.length,
       bytes,
       from: 'original',
-      event: null,
+      events: [],
     };
   });
   const { redacted } = redactCase({ ...given, sources: [source], lines: all }, OPTIONS);

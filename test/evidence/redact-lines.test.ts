@@ -49,7 +49,7 @@ function redact(lines: readonly (string | Uint8Array)[], changes: Changes = {}):
       length: bytes.length,
       bytes,
       from: 'original',
-      event: null,
+      events: [],
     };
     return Buffer.from(redactLine(line) ?? []);
   });
@@ -181,7 +181,7 @@ describe('a header line', () => {
       length: bytes.length,
       bytes,
       from: 'original',
-      event: null,
+      events: [],
     });
     expect(Buffer.from(out ?? []).toString()).toBe(`${expected}\r\n`);
   });

@@ -4,6 +4,7 @@ import { DEFAULT_THRESHOLD_MS, queryContext } from '../../src/queries/context.ts
 import { dailyCoverage } from '../../src/queries/daily-coverage.ts';
 import { resolveEach } from '../../src/queries/resolve-ids.ts';
 import { traceReport } from '../../src/queries/trace.ts';
+import { headsOf } from '../../src/store/message-lives.ts';
 import { createRawReader } from '../../src/store/raw-lines.ts';
 import { openStore } from '../../src/store/reader.ts';
 import { dayOf } from './queues.ts';
@@ -20,10 +21,11 @@ interface Asked {
 export async function caseOfAll(file: string, asked: Asked = {}): Promise<EvidenceCase> {
   using store = openStore(file);
   const context = queryContext(store, { asOf: null, thresholdMs: DEFAULT_THRESHOLD_MS });
-  const ids = store.db
+  const messages = store.db
     .prepare<[], number>('select id from message where first_at is not null order by text')
     .pluck()
     .all();
+  const ids = headsOf(store.db, messages);
   const query = asked.query ?? [];
   const { unresolved } = resolveEach(store, query);
   const trace = traceReport(

@@ -78,7 +78,7 @@ interface RawPlace {
 function rowOf(given: EvidenceCase, one: EvidenceLine, place: RawPlace | null): ProvenanceRow {
   const source = given.sources[one.source];
   if (source === undefined) throw new Error(`no source ${one.source}`);
-  const { kind, line, offset, length, from, event } = one;
+  const { kind, line, offset, length, from } = one;
   return {
     kind,
     file: source.file,
@@ -94,8 +94,15 @@ function rowOf(given: EvidenceCase, one: EvidenceLine, place: RawPlace | null): 
     raw: place?.path ?? null,
     rawOffset: place?.at ?? null,
     rawLength: place?.bytes.length ?? null,
-    event: event === null ? null : event.key,
-    eventId: event?.id ?? null,
+    ...eventOf(one),
     catalogue: CATALOGUE_VERSION,
   };
+}
+
+/** All events of a line have its number and its event id. */
+function eventOf({ events }: EvidenceLine): Pick<ProvenanceRow, 'event' | 'eventId'> {
+  const [first] = events;
+  return first === undefined
+    ? { event: null, eventId: null }
+    : { event: first.key, eventId: first.id };
 }

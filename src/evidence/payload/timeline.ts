@@ -28,10 +28,10 @@ export interface TimelineRow {
   readonly line_sha256: string | null;
 }
 
-/** Every event of the case, in order of time, source and line; made as they are taken. */
+/** Every event of the case, in order of time, source, line and place in it; made as they are taken. */
 export function* timelineRows(given: EvidenceCase): Generator<TimelineRow> {
   const inOrder = given.lines
-    .flatMap((line) => (line.event === null ? [] : [{ line, event: line.event }]))
+    .flatMap((line) => line.events.map((event) => ({ line, event })))
     .toSorted(
       (a, b) =>
         a.event.at - b.event.at || a.line.source - b.line.source || a.line.line - b.line.line,
@@ -66,5 +66,5 @@ function rowOf(given: EvidenceCase, line: EvidenceLine, event: EvidenceEvent): T
 function sentenceOf(event: EvidenceEvent): string {
   const to = event.recipient === null ? '' : ` for ${event.recipient}`;
   const next = event.partner === null ? '' : `, partner ${event.partner}`;
-  return `${event.server}: ${event.code} ${event.name}${to}${next} (${event.messageId})`;
+  return `${event.server}: ${event.key} ${event.name}${to}${next} (${event.messageId})`;
 }

@@ -92,12 +92,12 @@ function redactAll(given: Fields, names: Pseudonyms): Fields {
 }
 
 function redactLine(
-  { kind, source, line, offset, length, from, event }: EvidenceLine,
+  { kind, source, line, offset, length, from, events }: EvidenceLine,
   bytes: Uint8Array | null,
   names: Pseudonyms,
 ): EvidenceLine {
-  const redacted = event === null ? null : evidenceEvent(event, names);
-  return { kind, source, line, offset, length, bytes, from, event: redacted };
+  const redacted = events.map((event) => evidenceEvent(event, names));
+  return { kind, source, line, offset, length, bytes, from, events: redacted };
 }
 
 function redactBytes({ sources, lines }: Fields, names: Pseudonyms): (Uint8Array | null)[] {
