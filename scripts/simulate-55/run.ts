@@ -182,12 +182,10 @@ class Simulation55 {
     const server = this.#random.pick(SERVERS);
     const whole = `c=us;a= ;p=Contoso;l=${server}-${compact(at)}Z-0\t1012\t${timeText55(at)}\t\t\t\t`;
     const cut = whole.slice(0, this.#random.int(24, whole.length));
-    this.#logs
-      .get(server)
-      ?.push({
-        at: Math.floor(at / SECOND) * SECOND,
-        text: `${cut}\nsomebody@fabrikam.example\n\n`,
-      });
+    this.#logs.get(server)?.push({
+      at: Math.floor(at / SECOND) * SECOND,
+      text: `${cut}\nsomebody@fabrikam.example\n\n`,
+    });
     this.#broken++;
   }
 }

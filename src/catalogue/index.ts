@@ -1,5 +1,5 @@
 export { BAG_FAILURE_TABLE } from './bag-failures.ts';
-export { ALL_EVENTS, eventIdsWhere, findEvent } from './events.ts';
+export { ALL_EVENTS, findEvent } from './events.ts';
 export { findReason, REASONS } from './exchange-reasons.ts';
 export { IMS_EVENTS } from './ims-events.ts';
 export { MSGTRK_EVENT_IDS, MSGTRK_ROLES, MSGTRK_SOURCES, msgtrkCode } from './msgtrk-codes.ts';

@@ -47,12 +47,6 @@ export function createRawReader(store: Store, first: 'file' | 'archive' = 'file'
     return made;
   }
 
-  const textOf = (bytes: Buffer, encoding: LogEncoding): string =>
-    lineEndsOf(encoding)
-      .decode(bytes)
-      .replace(/^\uFEFF/, '')
-      .replace(/[\r\n]+$/, '');
-
   function fromFile(event: StoredEvent): string | null {
     const { encoding, decoders } = sourceOf(event.sourceId);
     const bytes = readBytes(event.file, event.offset, event.length);
@@ -69,6 +63,13 @@ export function createRawReader(store: Store, first: 'file' | 'archive' = 'file'
   return first === 'file'
     ? (event) => fromFile(event) ?? fromArchive(event)
     : (event) => fromArchive(event) ?? fromFile(event);
+}
+
+function textOf(bytes: Buffer, encoding: LogEncoding): string {
+  return lineEndsOf(encoding)
+    .decode(bytes)
+    .replace(/^\uFEFF/, '')
+    .replace(/[\r\n]+$/, '');
 }
 
 /** By the last header of the file; lines before it may have the usual columns. */
