@@ -20,7 +20,7 @@ const SENTENCES = `
   logs between end in or queue forms before after joined but file silent from what happened then known left transport writes other under
   another id handed over does whom which none servers whose are loaded server covers time saw gap unknown recipient recipients messages
   stuck oldest all went lost two put into badmail given up by absorbed without report held until person acts got an ndr usual mail day
-  hours read ours was this that its mailbox delivery missing where such as
+  hours read ours was this that its mailbox delivery missing where such as said answer next try
 `;
 
 /** Values that reports write of their own. */
