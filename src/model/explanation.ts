@@ -1,7 +1,15 @@
 /** What the catalogue says of one word: `explain --json` gives a list of these. */
 export interface Explanation {
   readonly kind:
-    'event' | 'source' | 'stage' | 'state' | 'reject' | 'status' | 'reason' | 'bag-failure';
+    | 'event'
+    | 'source'
+    | 'stage'
+    | 'state'
+    | 'reject'
+    | 'status'
+    | 'reason'
+    | 'measure'
+    | 'bag-failure';
   readonly word: string;
   readonly title: string;
   readonly facts: readonly (readonly [name: string, value: string])[];

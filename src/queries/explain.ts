@@ -12,6 +12,7 @@ import type { Advice, EventEntry } from '../catalogue/index.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { STAGES, STATES } from '../model/stage.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
+import { explainMeasure } from './explain-measure.ts';
 import { explainReply } from './explain-reply.ts';
 import { closestWords } from './closest-words.ts';
 import { explainMsgtrk, msgtrkStageFacts, msgtrkWords } from './explain-msgtrk.ts';
@@ -30,12 +31,13 @@ export function explain(what: string): Explanation[] {
     ...explainState(word),
     ...explainReject(word),
     ...explainReply(word),
+    ...explainMeasure(word),
     ...explainBagFailure(word),
   ];
   if (found.length > 0) return found;
   const close = closestWords(word, vocabulary(word));
   throw new UserError('unknown-word', `nothing is known of ${JSON.stringify(what)}`, {
-    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event (1034, RECEIVE, DEFER/SMTP), a stage (remote-queue), a state (lost), a reject code, a status code (5.5.0) or a whole reply, a reason (QUEUE.Expired) or a code that verify prints (wrong-checksum)`,
+    hint: `${close.length === 0 ? '' : `did you mean ${close.join(' or ')}? `}explain takes an event (1034, RECEIVE, DEFER/SMTP), a stage (remote-queue), a state (lost), a reject code, a status code (5.5.0) or a whole reply, a reason (QUEUE.Expired), a measure (QDE) or a code that verify prints (wrong-checksum)`,
     exitCode: EXIT.nothingFound,
   });
 }

@@ -9,6 +9,7 @@ import {
   REJECT_TABLE,
   STATUS_TABLE,
 } from '../../src/catalogue/index.ts';
+import { LATENCY_COMPONENTS } from '../../src/catalogue/latency-components.ts';
 import { STAGES, STATES } from '../../src/model/stage.ts';
 import { UserError } from '../../src/model/user-error.ts';
 import { closestWords } from '../../src/queries/closest-words.ts';
@@ -34,6 +35,7 @@ describe('explain', () => {
     ['reject', Object.keys(REJECT_TABLE)],
     ['status', Object.keys(STATUS_TABLE)],
     ['reason', REASONS.flatMap(({ reason, also }) => [reason, ...also])],
+    ['measure', LATENCY_COMPONENTS.map(({ name }) => name)],
     ['bag-failure', Object.keys(BAG_FAILURE_TABLE)],
   ])('knows each %s', (kind, words) => {
     expect(words.length).toBeGreaterThan(5);

@@ -11,7 +11,7 @@ export function addExplain(program: Command, io: Io, done: (code: ExitCode) => v
     .command('explain')
     .argument(
       '<WHAT>',
-      'event (id, or EVENT/SOURCE), source, stage, state, reject code, enhanced status code or what verify finds',
+      'event (id, or EVENT/SOURCE), source, stage, state, reject code, enhanced status code, reply, measure or what verify finds',
     )
     .summary('what an event, stage, state or status code means')
     .description('Prints meaning, likely causes and the next check. Needs no database.')
@@ -26,6 +26,8 @@ Examples:
   mailtrail explain remote-queue
   mailtrail explain lost
   mailtrail explain 5.5.0
+  mailtrail explain "452 4.3.1 Insufficient system resources"
+  mailtrail explain QDE
 `,
     );
   command.action(async (what: string) => {
