@@ -1,4 +1,5 @@
 import { MSGTRK_LOGS, msgtrkFile } from '../model/msgtrk-slot.ts';
+import { busyRule } from './busy-slots.ts';
 import { firstEndingAfter, unite } from './gap.ts';
 import type { FileGap, Span } from './gap.ts';
 import { countFiles, linesOf, nextLines, slotsOf } from './log-slots.ts';
@@ -43,8 +44,8 @@ const VERSION_2013 = 15;
 
 /**
  * The logs of one server, in the order that a message goes through them; `silences` are those of the server that are beyond the usual. A missing counter is a
- * gap, and so is a slot without a file between two that have one, where the log's own rhythm lets expect one and either another log of the server has
- * one or the server's silence is one of `silences`.
+ * gap, and so is a slot without a file between two that have one, where either the log's own rhythm lets expect one, and another log of the server has
+ * one or the server's silence is one of `silences`, or the log has one whenever the others are as busy.
  */
 export function serverLogs(files: readonly LogFile[], silences: readonly Span[]): ServerLog[] {
   const byLog = new Map<string, LogFile[]>();
@@ -56,12 +57,12 @@ export function serverLogs(files: readonly LogFile[], silences: readonly Span[])
   const slots = new Map([...byLog].map(([log, own]) => [log, slotsOf(own)]));
   return [...slots]
     .toSorted(([a], [b]) => logRank(a) - logRank(b) || (a < b ? -1 : 1))
-    .flatMap(([log, own]) => {
-      const others = [...slots].flatMap(([name, of]) => (name === log ? [] : [unite(of)]));
-      return serverLog(log, own, (hole) =>
-        [...others, silences].some((spans) => isTouched(hole, spans)),
-      );
-    });
+    .flatMap(([log, own]) =>
+      serverLog(log, own, {
+        others: [...slots].flatMap(([name, of]) => (name === log ? [] : [of])),
+        silences,
+      }),
+    );
 }
 
 /** Where a log stands among those of its server. */
@@ -70,17 +71,24 @@ export function logRank(log: string): number {
   return rank < 0 ? MSGTRK_LOGS.length : rank;
 }
 
-function serverLog(
-  log: string,
-  all: readonly Slot[],
-  isTold: (hole: Span) => boolean,
-): ServerLog[] {
+/** What else is known of the server: slots of its other logs, and its silences. */
+interface Beside {
+  readonly others: readonly (readonly Slot[])[];
+  readonly silences: readonly Span[];
+}
+
+function serverLog(log: string, all: readonly Slot[], beside: Beside): ServerLog[] {
   const slots = all.filter((slot) => !linesOf(slot).isGone);
   const active = slots.map(linesOf).filter(({ events }) => events > 0);
   const [first] = active;
   if (first === undefined) return [];
   const rule = silenceRule(active);
-  const gaps = [...missingCounters(log, slots), ...missingSlots(log, slots, rule, isTold)];
+  const isKnown = slots.length >= (LEAST_SLOTS[log] ?? LEAST_OTHERS);
+  // What was removed on purpose is not missing.
+  const gaps = [
+    ...missingCounters(log, slots),
+    ...(isKnown ? missingSlots(log, all, missingRule(all, rule, beside)) : []),
+  ];
   return [
     {
       log,
@@ -123,23 +131,39 @@ function spanOf(from: number, to: number): Span {
   return { from, to: Math.max(to, from + 1) };
 }
 
+/** Whether a hole between two slots, and the silence around it, are more than the quiet of the log. */
+function missingRule(
+  slots: readonly Slot[],
+  rule: SilenceRule,
+  { others, silences }: Beside,
+): (hole: Span, silence: Span) => boolean {
+  const united = [...others.map(unite), silences];
+  const isBusy = busyRule(
+    slots,
+    others.flatMap((of) => of.map((slot) => ({ ...slot, events: linesOf(slot).events }))),
+  );
+  return (hole, silence) =>
+    (rule.isUnusual(silence) && united.some((spans) => isTouched(hole, spans))) || isBusy(hole);
+}
+
 function missingSlots(
   log: string,
   slots: readonly Slot[],
-  rule: SilenceRule,
-  isTold: (hole: Span) => boolean,
+  isMissing: (hole: Span, silence: Span) => boolean,
 ): FileGap[] {
-  if (slots.length < (LEAST_SLOTS[log] ?? LEAST_OTHERS)) return [];
   const gaps: FileGap[] = [];
   const next = nextLines(slots);
   let from = Number.NEGATIVE_INFINITY;
+  // Names may have changed from days to hours within a day.
+  let end = Number.NEGATIVE_INFINITY;
   for (const [index, before] of slots.entries()) {
     from = Math.max(from, linesOf(before).lastAt);
+    end = Math.max(end, before.to);
     const after = slots[index + 1];
-    if (after === undefined || after.from <= before.to) continue;
-    const hole = { from: before.to, to: after.from };
+    if (after === undefined || after.from <= end) continue;
+    const hole = { from: end, to: after.from };
     const silence = { from, to: next[index + 1] ?? after.from };
-    if (!Number.isFinite(from) || !rule.isUnusual(silence) || !isTold(hole)) continue;
+    if (!Number.isFinite(from) || !isMissing(hole, silence)) continue;
     const file = fileName(log, { ...after, from: hole.from }, 1);
     const last = fileName(log, { ...after, from: hole.to - 1 }, 1);
     gaps.push({

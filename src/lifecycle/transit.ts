@@ -45,31 +45,30 @@ export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
   const to = leg.state.nextHop;
   if (!leg.state.handedOver) return { kind: 'transferred', to, confidence: 'certain' };
   const { code } = leg.state.mark;
-  if (readMsgtrkCode(code)?.role === 'own-server')
+  const relation = context.resolve(to);
+  // A line names servers in short or in full: only with the suffixes of all it shows that a host of a like name is another's.
+  if (readMsgtrkCode(code)?.role === 'own-server' && relation.kind !== 'foreign')
     return judgeArrival(
       leg,
       { to: to ?? leg.server, server: leg.server, probable: false },
       context,
     );
-  const relation = context.resolve(to);
   if (relation.kind === 'unnamed' || to === null)
     return { kind: 'transferred', to: null, confidence: 'probable' };
   if (relation.kind === 'foreign') return { kind: 'transferred', to, confidence: 'certain' };
   const { probable } = relation;
-  if (relation.kind === 'ours')
-    return {
-      kind: 'unlogged',
-      to,
-      receiver: 'server',
-      confidence: probable ? 'probable' : 'certain',
-      why: 'not-loaded',
-      log: null,
-      files: null,
-    };
+  if (relation.kind === 'ours') return neverLoaded(to, probable);
   // In 2003 a server that names itself says nothing of the next hop.
   if (relation.server === leg.server && !isMsgtrkCode(code))
     return { kind: 'transferred', to: null, confidence: 'probable' };
   return judgeArrival(leg, { to, server: relation.server, probable }, context);
+}
+
+/** It went to a server of ours without any log. */
+function neverLoaded(to: string, probable: boolean): Transit {
+  const confidence = probable ? 'probable' : 'certain';
+  const none = { why: 'not-loaded', log: null, files: null } as const;
+  return { kind: 'unlogged', to, receiver: 'server', confidence, ...none };
 }
 
 interface NextHop {

@@ -117,6 +117,13 @@ describe('a hand-over to the mailbox delivery of the same server that no deliver
     expect(brief(judgeOne(LOCAL, { logs }))).toBe(expected);
   });
 
+  it('is none where the next hop is called as the server is, in another domain', () => {
+    const script = LOCAL.replace('ex01.corp.example', 'ex01.partner.example');
+    const logs = { EX01: modern([...TRANSPORT, ...DELIVERY]) };
+    expect(brief(judgeOne(script, { logs }))).toBe('transferred transferred EX01 -');
+    expect(brief(judgeOne(script, { logs, suffixes: [] }))).toBe(LOST);
+  });
+
   it('is told by files that are named otherwise as by none', () => {
     const verdict = judgeOne(LOCAL, { logs: { EX01: {} } });
     expect(brief(verdict)).toBe(UNLOGGED);

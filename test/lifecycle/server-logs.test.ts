@@ -132,6 +132,42 @@ describe('missing hours and days', () => {
   });
 });
 
+/** Hours of deliveries by day, and one of each night. */
+function deliveries(...gone: string[]): string[] {
+  return [17, 18]
+    .flatMap((day) => hourly('MD', day, 8, 17))
+    .filter((file) => !gone.includes(file))
+    .concat('MD 17T2-1', 'MD 18T5-1')
+    .map((file) => `${file} 0:00-0:59*20`);
+}
+
+describe('an hour that is missing in a log that is quiet at times', () => {
+  /** Busy from eight to five, and then the transport service takes ten times as much. */
+  const transport = [17, 18].flatMap((day) =>
+    hourly('', day, 0, 23).map((file) => {
+      const hour = Number(/T(\d+)/.exec(file)?.[1]);
+      return `${file} 0:00-0:59*${hour >= 8 && hour <= 17 ? 200 : 20}`;
+    }),
+  );
+
+  it.each<[string, string[], string[]]>([
+    ['none', deliveries(), []],
+    ['one by day', deliveries('MD 18T12-1'), ['MSGTRKMD2004021812-1.LOG 18T11:59 18T13:00']],
+    [
+      'two by day',
+      deliveries('MD 18T12-1', 'MD 18T13-1'),
+      ['MSGTRKMD2004021812-1.LOG to MSGTRKMD2004021813-1.LOG 18T11:59 18T14:00'],
+    ],
+    [
+      'one of one day and one of the other are no rule any more',
+      deliveries('MD 17T12-1', 'MD 18T15-1'),
+      [],
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(gapsOf(...transport, ...files)).toEqual(expected);
+  });
+});
+
 describe('the logs of a server', () => {
   it('are told in the order that a message goes through them', () => {
     const logs = logsOf(['XY 18-1', 'MD 18-1', '18-1', 'MA 18-1', 'MS 18-1', 'M 18-1']);
