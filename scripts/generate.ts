@@ -23,7 +23,7 @@ import { LAYOUTS, type Layout } from './simulate-msgtrk/rows.ts';
 
 const USAGE = `usage:
   generate --out DIR [--seed N] [--messages N | --lines N] [--days N] [--unique] [--no-withheld] [--no-skew]
-  generate --format msgtrk --out DIR [--seed N] [--messages N | --lines N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--columns 30|27|26|21] [--file-size BYTES]
+  generate --format msgtrk --out DIR [--seed N] [--messages N | --lines N] [--days N] [--no-withheld] [--no-skew] [--servers N] [--edge] [--vary] [--columns 30|27|26|21] [--file-size BYTES]
   generate --format exchange55 --out DIR [--seed N] [--messages N] [--days N]
   generate --check DIR --found FILE.jsonl [--examples N]
   generate --check-queue DIR --db FILE [--moments N] [--seed N] [--tz ZONE] [--examples N]
@@ -38,6 +38,7 @@ const { values } = parseArgs({
     format: { type: 'string', default: 'exchange2003' },
     servers: { type: 'string', default: '2' },
     edge: { type: 'boolean', default: false },
+    vary: { type: 'boolean', default: false },
     columns: { type: 'string', default: '30' },
     'file-size': { type: 'string' },
     out: { type: 'string' },
@@ -88,7 +89,7 @@ function isLayout(number: number): number is Layout {
 }
 
 function makeMsgtrk(out: string): void {
-  const { withheld, skew, edge } = values;
+  const { withheld, skew, edge, vary } = values;
   const layout = Number(values.columns);
   if (!isLayout(layout)) throw new Error(`--columns ${values.columns}?`);
   const size = values['file-size'];
@@ -100,6 +101,7 @@ function makeMsgtrk(out: string): void {
     withheld,
     skew,
     edge,
+    vary,
     layout,
   };
   const messages =

@@ -144,6 +144,7 @@ export function step(
 function writes(release: Release, { event }: Step): boolean {
   if (event === 'AGENTINFO') return release.agents;
   if (event === 'NOTIFYMAPI') return release.notifies;
+  if (event === 'SUBMIT') return release.submits;
   return release.shadows || !event.startsWith('HA');
 }
 
@@ -185,7 +186,7 @@ function rowOf(
 ): Row {
   const { message } = copy;
   return {
-    ...endsOf(spec, server, extra.peer ?? null),
+    ...named(copy.sim, endsOf(spec, server, extra.peer ?? null)),
     'date-time': new Date(at + server.skew).toISOString(),
     source: spec.source,
     'event-id': spec.event,
@@ -208,6 +209,22 @@ function rowOf(
     'transport-traffic-type': message.traffic,
     'log-id': copy.sim.guid(),
     'schema-version': copy.sim.release.version ?? server.version,
+  };
+}
+
+/** Our servers by the names that the organisation's rows have for them. */
+function named({ org, release }: Sim, ends: Row): Row {
+  if (release.names === 'usual') return ends;
+  const nameOf = (text = ''): string => {
+    const lower = text.toLowerCase();
+    const ours = org.servers.find(({ name, fqdn }) => [name.toLowerCase(), fqdn].includes(lower));
+    if (ours === undefined) return text;
+    return release.names === 'short' ? ours.name : ours.fqdn;
+  };
+  return {
+    ...ends,
+    'client-hostname': nameOf(ends['client-hostname']),
+    'server-hostname': nameOf(ends['server-hostname']),
   };
 }
 

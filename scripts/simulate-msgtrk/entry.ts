@@ -89,7 +89,6 @@ function notify(copy: Copy, context: string, database: string): void {
     row: {
       ...NAMELESS,
       'client-ip': server.ip6,
-      'client-hostname': server.name,
       'source-context': context,
       'sender-address': message.senderText,
       'message-info': info,

@@ -25,6 +25,11 @@ interface LogOptions {
   readonly fileSize: number;
 }
 
+function folderOf({ server, release }: LogOptions): string {
+  const names = { short: server.name, long: server.fqdn, lower: server.name.toLowerCase() };
+  return names[release.folders];
+}
+
 /**
  * The files of one role of one server: an hour each, with a new counter when one is full. Lines wait, by the second of
  * that server's clock, until the simulation has passed that second.
@@ -48,7 +53,7 @@ export class RoleLog {
     this.options = options;
     this.next = firstSecond;
     this.length = options.release.slot === 'day' ? DAY : HOUR;
-    this.folder = options.folder === null ? null : join(options.folder, options.server.name);
+    this.folder = options.folder === null ? null : join(options.folder, folderOf(options));
     if (this.folder !== null) mkdirSync(this.folder, { recursive: true });
   }
 

@@ -154,7 +154,7 @@ function intoStore(
   const internalId = sim.deliveryId(server, copy.internalId);
   const delivered = copy.at;
   tell(copy, group, database, internalId, going);
-  if (!sim.release.services) return;
+  if (!sim.release.services || !sim.release.sends) return;
   const sent = random.chance(0.8) ? delivered + random.int(1, 40) : delivered - random.int(0, 15);
   wait(copy, 'SMS', Math.max(0, sent - delivered));
   send(copy, group, { server, role: 'MSGTRKMD', internalId, arrival: delivered, ms: 70 }, sent);

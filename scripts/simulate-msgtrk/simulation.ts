@@ -14,7 +14,7 @@ import {
   type Server,
 } from './organisation.ts';
 import type { Layout } from './rows.ts';
-import { RELEASES, roleIn, type Release } from './release.ts';
+import { RELEASES, roleIn, varied, type Release } from './release.ts';
 import type { Role } from './steps.ts';
 import { TruthWriter } from './truth.ts';
 
@@ -33,6 +33,8 @@ export interface Options {
   readonly servers: number;
   readonly edge: boolean;
   readonly layout: Layout;
+  /** an organisation with habits of its own */
+  readonly vary: boolean;
   /** bytes of a file; null: so that busy hours have about a dozen */
   readonly fileSize: number | null;
 }
@@ -70,8 +72,11 @@ export class Sim {
 
   constructor(options: Options) {
     this.options = options;
-    this.release = RELEASES[options.layout];
+
     this.random = new Random(options.seed);
+    const usual = RELEASES[options.layout];
+    this.release = options.vary ? varied(usual, this.random) : usual;
+    const { release } = this;
     const { servers, edge, skew, days, out } = options;
     this.org = makeOrganisation(this.random, { servers, edge, skewed: skew });
     this.horizon = FIRST_DAY + (days - 1) * DAY + COPIED_AT;
@@ -82,7 +87,6 @@ export class Sim {
     const folder = out === null ? null : join(out, 'logs');
     for (const server of this.org.servers.filter((each) => each.written)) {
       const first = Math.floor((this.start + server.skew) / 1000);
-      const { release } = this;
       const { layout } = options;
       for (const role of server.role === 'edge' ? (['MSGTRK'] as const) : release.roles) {
         const log = new RoleLog({ folder, server, role, layout, release, fileSize }, first);

@@ -23,6 +23,7 @@ const OPTIONS: Omit<Options, 'out' | 'seed'> = {
   skew: true,
   servers: 2,
   edge: false,
+  vary: false,
   layout: 30,
   fileSize: null,
 };
