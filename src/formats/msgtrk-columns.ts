@@ -38,7 +38,7 @@ const TO_MESSAGE_ID = [
   'event-id',
   'internal-message-id',
   'message-id',
-];
+] as const;
 const TO_MESSAGE_INFO = [
   'recipient-address',
   'recipient-status',
@@ -50,14 +50,14 @@ const TO_MESSAGE_INFO = [
   'sender-address',
   'return-path',
   'message-info',
-];
+] as const;
 const TO_CUSTOM_DATA = [
   'directionality',
   'tenant-id',
   'original-client-ip',
   'original-server-ip',
   'custom-data',
-];
+] as const;
 
 const COLUMNS_2007 = [...TO_MESSAGE_ID, ...TO_MESSAGE_INFO];
 const COLUMNS_2010 = [...COLUMNS_2007, ...TO_CUSTOM_DATA];
@@ -66,8 +66,15 @@ const COLUMNS_2013 = [
   'network-message-id',
   ...TO_MESSAGE_INFO,
   ...TO_CUSTOM_DATA,
-];
-const COLUMNS_2016 = [...COLUMNS_2013, 'transport-traffic-type', 'log-id', 'schema-version'];
+] as const;
+const COLUMNS_2016 = [
+  ...COLUMNS_2013,
+  'transport-traffic-type',
+  'log-id',
+  'schema-version',
+] as const;
+/** A column that some version of Exchange writes. */
+export type KnownColumn = (typeof COLUMNS_2016)[number];
 
 /** What each version writes, by the number of its columns: 2007, 2010, 2013, and 2016 to Subscription Edition (headers of real logs). */
 export const COLUMNS_BY_COUNT: ReadonlyMap<number, readonly string[]> = new Map(

@@ -9,6 +9,7 @@ import { redactCase } from '../../src/evidence/redact/redact-case.ts';
 import type { RedactedCase } from '../../src/evidence/redact/redact-case.ts';
 import { caseOfAll } from '../support/evidence-case.ts';
 import { fileDb } from '../support/ingest.ts';
+import { headerMsgtrk, lineMsgtrk } from '../support/log-msgtrk.ts';
 import { log2003 } from '../support/log-2003.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
@@ -138,6 +139,60 @@ it.each([false, true])('words of every bag are no leaks, domains kept: %s', asyn
   // A value that was forgotten is found all the same.
   const forgotten = { ...redacted, trace: { ...redacted.trace, messages: trace.messages } };
   expect((await leaksOf({ ...result, redacted: forgotten })).length).toBeGreaterThan(0);
+});
+
+const MODERN_WORDS = [
+  'To',
+  'Normal',
+  'SMTP',
+  'RECEIVE',
+  'Email',
+  'Originating',
+  'OWA',
+  'TOTAL-HUB',
+  'redacted',
+  'log-id',
+  'Journal Agent',
+  '15.01.2375.007',
+  'Queued mail for delivery',
+  'RESOLVER.ADR.RecipNotFound',
+  'S:DeliveryPriority=Normal',
+  'ClientType:OWA',
+  'ClientSubmitTime:2024-02-19T09:00:01.250Z',
+  '#Date: 2024-02-19T09:00:00.000Z',
+  '#Version: 15.01.2375.007',
+  '#Software: Microsoft Exchange Server',
+  '#Log-type: Message Tracking Log',
+  'MSGTRK2024021909-1.LOG',
+];
+
+it('words of modern lines are no leaks', async () => {
+  const lines = MODERN_WORDS.map((word, index) =>
+    lineMsgtrk({
+      'date-time': `2024-02-19T09:00:${String(index).padStart(2, '0')}.125Z`,
+      'message-id': `<${word}>`,
+      'network-message-id': '',
+      'message-subject': word,
+      'client-hostname': word,
+      'recipient-address': `${word};${word}@contoso.example`,
+      'recipient-status':
+        '250 2.0.0 OK Queued mail for delivery;550 5.1.1 RESOLVER.ADR.RecipNotFound',
+      'source-context': 'MDB:1, ClientType:OWA, MessageClass:IPM.Note',
+      'connector-id': word,
+      'message-info': 'SRV=EX01:TOTAL-HUB=1.5|QDM=1.2',
+      'custom-data': 'S:DeliveryPriority=Normal',
+      'log-id': word,
+      'transport-traffic-type': 'Email',
+      'schema-version': '15.01.2375.007',
+    }),
+  );
+  const log = folder.write(
+    'EX01/MSGTRK2024021909-1.LOG',
+    `${[...headerMsgtrk(), ...lines].join('\r\n')}\r\n`,
+  );
+  const given = await caseOfAll(await fileDb(folder.at('modern.db'), [log]));
+  expect(given.lines.length).toBe(MODERN_WORDS.length + 5);
+  expect(await leaksOf(redactCase(given, { ...OPTIONS, keepDomains: false }))).toEqual([]);
 });
 
 function leak(path: string): readonly Leak[] {

@@ -1,5 +1,6 @@
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
 import { COLUMNS_55 } from '../../formats/exchange55-fields.ts';
+import { KNOWN_COLUMNS } from '../../formats/msgtrk-columns.ts';
 import type {
   EvidenceEvent,
   EvidenceReject,
@@ -22,7 +23,7 @@ import type { Fields, Rule } from './rules.ts';
 
 /* Every field of sources, events and rejects, and what becomes of it. */
 
-const COLUMNS = new Set<string>([...COLUMNS_2003, ...COLUMNS_55]);
+const COLUMNS = new Set<string>([...COLUMNS_2003, ...COLUMNS_55, ...KNOWN_COLUMNS]);
 
 /** Column names come from the log's header, where anything may stand. */
 const column: Rule<string> = (name) => (COLUMNS.has(name) ? name : 'redacted');
@@ -69,7 +70,7 @@ export const evidenceEvent: Rule<EvidenceEvent> = record<EvidenceEvent>({
 
 /** Details that quote nothing of the line. */
 const HARMLESS_DETAIL =
-  /^(?:\d{1,9} of (?:at least )?\d{1,9} fields|\d{1,15} bytes|the (?:line|record) holds NUL bytes)$/;
+  /^(?:\d{1,9} of (?:at least )?\d{1,9} fields|\d{1,9} fields, not [\d, ]{1,40}|\d{1,15} bytes|the (?:line|record) holds NUL bytes|a quote stands where none may be)$/;
 
 export const evidenceReject: Rule<EvidenceReject> = record<EvidenceReject>({
   source: keep,

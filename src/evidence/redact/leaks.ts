@@ -158,7 +158,7 @@ function scanAnywhere(secrets: Secrets, folded: string, note: (secret: Secret) =
 const CELLS: readonly (readonly [name: RegExp, between: RegExp | null])[] = [
   [/\.jsonl?$/i, null],
   [/\.csv$/i, /[,\r\n]/],
-  [/\.(?:part|log)$/i, /[\t\r\n]|#011/],
+  [/\.(?:part|log)$/i, /[\t\r\n,;]|#011/],
 ];
 /** A quoted text, and whether it is a key. */
 const QUOTED = /"((?:[^"\\\n]|\\[^\n])*)"(\s*:)?/g;

@@ -9,7 +9,10 @@ import {
   STATE_TABLE,
   STATUS_TABLE,
 } from '../../catalogue/index.ts';
+import { LATENCY_COMPONENTS } from '../../catalogue/latency-components.ts';
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
+import { KNOWN_COLUMNS } from '../../formats/msgtrk-columns.ts';
+import { MSGTRK_WORDS } from './msgtrk-words.ts';
 import { MSGTRK_LOGS } from '../../model/msgtrk-slot.ts';
 import { PLACES, STAGES, STATES } from '../../model/stage.ts';
 
@@ -33,7 +36,14 @@ const VALUES = `
 `;
 
 /** Header lines that are kept, or what is left of them. */
-const HEADER_STARTS = ['# Message Tracking Log File', '# Date', '# redacted'];
+const HEADER_STARTS = [
+  '# Message Tracking Log File',
+  '# Date',
+  '# redacted',
+  '#Software: Microsoft Exchange Server',
+  '#Log-type: Message Tracking Log',
+  '#Fields: date-time',
+];
 
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
@@ -49,6 +59,7 @@ export function ourTexts(): ReadonlySet<string> {
     textsOf([
       ALL_EVENTS,
       MSGTRK_TEXTS,
+      LATENCY_COMPONENTS,
       STAGE_TABLE,
       STATE_TABLE,
       STATUS_TABLE,
@@ -75,6 +86,8 @@ function ourValues(): string[] {
     ...MSGTRK_SOURCES,
     ...MSGTRK_LOGS,
     ...COLUMNS_2003,
+    ...KNOWN_COLUMNS,
+    ...MSGTRK_WORDS,
     ...HEADER_STARTS,
     ...VALUES.trim().split(/\s+/),
   ];

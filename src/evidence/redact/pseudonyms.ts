@@ -46,7 +46,7 @@ const POSTMASTER = /^(postmaster|mailer-daemon)(@|$)/i;
 const DIRECTORY = /^(?:ex:\s*)?\/o=|^x400:/i;
 /** The folder of logs of 4.0 to 5.5, whatever the server is called. */
 const TRACKING = /^tracking\.log$/i;
-const DATE_SLOT = /^(?:MSGTRK(?:MA|MD|MS)?)?\d{8}(?:\d\d)?(?:-\d{1,4})?\.(?:log|txt)(?:\.gz)?$/i;
+const DATE_SLOT = /^(?:MSGTRK(?:MA|MD|MS|M)?)?\d{8}(?:\d\d)?(?:-\d{1,4})?\.(?:log|txt)(?:\.gz)?$/i;
 const ENDING = /(?:\.(?:log|txt|gz|zip|csv))+$/i;
 
 /**
@@ -123,13 +123,20 @@ export class Pseudonyms {
     if (isNone(text.trim())) return text;
     const folded = foldHost(text);
     const spelled = text.trim().replace(/^\[(.*)\]$/, '$1');
-    if (isIP(folded) !== 0) return this.#named('ip', spelled, `ip-${this.#hex('ip', folded)}`);
+    if (isIP(folded) !== 0) return this.#ip(spelled);
     const label = firstLabel(folded);
     const labelToken = `host-${this.#hex('host', label)}`;
     const suffix = suffixOf(folded);
     if (suffix === null) return this.#named('host', spelled, labelToken);
     this.seen.notePart('host', label, labelToken);
     return this.#named('host', spelled, `${labelToken}.${this.#domainPart(suffix, 1)}`);
+  }
+
+  /** The zone behind an address (`fe80::1%3`) is a number that only that machine knows, and stays. */
+  #ip(spelled: string): string {
+    const zone = /%\d{1,9}$/.exec(spelled)?.[0] ?? '';
+    const ip = spelled.slice(0, spelled.length - zone.length);
+    return `${this.#named('ip', ip, `ip-${this.#hex('ip', foldHost(ip))}`)}${zone}`;
   }
 
   messageId(text: string): string {

@@ -3,6 +3,7 @@ import type { LogEncoding } from '../../ingest/encoding.ts';
 import type { EvidenceLine, EvidenceSource } from '../../model/evidence.ts';
 import { lines2003 } from './fields-2003.ts';
 import { records55 } from './fields-55.ts';
+import { linesMsgtrk } from './fields-msgtrk.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** How lines of one format are redacted; lines, or records of several, are text without their last line end. */
@@ -33,6 +34,7 @@ function redactorOf<L>(format: LineFormat<L>): TextRedactor {
 const FORMATS = new Map<string, TextRedactor>([
   ['exchange2003', redactorOf(lines2003)],
   ['exchange55', redactorOf(records55)],
+  ['msgtrk', redactorOf(linesMsgtrk)],
 ]);
 
 /** Of lines of a format that nobody knows nothing is left. */

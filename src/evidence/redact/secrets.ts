@@ -26,9 +26,11 @@ const LETTER = /\p{L}/u;
 const DAY = String.raw`\d{4}-\d{1,2}(?:-\d{1,2})?`;
 const TIME = String.raw`\d{1,2}: ?\d{1,2}(?::\d{1,2}(?:\.\d{1,7})?)?(?: gmt|z)?`;
 const VERSION = String.raw`\d{1,5}(?:\.\d{1,5}){0,3}`;
+/** As modern servers write their version: no part of an IP has four digits. */
+const BUILD = String.raw`\d\d\.\d\d\.\d{4}\.\d{3}`;
 /** Times as logs and reports write them, and versions of the server as raw lines keep them: what any line may hold tells of none. */
 const KEPT_FORM = new RegExp(
-  `^(?:${DAY}|${TIME}|${DAY}[t ]${TIME}|(?:version: |# exchange system attendant version )${VERSION})$`,
+  `^(?:${DAY}|${TIME}|(?:#date: ?|clientsubmittime:|creationtime:)?${DAY}[t ]${TIME}|(?:version: |#version: ?|# exchange system attendant version )${VERSION}|${BUILD})$`,
 );
 const NOT_ASCII = /[^\0-\x7f]/;
 

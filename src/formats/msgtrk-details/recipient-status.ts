@@ -18,7 +18,12 @@ export interface RecipientStatus extends SmtpReply {
  * every server puts it in quotes. (Domain notes on modern logs, 2.5.)
  */
 export function parseRecipientStatus(field: string): RecipientStatus[] {
-  return joined(splitList(field)).map(parseStatus);
+  return splitStatuses(field).map(parseStatus);
+}
+
+/** The texts of these items. */
+export function splitStatuses(field: string): string[] {
+  return joined(splitList(field));
 }
 
 /** The status of a line's recipient by its place; undefined where the list does not tell whose is whose. */
