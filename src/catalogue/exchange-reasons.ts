@@ -268,6 +268,19 @@ export const REASONS: readonly ReasonEntry[] = [
     source: FIELD,
   },
   {
+    reason: 'Server busy',
+    also: [],
+    code: '451 4.7.500',
+    meaning: 'Exchange Online takes less from this sender or address for now; it is tried again.',
+    causes: [
+      'a flood of messages from one address',
+      'a new or poor reputation of the sending address',
+    ],
+    nextCheck:
+      'Look how many messages go to that destination (stuck --by destination). If it lasts for hours, check blocklists for the sending address.',
+    source: FIELD,
+  },
+  {
     reason: 'Insufficient system resources',
     also: [],
     code: '452 4.3.1',
@@ -300,6 +313,7 @@ export const REASONS: readonly ReasonEntry[] = [
       'STOREDRV.Deliver.Exception:ConnectionFailedTransientException',
       'STOREDRV.Storage',
       'mailbox database is offline',
+      'mailbox database offline',
     ],
     code: '432 4.3.2',
     meaning: 'The store of the recipient did not answer; delivery is tried again.',
@@ -309,7 +323,11 @@ export const REASONS: readonly ReasonEntry[] = [
   },
   {
     reason: 'recipient thread limit exceeded',
-    also: ['mailbox database thread limit exceeded', 'mailbox server thread limit exceeded'],
+    also: [
+      'mailbox database thread limit exceeded',
+      'mailbox server thread limit exceeded',
+      'mailbox database throttling limit exceeded',
+    ],
     code: '432 4.3.2',
     meaning: 'Too many deliveries to one mailbox or database at once; it is tried again soon.',
     causes: ['a flood of messages to one mailbox', 'a slow disk of the database'],
@@ -480,10 +498,17 @@ export const REASONS: readonly ReasonEntry[] = [
   },
 ];
 
+/** These only quote another answer, which tells more. */
+const QUOTING = 'Primary target IP address responded with';
+
 /** What a text may say, longest first, so that the most telling reason is found. */
 const phrases: readonly (readonly [text: string, entry: ReasonEntry])[] = REASONS.flatMap((entry) =>
   [entry.reason, ...entry.also].map((text) => [text.toLowerCase(), entry] as const),
-).toSorted(([a], [b]) => b.length - a.length);
+).toSorted(([a, one], [b, other]) => rank(one) - rank(other) || b.length - a.length);
+
+function rank({ reason }: ReasonEntry): number {
+  return reason === QUOTING ? 1 : 0;
+}
 
 /** Longer texts are no replies. */
 const READ = 4096;

@@ -288,6 +288,14 @@ export const STATUS_TABLE = {
     source: RFC,
   },
 
+  '4.7.500': {
+    code: '4.7.500',
+    meaning: 'Exchange Online takes less from this sender or address for now.',
+    causes: ['a flood of messages from one address', 'a poor reputation of the sending address'],
+    nextCheck: 'Wait for the next attempt; if it lasts for hours, check blocklists.',
+    source: MODERN,
+  },
+
   '5.x.x': {
     code: '5.x.x',
     meaning:

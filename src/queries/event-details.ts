@@ -20,14 +20,11 @@ export interface Details {
   readonly latency?: LatencyReport;
 }
 
-/** Events whose message-info tells all that was measured until then. */
-const MEASURED: ReadonlySet<MsgtrkEventId> = new Set([
-  'DELIVER',
-  'SEND',
-  'SENDEXTERNAL',
-  'DUPLICATEDELIVER',
-  'FAIL',
-]);
+/** Ends whose message-info tells all that was measured until then. Clocks differ: a SEND that led to one may be logged after it. */
+const MEASURED_ENDS: ReadonlySet<MsgtrkEventId> = new Set(['DELIVER', 'SENDEXTERNAL', 'FAIL']);
+
+/** What tells it where none ended. */
+const MEASURED: ReadonlySet<MsgtrkEventId> = new Set(['SEND', 'DUPLICATEDELIVER']);
 
 /** Events whose line says why. */
 const REASONED: ReadonlySet<MsgtrkEventId> = new Set([
@@ -70,7 +67,7 @@ export function createDetailsReader(rowOf: RowReader): (events: readonly StoredE
 
   return (events) => {
     const reasoned = lastOf(events, REASONED);
-    const measured = lastOf(events, MEASURED);
+    const measured = lastOf(events, MEASURED_ENDS) ?? lastOf(events, MEASURED);
     const why = lineOf(reasoned);
     const when = lineOf(measured);
     const detail = reasoned === undefined || why === null ? null : detailReport(reasoned, why);

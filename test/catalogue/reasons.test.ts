@@ -40,6 +40,14 @@ test.each<[string, string | undefined]>([
   ['550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; x', 'RESOLVER.RST.AuthRequired'],
   ['550 5.7.1 unable to relay', 'Unable to relay'],
   ['554 5.4.14 Hop count exceeded - possible mail loop', 'Hop count exceeded'],
+  [
+    '451 4.4.0 Primary target IP address responded with: "421 4.4.2 Connection dropped due to SocketError."',
+    'Connection dropped',
+  ],
+  [
+    '451 4.4.0 Primary target IP address responded with: "454 no". Attempted failover',
+    'Primary target IP address responded with',
+  ],
   // Only whole words, and only the reason itself.
   ['x.RESOLVER.ADR.RecipNotFound', undefined],
   ['RESOLVER.ADR.RecipNotFounder', undefined],

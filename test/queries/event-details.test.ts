@@ -94,6 +94,19 @@ describe('why a recipient was put off or failed', () => {
       { text: '421 4.4.2 dropped', statusCode: '4.4.2', reason: null },
     ],
     [
+      'a reply within words',
+      {
+        ...DEFER,
+        source: 'AGENT',
+        'source-context': 'Malware Agent; 432 4.7.0 Engine error; will retry',
+      },
+      {
+        text: 'Malware Agent; 432 4.7.0 Engine error; will retry',
+        replyCode: 432,
+        statusCode: '4.7.0',
+      },
+    ],
+    [
       'words',
       { ...DEFER, 'source-context': "waits for Ann's agent; really" },
       { text: "waits for Ann's agent; really", replyCode: null, reason: null, meaning: null },
@@ -181,6 +194,13 @@ describe('where the time went', () => {
       seconds: 2.5,
       segments: [{ server: 'EX01', total: 'TOTAL-HUB', seconds: 1.5 }],
     });
+  });
+
+  test('is told by the end, though the clock of another server has its SEND later', () => {
+    const delivered = { 'event-id': 'DELIVER', source: 'STOREDRIVER', 'message-info': INFO };
+    const sent = { 'event-id': 'SEND', 'message-info': INFO };
+    expect(details([delivered, sent]).latency?.event).toBe('DELIVER/STOREDRIVER');
+    expect(details([sent]).latency?.event).toBe('SEND/SMTP');
   });
 
   test('may be below zero where clocks differ', () => {

@@ -109,7 +109,9 @@ describe('an SMTP reply', () => {
   test.each<[string, number | null, string | null, string | null]>([
     ['550 5.1.1 RESOLVER.ADR.RecipNotFound; not found', 550, '5.1.1', 'RESOLVER.ADR.RecipNotFound'],
     ['550 4.4.7 QUEUE.Expired; message expired', 550, '4.4.7', 'QUEUE.Expired'],
-    ['#550 4.4.7 QUEUE.Expired; message expired ##', null, null, 'QUEUE.Expired'],
+    ['Malware Agent; 432 4.7.0 Engine error', 432, '4.7.0', null],
+    ['took 250 ms of 5.1.1', null, null, null],
+    ['#550 4.4.7 QUEUE.Expired; message expired ##', 550, '4.4.7', 'QUEUE.Expired'],
     [
       '554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionQuotaExceeded',
       554,
@@ -177,7 +179,7 @@ describe('recipient-status', () => {
 
   test('that nothing ends is a text', () => {
     expect(parseRecipientStatus('[{LED=550 5.1.1 a;b')).toMatchObject([
-      { text: '[{LED=550 5.1.1 a', code: null },
+      { text: '[{LED=550 5.1.1 a', code: 550 },
       { text: 'b' },
     ]);
   });
