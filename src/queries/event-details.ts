@@ -36,6 +36,10 @@ const REASONED: ReadonlySet<MsgtrkEventId> = new Set([
   'RESUBMITFAIL',
   'DELIVERFAIL',
   'BADMAIL',
+  'DROP',
+  'SUPPRESSED',
+  'POISONMESSAGE',
+  'THROTTLE',
 ]);
 
 /** What is read of one line, for all recipients that it names. */
@@ -87,7 +91,7 @@ function lineDetails(row: MsgtrkRow): LineDetails {
     const status = statusOf(told, index, recipients.length);
     if (status !== undefined) statuses.set(foldAddress(recipient.trim()), status);
   }
-  const context = contextText(row('source-context'));
+  const context = contextText(row('source-context')) ?? throttleText(row);
   return {
     info: parseMessageInfo(row('message-info')),
     statuses,
@@ -163,9 +167,15 @@ function saidOf(event: StoredEvent, { statuses, context }: LineDetails): Said {
   return status === undefined || status.text === '' || isKind(status.text) ? NOTHING : status;
 }
 
+/** THROTTLE gives its reason as the reference. */
+function throttleText(row: MsgtrkRow): string | null {
+  return row('event-id').toUpperCase() === 'THROTTLE' ? row('reference') || null : null;
+}
+
 function contextText(field: string): string | null {
   const context = parseSourceContext(field);
   if (context?.kind === 'session') return context.reply;
+  if (context?.kind === 'submission') return context.note;
   return context?.kind === 'text' ? context.text : null;
 }
 

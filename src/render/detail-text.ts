@@ -11,12 +11,18 @@ const REPLY_ROOM = 600;
 /** What was answered when a recipient was last put off or failed, word for word; nothing where no line says. */
 export function detailLines({ detail, state }: RecipientReport, view: View): string[] {
   if (detail?.text == null) return [];
-  const told = `Answer: ${who(detail)}${clip(detail.text, REPLY_ROOM)}`;
+  const told = `${labelOf(detail)}: ${who(detail)}${clip(detail.text, REPLY_ROOM)}`;
   const at = formatInZone(Date.parse(detail.at), view.zone);
   // Of what came through in the end it is what happened on the way.
   const when =
     state === 'delivered' || state === 'transferred' ? ` (${detail.event} at ${at})` : '';
   return wrap(told + when, view.width, '  ', '       ');
+}
+
+/** What another server said, or what the one that wrote the line did. */
+function labelOf({ replyCode, statusCode, host, ip }: DetailReport): string {
+  const isAnswer = [replyCode, statusCode, host, ip].some((part) => part !== null);
+  return isAnswer ? 'Answer' : 'The log says';
 }
 
 function who({ host, ip }: DetailReport): string {

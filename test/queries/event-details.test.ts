@@ -107,6 +107,21 @@ describe('why a recipient was put off or failed', () => {
       },
     ],
     [
+      'what stands behind a submission',
+      {
+        'event-id': 'SUBMITDEFER',
+        source: 'STOREDRIVER',
+        'source-context':
+          'MDB:a, Mailbox:b, Event:7, ClientType:OWA; Transient failure: 451 4.4.0 no connection',
+      },
+      { text: 'Transient failure: 451 4.4.0 no connection', statusCode: '4.4.0' },
+    ],
+    [
+      'the reference of THROTTLE',
+      { 'event-id': 'THROTTLE', reference: 'SenderRate' },
+      { text: 'SenderRate', statusCode: null },
+    ],
+    [
       'words',
       { ...DEFER, 'source-context': "waits for Ann's agent; really" },
       { text: "waits for Ann's agent; really", replyCode: null, reason: null, meaning: null },

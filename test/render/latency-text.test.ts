@@ -147,6 +147,21 @@ describe('an answer', () => {
       { state: 'ndr', detail: { ...DETAIL, host: null, ip: null, text: 'a\u001b[31mb' } },
       ['  Answer: a\\u{1b}[31mb'],
     ],
+    [
+      'that is none, but a reason in words',
+      {
+        state: 'filtered',
+        detail: {
+          ...DETAIL,
+          replyCode: null,
+          statusCode: null,
+          host: null,
+          ip: null,
+          text: 'silent',
+        },
+      },
+      ['  The log says: silent'],
+    ],
     ['that was not given', { state: 'ndr', detail: { ...DETAIL, text: null } }, []],
     ['of older logs', { state: 'ndr' }, []],
   ])('%s', (_, changes, lines) => {

@@ -14,6 +14,8 @@ interface SubmissionContext {
   readonly createdAt: number | null;
   /** `User`, `OWA`, `MOMT`, `EAS`, `System`... */
   readonly clientType: string | null;
+  /** What stands behind all that, such as why it was put off. */
+  readonly note: string | null;
 }
 
 /** The SMTP session that a message came or went by. Null: not told. */
@@ -52,8 +54,9 @@ export function parseSourceContext(field: string): SourceContext | null {
 /** `MDB:<guid>, Mailbox:<guid>, Event:<number>, MessageClass:IPM.Note, ...` */
 function parseSubmission(text: string): SubmissionContext | null {
   if (!SUBMISSION.test(text)) return null;
+  const [facts = '', ...rest] = text.split('; ');
   const told = new Map<string, string>();
-  for (const part of text.split(', ')) {
+  for (const part of facts.split(', ')) {
     const colon = part.indexOf(':');
     if (colon > 0) told.set(part.slice(0, colon), part.slice(colon + 1));
   }
@@ -65,6 +68,7 @@ function parseSubmission(text: string): SubmissionContext | null {
     messageClass: told.get('MessageClass') ?? null,
     createdAt: parseIsoTime(told.get('CreationTime') ?? ''),
     clientType: told.get('ClientType') ?? null,
+    note: rest.join('; ') || null,
   };
 }
 

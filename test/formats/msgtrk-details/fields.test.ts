@@ -39,6 +39,16 @@ describe('source-context', () => {
       messageClass: 'IPM.Note',
       createdAt: Date.UTC(2022, 8, 19, 15, 2, 29, 211),
       clientType: 'OWA',
+      note: null,
+    });
+  });
+
+  test('of a submission may tell more', () => {
+    expect(
+      parseSourceContext('Mailbox:x, ClientType:OWA; Transient failure: 451 a; b'),
+    ).toMatchObject({
+      clientType: 'OWA',
+      note: 'Transient failure: 451 a; b',
     });
   });
 
