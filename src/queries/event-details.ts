@@ -145,12 +145,14 @@ function isoOrNull(at: number | null): string | null {
   return at === null ? null : isoTime(at);
 }
 
-/** What to check first where a line says why; null where it says nothing that the catalogue knows. */
-export function nextCheckFor({ reason, statusCode }: DetailReport): string | null {
-  const entry =
-    (reason === null ? undefined : findReason(reason)) ??
-    (statusCode === null ? undefined : findStatus(statusCode));
-  return entry?.nextCheck ?? null;
+/** Where an answer is that of the next hop: a code alone says what to check there. */
+const BY_NEXT_HOP = /^(?:FAIL|DEFER)\/(?:SMTP|DNS)$/;
+
+/** What to check first where a line says why; null where the event itself tells more. */
+export function nextCheckFor({ event, reason, statusCode }: DetailReport): string | null {
+  if (reason !== null) return findReason(reason)?.nextCheck ?? null;
+  if (statusCode === null || !BY_NEXT_HOP.test(event)) return null;
+  return findStatus(statusCode)?.nextCheck ?? null;
 }
 
 type Said = Pick<RecipientStatus, 'code' | 'enhancedCode' | 'host' | 'ip'> & {

@@ -193,6 +193,26 @@ describe('the sentence about it', () => {
   });
 });
 
+test.each<[string, MsgtrkFields, RegExp | null]>([
+  [
+    'a reason',
+    { ...FAIL, source: 'ROUTING', 'recipient-status': '550 5.1.1 RESOLVER.ADR.RecipNotFound' },
+    /Get-Recipient/,
+  ],
+  ['a code of the next hop', { ...DEFER, 'recipient-status': '421 4.4.2 dropped' }, /port 25/],
+  [
+    'a code of our own server',
+    { ...DEFER, source: 'AGENT', 'recipient-status': '421 4.4.2 dropped' },
+    null,
+  ],
+  ['no code', { ...DEFER, 'source-context': 'words' }, null],
+])('what to check first by %s', (_, fields, check) => {
+  const { detail } = details([fields]);
+  const told = detail === undefined ? undefined : nextCheckFor(detail);
+  if (check === null) expect(told).toBeNull();
+  else expect(told).toMatch(check);
+});
+
 describe('where the time went', () => {
   const INFO = '2024-02-19T08:59:58.500Z;SRV=EX01:TOTAL-HUB=1.5|QDM=1.2';
 
