@@ -1,9 +1,16 @@
 import type { Span } from './gap.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** So many other slots have to have been as busy before the one that is not there is missed. */
 const LEAST_BUSY = 8;
 /** One in so many of them may lack a file too. */
 const LACKING = 20;
+
+/** A slot of another log. */
+interface BusySlot extends Span {
+  readonly lines: { readonly events: number };
+}
 
 /** A slot, and how many events the other logs of the server have in it. */
 interface Activity extends Span {
@@ -18,7 +25,7 @@ interface Activity extends Span {
  */
 export function busyRule(
   own: readonly Span[],
-  others: readonly (Span & { readonly events: number })[],
+  others: readonly BusySlot[],
 ): (hole: Span) => boolean {
   const activities = activitiesOf(own, others);
   const byEvents = activities.toSorted((a, b) => b.events - a.events);
@@ -55,26 +62,21 @@ function firstIndex<T>(items: readonly T[], isSo: (item: T) => boolean): number 
 }
 
 /** Slots between the first and the last of the log, in order. */
-function activitiesOf(
-  own: readonly Span[],
-  others: readonly (Span & { readonly events: number })[],
-): Activity[] {
+function activitiesOf(own: readonly Span[], others: readonly BusySlot[]): Activity[] {
   const there = new Set(own.map(keyOf));
   const [begin, end] = [own[0]?.from ?? 0, own.at(-1)?.to ?? 0];
-  const sums = new Map<string, Span & { events: number }>();
-  for (const { from, to, events } of others) {
+  const sums = new Map<number, Span & { events: number; readonly isThere: boolean }>();
+  for (const { from, to, lines } of others) {
     if (from < begin || to > end) continue;
     const key = keyOf({ from, to });
-    const sum = sums.get(key) ?? { from, to, events: 0 };
-    sum.events += events;
-    sums.set(key, sum);
+    const sum = sums.get(key);
+    if (sum !== undefined) sum.events += lines.events;
+    else sums.set(key, { from, to, events: lines.events, isThere: there.has(key) });
   }
-  return [...sums]
-    .map(([key, sum]) => ({ ...sum, isThere: there.has(key) }))
-    .toSorted((a, b) => a.from - b.from);
+  return [...sums.values()].toSorted((a, b) => a.from - b.from);
 }
 
 /** Hours count for hours, days for days. */
-function keyOf({ from, to }: Span): string {
-  return `${from} ${to}`;
+function keyOf({ from, to }: Span): number {
+  return from * 2 + Number(to - from > HOUR_MS);
 }

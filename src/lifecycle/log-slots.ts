@@ -14,10 +14,13 @@ export interface LogFile extends MsgtrkSlot {
 /** An hour or a day of one log. */
 export interface Slot extends Span {
   readonly isHour: boolean;
-  readonly files: Map<number, Lines>;
+  /** In order of their counters. */
+  readonly files: readonly LogFile[];
+  /** Of all its files. */
+  readonly lines: Lines;
 }
 
-/** Of a file, or of all files of a slot; without lines `firstAt` is later than `lastAt`. */
+/** Without any, `firstAt` is later than `lastAt`. */
 interface Lines {
   firstAt: number;
   lastAt: number;
@@ -25,48 +28,50 @@ interface Lines {
   isGone: boolean;
 }
 
-/** In order of time. */
+/** In order of time. There may be tens of thousands of files. */
 export function slotsOf(files: readonly LogFile[]): Slot[] {
-  const slots = new Map<string, Slot>();
-  for (const file of files) {
-    const span = msgtrkSpan(file);
-    const key = `${span.from} ${span.to}`;
-    const slot = slots.get(key) ?? { ...span, isHour: file.hour !== null, files: new Map() };
-    slots.set(key, slot);
-    const { firstAt, lastAt, events, isGone } = file;
-    const known = slot.files.get(file.counter) ?? noLines(true);
-    addLines(known, {
-      firstAt: firstAt ?? Number.POSITIVE_INFINITY,
-      lastAt: lastAt ?? Number.NEGATIVE_INFINITY,
-      events,
-      isGone,
-    });
-    slot.files.set(file.counter, known);
+  const slots: (Slot & { readonly files: LogFile[] })[] = [];
+  let last: LogFile | undefined;
+  for (const file of files.toSorted(bySlot)) {
+    if (last === undefined || keyOf(last) !== keyOf(file))
+      slots.push({ ...msgtrkSpan(file), isHour: file.hour !== null, files: [], lines: noLines() });
+    last = file;
+    const slot = slots.at(-1);
+    if (slot === undefined) continue;
+    slot.files.push(file);
+    addFile(slot.lines, file);
   }
-  return [...slots.values()].toSorted((a, b) => a.from - b.from || a.to - b.to);
+  return slots;
 }
 
-function noLines(isGone: boolean): Lines {
+function bySlot(a: LogFile, b: LogFile): number {
+  return (
+    keyOf(a) - keyOf(b) ||
+    a.counter - b.counter ||
+    (a.firstAt ?? 0) - (b.firstAt ?? 0) ||
+    (a.lastAt ?? 0) - (b.lastAt ?? 0)
+  );
+}
+
+/** Hours since 1970; an hour comes before a day that begins with it. */
+function keyOf({ day, hour }: LogFile): number {
+  return hour === null ? day * 48 + 1 : (day * 24 + hour) * 2;
+}
+
+function noLines(): Lines {
   return {
     firstAt: Number.POSITIVE_INFINITY,
     lastAt: Number.NEGATIVE_INFINITY,
     events: 0,
-    isGone,
+    isGone: true,
   };
 }
 
-function addLines(lines: Lines, more: Lines): void {
-  lines.firstAt = Math.min(lines.firstAt, more.firstAt);
-  lines.lastAt = Math.max(lines.lastAt, more.lastAt);
-  lines.events += more.events;
-  lines.isGone &&= more.isGone;
-}
-
-/** Of all files of a slot. */
-export function linesOf(slot: Slot): Lines {
-  const lines = noLines(true);
-  for (const file of slot.files.values()) addLines(lines, file);
-  return lines;
+function addFile(lines: Lines, { firstAt, lastAt, events, isGone }: LogFile): void {
+  if (firstAt !== null && firstAt < lines.firstAt) lines.firstAt = firstAt;
+  if (lastAt !== null && lastAt > lines.lastAt) lines.lastAt = lastAt;
+  lines.events += events;
+  lines.isGone &&= isGone;
 }
 
 /** By slot, the first line of it or of one after it. */
@@ -75,13 +80,8 @@ export function nextLines(slots: readonly Slot[]): number[] {
   let at = Number.POSITIVE_INFINITY;
   for (let i = slots.length - 1; i >= 0; i--) {
     const slot = slots[i];
-    if (slot !== undefined) at = Math.min(at, linesOf(slot).firstAt);
+    if (slot !== undefined) at = Math.min(at, slot.lines.firstAt);
     next[i] = at;
   }
   return next;
-}
-
-/** Files of a slot that hold a line still, or never held one. */
-export function countFiles(files: ReadonlyMap<number, Lines>): number {
-  return [...files.values()].filter(({ isGone }) => !isGone).length;
 }

@@ -2,7 +2,7 @@ import { MSGTRK_LOGS, msgtrkFile } from '../model/msgtrk-slot.ts';
 import { busyRule } from './busy-slots.ts';
 import { firstEndingAfter, unite } from './gap.ts';
 import type { FileGap, Span } from './gap.ts';
-import { countFiles, linesOf, nextLines, slotsOf } from './log-slots.ts';
+import { nextLines, slotsOf } from './log-slots.ts';
 import type { LogFile, Slot } from './log-slots.ts';
 import { silenceRule } from './silences.ts';
 import type { SilenceRule } from './silences.ts';
@@ -78,8 +78,8 @@ interface Beside {
 }
 
 function serverLog(log: string, all: readonly Slot[], beside: Beside): ServerLog[] {
-  const slots = all.filter((slot) => !linesOf(slot).isGone);
-  const active = slots.map(linesOf).filter(({ events }) => events > 0);
+  const slots = all.filter(({ lines }) => !lines.isGone);
+  const active = slots.flatMap(({ lines }) => (lines.events > 0 ? [lines] : []));
   const [first] = active;
   if (first === undefined) return [];
   const rule = silenceRule(active);
@@ -94,7 +94,10 @@ function serverLog(log: string, all: readonly Slot[], beside: Beside): ServerLog
       log,
       from: first.firstAt,
       to: active.reduce((last, { lastAt }) => Math.max(last, lastAt), first.lastAt),
-      files: slots.reduce((sum, { files }) => sum + countFiles(files), 0),
+      files: slots.reduce(
+        (sum, { files }) => sum + files.filter(({ isGone }) => !isGone).length,
+        0,
+      ),
       gaps: gaps.toSorted((a, b) => a.from - b.from || a.to - b.to),
       slots: unite(slots),
       gapLimitMs: rule.limitMs,
@@ -109,17 +112,17 @@ function missingCounters(log: string, slots: readonly Slot[]): FileGap[] {
   for (const slot of slots) {
     let before = 0;
     let from = Math.max(slot.from, end);
-    for (const [counter, lines] of [...slot.files].toSorted(([a], [b]) => a - b)) {
+    for (const { counter, firstAt, lastAt } of slot.files) {
       if (counter > before + 1)
         gaps.push({
-          ...spanOf(from, Math.min(lines.firstAt, slot.to)),
+          ...spanOf(from, Math.min(firstAt ?? slot.to, slot.to)),
           why: 'missing-file',
           log,
           file: fileName(log, slot, before + 1),
           lastFile: counter === before + 2 ? null : fileName(log, slot, counter - 1),
         });
       before = counter;
-      from = Math.max(from, lines.lastAt);
+      from = Math.max(from, lastAt ?? from);
     }
     end = Math.max(end, from);
   }
@@ -137,13 +140,15 @@ function missingRule(
   rule: SilenceRule,
   { others, silences }: Beside,
 ): (hole: Span, silence: Span) => boolean {
-  const united = [...others.map(unite), silences];
-  const isBusy = busyRule(
-    slots,
-    others.flatMap((of) => of.map((slot) => ({ ...slot, events: linesOf(slot).events }))),
-  );
-  return (hole, silence) =>
-    (rule.isUnusual(silence) && united.some((spans) => isTouched(hole, spans))) || isBusy(hole);
+  // Most logs have no hole.
+  let united: (readonly Span[])[] | null = null;
+  let isBusy: ((hole: Span) => boolean) | null = null;
+  return (hole, silence) => {
+    united ??= [...others.map(unite), silences];
+    if (rule.isUnusual(silence) && united.some((spans) => isTouched(hole, spans))) return true;
+    isBusy ??= busyRule(slots, others.flat());
+    return isBusy(hole);
+  };
 }
 
 function missingSlots(
@@ -157,7 +162,7 @@ function missingSlots(
   // Names may have changed from days to hours within a day.
   let end = Number.NEGATIVE_INFINITY;
   for (const [index, before] of slots.entries()) {
-    from = Math.max(from, linesOf(before).lastAt);
+    from = Math.max(from, before.lines.lastAt);
     end = Math.max(end, before.to);
     const after = slots[index + 1];
     if (after === undefined || after.from <= end) continue;
