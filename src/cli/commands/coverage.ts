@@ -14,7 +14,7 @@ export function addCoverage(program: Command, io: Io, done: (code: ExitCode) => 
     .command('coverage')
     .summary('what was read: servers, gaps, clocks, lines that could not be read')
     .description(
-      'Shows which days and hours of each server were read, and what is missing. Days are those of --tz.',
+      'Shows which days and hours of each server were read, of modern ones which logs, and what is missing. Days are those of --tz.',
     )
     .option('--since <TIME>', 'days and gaps from then on')
     .option('--until <TIME>', 'days and gaps before it')
