@@ -120,6 +120,7 @@ const ODD_SUBJECTS = [
   '"',
   ',',
   'tab\tinside',
+  'right \u202Eto left\u202C and \u200Bnothing',
 ] as const;
 
 export function subjectOf(random: Random): string {

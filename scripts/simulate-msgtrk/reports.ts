@@ -34,6 +34,8 @@ interface Ending {
   readonly silent?: boolean;
   /** the report itself stops here */
   readonly stuck?: boolean;
+  /** the report cannot be delivered either */
+  readonly bounced?: boolean;
 }
 
 /** Given up. The sender is told by a report of its own; a null sender cannot be told, and the mail is badmail. */
@@ -45,12 +47,12 @@ export function fail(
 ): void {
   const { sim, message } = copy;
   const { random } = sim;
-  const status = random.pick<string>(STATUSES[by]);
+  const statuses = recipients.map(() => random.pick<string>(STATUSES[by]));
   const report = ending.silent === true || message.sender === null ? null : reportOn(copy, 'dsn');
   // The DSN's row may come first.
   const dsnAt = copy.at + (random.chance(0.3) ? -random.int(1, 9) : random.int(5, 300));
   step(copy, by, copy.at, recipients, {
-    statuses: recipients.map(() => status),
+    statuses,
     row: {
       'message-info': infoOf(copy),
       reference: report === null ? '' : `<${report.id}>`,
@@ -63,7 +65,8 @@ export function fail(
   if (message.sender === null && ending.silent !== true) badmail(copy, recipients);
   if (report !== null && message.sender !== null) {
     const made = originate(copy, report, message.sender, dsnAt, 'Failure');
-    if (ending.stuck !== true) deliver(categorize(made));
+    if (ending.bounced === true) fail(categorize(made), 'failSmtp');
+    else if (ending.stuck !== true) deliver(categorize(made));
   }
 }
 

@@ -21,7 +21,7 @@ function ndrInbound(sim: Sim, kind: string, at: number): void {
   const unknown = nobody(`nobody${sim.nextNumber()}@${DOMAIN}`);
   const others = sim.users(sim.random.int(0, 2));
   const copy = came(sim, kind, at, [unknown, ...others]);
-  fail(copy, 'failRouting', [unknown]);
+  fail(copy, 'failRouting', [unknown], { bounced: sim.random.chance(0.15) });
   copy.recipients = others;
   if (others.length > 0) deliver(categorize(copy));
 }

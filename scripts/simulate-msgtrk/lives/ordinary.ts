@@ -1,9 +1,11 @@
-import { categorize, fork } from '../categorizer.ts';
+import { categorize, defer, fork } from '../categorizer.ts';
 import { fromMailbox, notifyOnly } from '../entry.ts';
 import { recipientOf } from '../message.ts';
 import type { Person, Server } from '../organisation.ts';
+import { receive } from '../receive.ts';
+import { fail } from '../reports.ts';
 import { deliver, handOn } from '../send.ts';
-import { newCopy, step } from '../copy.ts';
+import { lyingSince, newCopy, step, wait } from '../copy.ts';
 import type { Sim } from '../simulation.ts';
 import { came, compose, follow, otherThan, posted, sent, type Life } from './draft.ts';
 
@@ -67,7 +69,40 @@ function several(sim: Sim, kind: string, at: number): void {
 }
 
 function nullSender(sim: Sim, kind: string, at: number): void {
-  follow(came(sim, kind, at, sim.users(1), null));
+  const postmaster = { senderText: 'postmaster@fabrikam.example', returnPath: '<>' };
+  const settings = sim.random.chance(0.5) ? postmaster : {};
+  follow(came(sim, kind, at, sim.users(1), null, settings));
+}
+
+/** A scanner, or a program: straight to the transport service, in the name of one of ours. */
+function application(sim: Sim, kind: string, at: number): void {
+  const sender = sim.person();
+  const message = compose(sim, kind, sender);
+  const server = sim.hub(sim.random.pick(sim.org.mailboxes), at);
+  const number = sim.random.int(2, 40);
+  const client = { ip: `10.30.0.${number}`, name: `scanner${number}` };
+  message.originalArrival = at + server.skew;
+  message.originalClientIp = client.ip;
+  const to = [...sim.users(1), ...sim.outsiders(sim.random.int(0, 1))];
+  follow(receive(sim, message, server, { at, to, client, segments: [], info: '00A: NTS: ' }));
+}
+
+/** It came before the logs begin, or its first rows are gone: what is there begins in the middle. */
+function headless(sim: Sim, kind: string, at: number): void {
+  const { random } = sim;
+  const sender = random.chance(0.5) ? sim.person() : sim.outside();
+  const message = compose(sim, kind, sender);
+  const server = sim.hub(random.pick(sim.org.mailboxes), at);
+  const recipients = sender.mailbox === null ? sim.users(2) : sim.outsiders(2);
+  message.originalArrival = at + server.skew - 300_000;
+  const copy = newCopy({ sim, message, server, recipients, at });
+  copy.parts.push(lyingSince(message, server, at));
+  wait(copy, 'QDM', 1000);
+  const part = random.int(0, 3);
+  if (part === 0) deliver(copy);
+  else if (part === 1) defer(copy, sender.mailbox === null ? 'deferStore' : 'deferSmtp');
+  else if (part === 2) fail(copy, sender.mailbox === null ? 'failStore' : 'failSmtp');
+  else categorize(copy);
 }
 
 /** A monitoring probe: a mailbox that sends to itself. */
@@ -142,5 +177,7 @@ export const ORDINARY: readonly Life[] = [
   { kind: 'meeting', weight: 8, run: meeting },
   { kind: 'unknown-event', weight: 10, run: unknown },
   { kind: 'unknown-event-stuck', weight: 4, run: unknown },
+  { kind: 'application', weight: 15, run: application },
+  { kind: 'headless', weight: 6, run: headless },
   { kind: 'pickup', weight: 6, run: pickup },
 ];
