@@ -1,4 +1,3 @@
-import { distinctLines } from './distinct-lines.ts';
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { EvidenceCase, EvidenceLine, EvidenceSource } from '../model/evidence.ts';
@@ -34,7 +33,7 @@ export function methodText(input: MethodInput): string {
 
 function head({ given, asked }: MethodInput): string {
   const messages = given.trace.messages.length;
-  const lines = distinctLines(given.lines).filter(({ kind }) => kind === 'event').length;
+  const lines = given.lines.filter(({ kind }) => kind === 'event').length;
   return [
     `# Method: case ${code(given.name)}`,
     '',
@@ -68,7 +67,7 @@ Addresses, hosts, IP addresses and ids were replaced by keyed pseudonyms (HMAC-S
 and hashed anew: they are not the bytes of the logs. \`data/redaction.json\` names the unredacted export that this one is the twin of, by the SHA-256 of its \`manifest-sha256.txt\`. Whoever has the key file can map pseudonyms back.`;
 
 function bytesPart({ given, includesSources }: MethodInput): string {
-  const lines = distinctLines(given.lines);
+  const { lines } = given;
   const missing = lines.filter(({ bytes }) => bytes === null).length;
   const froms = groupBy(lines, ({ source }) => source);
   return [

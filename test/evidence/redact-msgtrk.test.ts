@@ -109,6 +109,7 @@ describe('a line of a modern log', () => {
   it.each([
     ['To', 'To'],
     ['To;Bob', 'To;redacted'],
+    ['250 2.1.5 Recipient OK', '250 2.1.5 Recipient OK'],
     [
       '250 2.6.0 <two@contoso.example> [InternalId=5450313518243, Hostname=ex02.contoso.example] 141301 bytes in 0.101, 1361.827 KB/sec Queued mail for delivery',
       `250 2.6.0 [InternalId=${id('5450313518243')}, Hostname=${host('ex02.contoso.example')}] Queued mail for delivery redacted`,

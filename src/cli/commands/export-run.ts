@@ -1,4 +1,3 @@
-import { distinctLines } from '../../evidence/distinct-lines.ts';
 import { hostname } from 'node:os';
 import type { BagPlace } from '../../evidence/bag/bag-place.ts';
 import type { WrittenBag } from '../../evidence/bag/write-bag.ts';
@@ -194,7 +193,7 @@ function isZip({ out, zip = false }: ExportOptions): boolean {
 
 function custodyText({ given }: CollectedCase, { reason }: ExportOptions): string {
   const { messages } = given.trace;
-  const events = distinctLines(given.lines).filter(({ kind }) => kind === 'event').length;
+  const events = given.lines.filter(({ kind }) => kind === 'event').length;
   const files = counted(given.sources.length, 'log file');
   const what = `exported ${counted(messages.length, 'message')}, ${counted(events, 'line')} of ${files}`;
   return reason === undefined ? what : `${what}; reason: ${reason}`;
@@ -206,7 +205,7 @@ function reportOf(
   unresolved: Choice['unresolved'],
   options: ExportOptions,
 ): ExportReport {
-  const events = distinctLines(given.lines).filter(({ kind }) => kind === 'event');
+  const events = given.lines.filter(({ kind }) => kind === 'event');
   const from = (wanted: string | null): number =>
     events.filter((line) => line.from === wanted).length;
   return {

@@ -1,4 +1,3 @@
-import { distinctLines } from '../distinct-lines.ts';
 import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
 import type { EvidenceCase, OtherSource } from '../../model/evidence.ts';
 import { VERSION } from '../../model/version.ts';
@@ -119,7 +118,7 @@ function sourcesCsv({ sources, otherSources, lines: all }: EvidenceCase): Genera
   const paths = sourcePaths(sources);
   const shown = sources.map(() => 0);
   const hasPart = new Set<number>();
-  for (const { source, bytes } of distinctLines(all)) {
+  for (const { source, bytes } of all) {
     shown[source] = (shown[source] ?? 0) + 1;
     if (bytes !== null) hasPart.add(source);
   }

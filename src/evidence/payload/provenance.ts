@@ -1,7 +1,6 @@
 import { CATALOGUE_VERSION } from '../../catalogue/index.ts';
 import type { EvidenceCase, EvidenceLine } from '../../model/evidence.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { distinctLines } from '../distinct-lines.ts';
 import { digestOf } from '../digest.ts';
 
 /** A row of `provenance.jsonl` (docs/evidence-format.md). */
@@ -64,7 +63,7 @@ function linesByPart(
   { lines }: EvidenceCase,
   paths: readonly string[],
 ): { path: string; lines: readonly EvidenceLine[] }[] {
-  return [...groupBy(distinctLines(lines), ({ source }) => source)]
+  return [...groupBy(lines, ({ source }) => source)]
     .map(([source, own]) => ({ path: `data/raw/${paths[source] ?? ''}.part`, lines: own }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

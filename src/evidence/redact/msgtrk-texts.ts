@@ -3,6 +3,7 @@ import { findLatencyComponent } from '../../catalogue/latency-components.ts';
 import { parseSmtpReply } from '../../formats/msgtrk-details/smtp-reply.ts';
 import {
   AGENT_KEYS,
+  ANSWERS,
   HOST_KEYS,
   ID_KEYS,
   isClassPart,
@@ -11,7 +12,6 @@ import {
   isPhrase,
   isRecipientType,
   NUMBER_KEYS,
-  TAKEN,
   WORD_KEYS,
 } from './msgtrk-words.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -99,7 +99,7 @@ function reply(text: string, names: Pseudonyms): string {
     enhancedCode,
     findReason(text)?.reason,
     ids.length > 0 ? `[${ids.join(', ')}]` : null,
-    text.includes(TAKEN) ? TAKEN : null,
+    ANSWERS.find((answer) => text.includes(answer)),
   ]
     .filter((one) => one !== null && one !== undefined)
     .join(' ');

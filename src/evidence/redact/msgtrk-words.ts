@@ -20,14 +20,14 @@ const CUSTOM_VALUES = words(
 );
 /** Programs that hand mail in, and what Exchange itself does so by. */
 const CLIENT_TYPES = words(`
-  User RPCHTTP OWA EWS EAS MOMT POP IMAP MAPI HTTP REST Assistants Transport System TimeBasedAssistants EventBasedAssistants
+  User RPCHTTP OWA EWS EAS AirSync MOMT POP POP3 IMAP IMAP4 MAPI HTTP REST Assistants Transport System Monitoring TimeBasedAssistants EventBasedAssistants
   MailboxTransportSubmissionEmailAssistant`);
 /** Parts of a message class, which dots part. */
 const CLASS_PARTS = words(`
   IPM Note Schedule Meeting Request Canceled Resp Pos Neg Tent Appointment Task Rules ReplyTemplate OofTemplate Microsoft REPORT NDR
   IPNRN IPNNRN DR StorageQuotaWarning Warning SMIME MultipartSigned`);
-/** What a server says when it has taken a mail. */
-export const TAKEN = 'Queued mail for delivery';
+/** What servers say when they take a recipient or a mail. */
+export const ANSWERS = ['Recipient OK', 'Queued mail for delivery'];
 /** Whole texts of `source-context`, `reference` and replies. */
 const PHRASES = [
   ...words('Failure Delay Delayed Expanded Relay Delivery Success Resolver Journaling'),
@@ -40,7 +40,7 @@ const PHRASES = [
   'Sender Filter Agent',
   'Recipient Filter Agent',
   'No suitable shadow servers',
-  TAKEN,
+  ...ANSWERS,
 ];
 
 function isOneOf(list: readonly string[]): (text: string) => boolean {
@@ -65,7 +65,7 @@ export const NUMBER_KEYS = words('E2ELatency ExternalSendLatency');
 export const HOST_KEYS = words(
   'FirstForestHop ProxyHop1 ProxiedClientIPAddress ProxiedClientHostname',
 );
-export const ID_KEYS = words('MailboxDatabaseGuid ItemEntryId');
+export const ID_KEYS = words('MailboxDatabaseGuid MailboxDatabaseName ItemEntryId');
 /** What agents write of the message, and rules by their names: nothing but the key stays. */
 export const AGENT_KEYS = words('AMA TRA SFA CompCost MessageValue');
 

@@ -107,24 +107,14 @@ function redactBytes({ sources, lines }: Fields, names: Pseudonyms): (Uint8Array
       .map(({ source }) => source),
   );
   const redactors = new Map<number, RedactLine>();
-  let before: EvidenceLine | undefined;
-  let bytesBefore: Uint8Array | null = null;
   return lines.map((line) => {
-    // A line that tells of several events stands there for each of them.
-    if (before?.source === line.source && before.offset === line.offset) return bytesBefore;
-    before = line;
-    bytesBefore = redactOne(line);
-    return bytesBefore;
-  });
-
-  function redactOne(line: EvidenceLine): Uint8Array | null {
     const source = sources[line.source];
     if (source === undefined) return null;
     const redact =
       redactors.get(line.source) ?? createLineRedactor(source, !headless.has(line.source), names);
     redactors.set(line.source, redact);
     return redact(line);
-  }
+  });
 }
 
 /** New names have a new order, which tells nothing of the old ones. */
