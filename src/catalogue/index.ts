@@ -25,4 +25,4 @@ export type {
 } from './types.ts';
 
 /** Raise it whenever a `stage`, `opens` or `handsOver` changes: stored hops are then folded anew from their events. */
-export const CATALOGUE_VERSION = 1;
+export const CATALOGUE_VERSION = 2;

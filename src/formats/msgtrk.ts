@@ -139,7 +139,8 @@ function toEvents(row: MsgtrkRow, at: number, readArrival: (text: string) => Iso
     subject: row('message-subject') || null,
     sizeBytes: integer(row('total-bytes')),
     recipientCount: integer(row('recipient-count')),
-    originatedAt: arrivalOf(row('message-info'), readArrival),
+    // Where a message is put off, Exchange 2007 writes when it is tried again.
+    originatedAt: event === 'DEFER' ? null : arrivalOf(row('message-info'), readArrival),
     linkedMessageId: reference,
     serviceVersion: null,
     ...(KNOWN_EVENTS.has(event) ? {} : { eventText: visible(unknownKey(written, source)) }),

@@ -128,6 +128,11 @@ describe('a line is read', () => {
       { 'message-info': '2024-02-19T08:59:58Z' },
       { originatedAt: Date.UTC(2024, 1, 19, 8, 59, 58) },
     ],
+    [
+      'with the time of the next try',
+      { 'event-id': 'DEFER', 'message-info': '2024-02-19T10:08:58Z' },
+      { originatedAt: null },
+    ],
     ['with an authentication', { 'message-info': '04I: ' }, { originatedAt: null }],
     ['with no arrival', { 'message-info': '0001-01-01T00:00:00.000Z;x' }, { originatedAt: null }],
     ['with an impossible one', { 'message-info': '2024-02-30T00:00:00.000Z' }, {}],
