@@ -9,11 +9,22 @@ export const TEXT = {
   subject: 6,
   linkedMessageId: 7,
   serviceVersion: 8,
+  networkMessageId: 9,
 } as const;
 
 export type TextField = keyof typeof TEXT;
 
 export const TEXT_FIELDS = Object.keys(TEXT).length;
+
+/** The server that wrote a line, where its name is not told as it is written; the same object for the same server. */
+export interface OwnServer {
+  readonly server: string;
+  /** Lower case; null where the line names it without. */
+  readonly serverSuffix: string | null;
+}
+
+/** A line that names more recipients is no usual one. */
+export const MAX_OTHERS = 31;
 
 /**
  * One decoded line as numbers, used again for every line. Texts are ranges of the bytes that were read, without
@@ -29,6 +40,12 @@ export interface ByteLine {
   originatedAt: number;
   /** Begin and end of text n at 2n and 2n + 1; begin -1: none. */
   readonly ranges: Int32Array;
+  /** Believed before the text that names the server; null: that one holds. */
+  ownServer: OwnServer | null;
+  /** How many recipients the line names beside its first; their ranges, as those of texts, and their codes. */
+  others: number;
+  readonly otherRanges: Int32Array;
+  readonly otherCodes: Int32Array;
   /** A number of its own, and that of the line that this decoder took before. */
   serial: number;
   serialBefore: number;
@@ -45,6 +62,10 @@ export function createByteLine(): ByteLine {
     recipientCount: Number.NaN,
     originatedAt: Number.NaN,
     ranges: new Int32Array(TEXT_FIELDS * 2).fill(-1),
+    ownServer: null,
+    others: 0,
+    otherRanges: new Int32Array(MAX_OTHERS * 2),
+    otherCodes: new Int32Array(MAX_OTHERS),
     serial: 0,
     serialBefore: 0,
     sameMessage: false,

@@ -1,10 +1,10 @@
-import { decodeText } from '../model/decode-text.ts';
 import { createByteLine, TEXT } from './byte-line.ts';
 import type { ByteDecoder } from './byte-line.ts';
 import { COLUMNS_2003, USUAL_FIELDS } from './exchange2003-columns.ts';
 import type { Column2003 } from './exchange2003-columns.ts';
 import { createLineBefore } from './line-before.ts';
 import { mayBeRelayed } from './relayed-2003.ts';
+import { isAsciiOutside } from './scanned-line.ts';
 import { TabScanner } from './tab-scanner.ts';
 import { createMomentReader, readDate, readOnce, readTime } from './time-bytes-2003.ts';
 
@@ -160,16 +160,11 @@ export class ByteDecoder2003 implements ByteDecoder {
     return true;
   }
 
-  /** Only a subject may be other than ASCII. What a text is trimmed of is not all ASCII, so at its ends the text has to tell. */
+  /** Only a subject may be other than ASCII. */
   #isAsciiElsewhere(bytes: Uint8Array): boolean {
-    const { firstHigh, lastHigh } = this.#scanner.line;
-    if (firstHigh < 0) return true;
     const from = this.line.ranges[TEXT.subject * 2] ?? -1;
     const to = this.line.ranges[TEXT.subject * 2 + 1] ?? -1;
-    if (from < 0 || firstHigh < from || lastHigh >= to) return false;
-    if (firstHigh > from && lastHigh < to - 1) return true;
-    const text = decodeText(Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from));
-    return text.trim() === text;
+    return isAsciiOutside(this.#scanner.line, bytes, from, to);
   }
 
   /** False where there is no such time (NaN) or event id: the other decoder says why. */

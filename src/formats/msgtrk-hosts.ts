@@ -23,6 +23,17 @@ const WRITTEN_BY_CLIENT: ReadonlySet<string> = new Set([
 /** What the receiving server answers to a mail: its own number of it, and its name. */
 const REPLY = /\[InternalId=\d+, ?Hostname=([^\],;\s]+)/i;
 
+/** Events that are told with the other end as their server. */
+const NAMING_RECEIVER: ReadonlySet<string> = new Set(['SEND', 'SENDEXTERNAL']);
+
+export function isWrittenByClient(event: string): boolean {
+  return WRITTEN_BY_CLIENT.has(event);
+}
+
+export function namesReceiver(event: string): boolean {
+  return NAMING_RECEIVER.has(event);
+}
+
 export interface RowHosts {
   /** Without its suffix: lines name a server in full or not, and an organisation has each name once. */
   readonly server: string | null;
@@ -35,13 +46,15 @@ export interface RowHosts {
 export function hostsOf(row: MsgtrkRow, event: string): RowHosts {
   const client = row('client-hostname');
   const server = row('server-hostname');
-  if (!WRITTEN_BY_CLIENT.has(event))
+  if (!isWrittenByClient(event))
     return { ...ownName(server || client), partner: null, clientHost: name(client) };
   const local = name(client || server);
   return { ...ownName(local), partner: partnerOf(row, event, local), clientHost: null };
 }
 
-function ownName(written: string | null): Pick<RowHosts, 'server' | 'serverSuffix'> {
+type ServerName = Pick<RowHosts, 'server' | 'serverSuffix'>;
+
+export function ownName(written: string | null): ServerName {
   const full = name(written ?? '');
   if (full === null) return { server: null, serverSuffix: null };
   const serverSuffix = suffixOf(foldHost(full));
@@ -50,15 +63,21 @@ function ownName(written: string | null): Pick<RowHosts, 'server' | 'serverSuffi
   return { server, serverSuffix };
 }
 
+export function fullName({ server, serverSuffix }: ServerName): string | null {
+  return server === null || serverSuffix === null ? server : `${server}.${serverSuffix}`;
+}
+
 function partnerOf(row: MsgtrkRow, event: string, local: string | null): string | null {
   const server = name(row('server-hostname'));
-  if (event === 'SEND') return repliedHost(row) ?? server ?? name(row('server-ip'));
-  if (event === 'SENDEXTERNAL') return server ?? name(row('server-ip'));
+  if (namesReceiver(event)) {
+    const replied = event === 'SEND' ? repliedHost(row) : null;
+    return replied ?? server ?? name(row('server-ip'));
+  }
   if (event !== 'SUBMIT' || server === null) return null;
   return local !== null && isSameHost(local, server) ? null : server;
 }
 
-/** By its own name: the line may have that of a load balancer. */
+/** By its own name: the line may have that of a load balancer. The reply has a comma, so it stands in no line without quotes. */
 function repliedHost(row: MsgtrkRow): string | null {
   return (REPLY.exec(row('recipient-status')) ?? REPLY.exec(row('source-context')))?.[1] ?? null;
 }

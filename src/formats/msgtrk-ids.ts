@@ -3,8 +3,9 @@ import type { MsgtrkRow } from './msgtrk-row.ts';
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NO_GUID = '00000000-0000-0000-0000-000000000000';
-const MAILBOX = /(?:^|[,\s])Mailbox:([0-9a-f-]{36})(?:[,\s]|$)/i;
-const EVENT_NUMBER = /(?:^|[,\s])Event:(\d{1,20})(?:[,\s]|$)/;
+/** Both stand in a list with commas, so a line that is not quoted tells of no submission. */
+const MAILBOX = /(?:^|, ?)Mailbox:([0-9a-f-]{36})(?:,|$)/i;
+const EVENT_NUMBER = /, ?Event:(\d{1,20})(?:,|$)/;
 /** A message id in angle brackets, as `reference` holds it among other things. */
 const MESSAGE_ID = /^<[^<>]*@[^<>]*>$/;
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
@@ -52,6 +53,13 @@ function submissionIdOf(sourceContext: string): string | null {
   const number = EVENT_NUMBER.exec(sourceContext)?.[1];
   if (mailbox === undefined || number === undefined || !GUID.test(mailbox)) return null;
   return `Mailbox:${mailbox},Event:${number}`;
+}
+
+/** Events whose reference is another message: the report, what it reports of, what caused it. */
+const LINKING: ReadonlySet<string> = new Set(['DSN', 'FAIL', 'RECEIVE']);
+
+export function linksTo(event: string): boolean {
+  return LINKING.has(event);
 }
 
 /** The first message id that a line refers to. */

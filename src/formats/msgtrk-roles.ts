@@ -2,6 +2,7 @@ import type { MsgtrkRole } from '../catalogue/msgtrk-codes.ts';
 import { MSGTRK_FLOW } from '../catalogue/msgtrk-flow.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import { isSameHost } from '../model/host-name.ts';
+import { fullName } from './msgtrk-hosts.ts';
 import type { RowHosts } from './msgtrk-hosts.ts';
 import { splitList } from './msgtrk-lists.ts';
 import type { MsgtrkRow } from './msgtrk-row.ts';
@@ -30,7 +31,7 @@ export function recipientsOf(row: MsgtrkRow, event: string, hosts: RowHosts): Ro
     address,
     role: roleFor(address),
   }));
-  const former = OF_FORMER.has(event)
+  const former = tellsOfFormer(event)
     ? addressesIn(row('related-recipient-address'), seen).map((address) => ({
         address,
         role: 'former' as const,
@@ -52,6 +53,21 @@ export function tellsOfOriginal(event: string): boolean {
   return OF_ORIGINAL.has(event);
 }
 
+/** Whether it tells of addresses that became its recipients. */
+export function tellsOfFormer(event: string): boolean {
+  return OF_FORMER.has(event);
+}
+
+/** Whether the message may be handed over within the server. */
+export function mayStayInServer(event: string): boolean {
+  return OF_OWN_SERVER.has(event);
+}
+
+/** Whether a recipient of our organisation then waits for a mailbox. */
+export function mayWaitForMailbox(event: string): boolean {
+  return OF_MAILBOX.has(event);
+}
+
 function addressesIn(field: string, seen: Set<string>): string[] {
   const addresses: string[] = [];
   for (const item of splitList(field)) {
@@ -71,17 +87,12 @@ function roleOfRecipients(
 ): (address: string) => MsgtrkRole {
   const { partner } = hosts;
   const server = fullName(hosts);
-  if (OF_OWN_SERVER.has(event) && server !== null && partner !== null)
+  if (mayStayInServer(event) && server !== null && partner !== null)
     if (isSameHost(server, partner)) return () => 'own-server';
-  if (!OF_MAILBOX.has(event)) return () => 'named';
+  if (!mayWaitForMailbox(event)) return () => 'named';
   const directionality = row('directionality').toLowerCase();
   const sender = domainOf(row('sender-address') || row('return-path'));
   return (address) => (isOurs(address, directionality, sender, server) ? 'mailbox' : 'named');
-}
-
-/** The server as fully as the line names it. */
-function fullName({ server, serverSuffix }: RowHosts): string | null {
-  return server === null || serverSuffix === null ? server : `${server}.${serverSuffix}`;
 }
 
 /** Whether a recipient is of our organisation, as far as the line tells. */

@@ -3,11 +3,13 @@ import type { LogEvent } from '../model/log-event.ts';
 import type { Decoded, Layout, LogFormat } from './format.ts';
 import { columnName, COLUMNS_BY_COUNT, hasRequired, KNOWN_COLUMNS } from './msgtrk-columns.ts';
 import { fieldsOf } from './msgtrk-fields.ts';
+import { ByteDecoderMsgtrk } from './msgtrk-bytes.ts';
 import { hostsOf } from './msgtrk-hosts.ts';
-import { idsOf, referencedId, visible } from './msgtrk-ids.ts';
+import { idsOf, linksTo, referencedId, visible } from './msgtrk-ids.ts';
 import { originalRecipients, recipientsOf, tellsOfOriginal } from './msgtrk-roles.ts';
 import { planColumns, rowOf } from './msgtrk-row.ts';
 import type { MsgtrkPlan, MsgtrkRow } from './msgtrk-row.ts';
+import { senderOf } from './msgtrk-sender.ts';
 import { createIsoReader } from './time-iso.ts';
 import type { IsoTime } from './time-iso.ts';
 
@@ -19,9 +21,6 @@ const HEADER_LINE = /^\uFEFF?"?date[-_]time/i;
 const EVENT_ID = /^[a-z][\w.-]{0,63}$/i;
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(MSGTRK_EVENT_IDS);
-
-/** Events whose reference is another message: the report, what it reports of, what caused it, what is moderated. */
-const LINKING: ReadonlySet<string> = new Set(['DSN', 'FAIL', 'RECEIVE']);
 
 /**
  * Exchange 2007 to Subscription Edition: comma-separated lines, one for each event, with lists of recipients (Microsoft Learn, "Message
@@ -58,6 +57,8 @@ export const msgtrk: LogFormat = {
   unknownColumns: ({ columns }) => columns.filter((name) => !KNOWN_COLUMNS.has(name)),
 
   decoder,
+
+  byteDecoder: ({ columns }) => new ByteDecoderMsgtrk(plansByCount(columns)),
 };
 
 function withoutBom(line: string): string {
@@ -103,16 +104,15 @@ function decoder(layout: Layout): (line: string) => Decoded {
 
 type WrongNumber = 'too-few-fields' | 'too-many-fields';
 
+/** Where columns are in lines of so many fields: of one number, where a header names them. */
+function plansByCount(columns: readonly string[]): ReadonlyMap<number, MsgtrkPlan> {
+  const named = columns.length > 0 ? new Map([[columns.length, columns]]) : COLUMNS_BY_COUNT;
+  return new Map([...named].map(([count, names]) => [count, planColumns(names)]));
+}
+
 /** Which plan a line with so many fields has. */
 function planner(columns: readonly string[]): (fields: number) => MsgtrkPlan | WrongNumber {
-  if (columns.length > 0) {
-    const plan = planColumns(columns);
-    return (fields) => {
-      if (fields === columns.length) return plan;
-      return fields < columns.length ? 'too-few-fields' : 'too-many-fields';
-    };
-  }
-  const plans = new Map([...COLUMNS_BY_COUNT].map(([count, names]) => [count, planColumns(names)]));
+  const plans = plansByCount(columns);
   const most = Math.max(...plans.keys());
   return (fields) => plans.get(fields) ?? (fields < most ? 'too-few-fields' : 'too-many-fields');
 }
@@ -130,7 +130,7 @@ function toEvents(row: MsgtrkRow, at: number, readArrival: (text: string) => Iso
   const hosts = hostsOf(row, event);
   const ids = idsOf(row, event, hosts.server);
   const moderates = tellsOfOriginal(event);
-  const reference = moderates || LINKING.has(event) ? referencedId(row) : null;
+  const reference = moderates || linksTo(event) ? referencedId(row) : null;
   const common = {
     at,
     ...ids,
@@ -164,16 +164,6 @@ function toEvents(row: MsgtrkRow, at: number, readArrival: (text: string) => Iso
     );
   }
   return events;
-}
-
-/** Whom a server's reports come from; their return path is that of nobody (all organisations have this mailbox, whatever their domain). */
-const REPORTING = /^MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@/i;
-
-/** Reports are those of the null sender, as old logs say it. */
-function senderOf(row: MsgtrkRow, source: string): string | null {
-  const sender = row('sender-address') || row('return-path');
-  const isReport = source.toUpperCase() === 'DSN' || REPORTING.test(sender);
-  return isReport ? '<>' : sender || null;
 }
 
 /** Sender, subject and size of a line about moderation are those of the request, not of the message that waits. */

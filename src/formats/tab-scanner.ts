@@ -1,3 +1,5 @@
+import type { ScannedLine } from './scanned-line.ts';
+
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -13,17 +15,6 @@ const HIGH_BITS = 0x80808080 | 0;
 
 /** A line with more tabs than this is not plain. */
 const MAX_TABS = 64;
-
-/** What was found in a line. */
-interface ScannedLine {
-  /** Position after its line end. */
-  next: number;
-  /** Without control characters that need a second look, and with few tabs. */
-  isPlain: boolean;
-  /** Positions of the first and the last byte that is not ASCII; -1 without any. */
-  firstHigh: number;
-  lastHigh: number;
-}
 
 /**
  * Finds the tabs of one line after the other. Most bytes of a line are of no interest: only words that hold a tab, a line end or

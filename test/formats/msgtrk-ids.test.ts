@@ -17,6 +17,11 @@ function idsOf(fields: MsgtrkFields): (string | null | undefined)[] {
 describe('a line is joined by', () => {
   test.each<[string, MsgtrkFields, (string | null)[]]>([
     ['its message id', {}, ['one@contoso.example', null, GUID]],
+    [
+      'a GUID in capitals',
+      { 'network-message-id': GUID.toUpperCase() },
+      ['one@contoso.example', null, GUID],
+    ],
     ['one without brackets', { 'message-id': 'a b' }, ['a b', null, GUID]],
     [
       'one with control characters',

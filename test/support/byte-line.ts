@@ -1,3 +1,4 @@
+import { isMsgtrkCode } from '../../src/catalogue/msgtrk-codes.ts';
 import { TEXT } from '../../src/formats/byte-line.ts';
 import type { ByteLine, TextField } from '../../src/formats/byte-line.ts';
 import { decodeText } from '../../src/model/decode-text.ts';
@@ -14,7 +15,7 @@ export function eventOfBytes(bytes: Buffer, line: ByteLine): LogEvent {
     code: line.code,
     messageId: text('messageId'),
     recipient: text('recipient'),
-    server: text('server'),
+    server: line.ownServer?.server ?? text('server'),
     partner: text('partner'),
     clientHost: text('clientHost'),
     sender: text('sender'),
@@ -24,7 +25,27 @@ export function eventOfBytes(bytes: Buffer, line: ByteLine): LogEvent {
     originatedAt: numberOf(line.originatedAt),
     linkedMessageId: text('linkedMessageId'),
     serviceVersion: text('serviceVersion'),
+    ...(isMsgtrkCode(line.code)
+      ? {
+          networkMessageId: text('networkMessageId'),
+          submissionId: null,
+          serverSuffix: line.ownServer?.serverSuffix ?? null,
+        }
+      : {}),
   };
+}
+
+/** All events of a line: one for each recipient. */
+export function eventsOfBytes(bytes: Buffer, line: ByteLine): LogEvent[] {
+  const first = eventOfBytes(bytes, line);
+  const others = Array.from({ length: line.others }, (_, other) => ({
+    ...first,
+    code: line.otherCodes[other] ?? Number.NaN,
+    recipient: decodeText(
+      bytes.subarray(line.otherRanges[other * 2], line.otherRanges[other * 2 + 1]),
+    ),
+  }));
+  return [first, ...others];
 }
 
 function numberOf(value: number): number | null {

@@ -21,7 +21,7 @@ const ORDINARY: MsgtrkFields = {
   'event-id': 'RECEIVE',
   'internal-message-id': 7,
   'message-id': '<one@contoso.example>',
-  'network-message-id': '0A000000-0000-0000-0000-00000000000B',
+  'network-message-id': '0a000000-0000-0000-0000-00000000000b',
   'recipient-address': 'ann@contoso.example',
   'total-bytes': 1200,
   'recipient-count': 1,

@@ -48,13 +48,13 @@ export class InternTable {
 
   /**
    * The number of these bytes, which are ASCII or, where nothing is folded, UTF-8. `likely` is tried first: lines name what the
-   * line before named.
+   * line before named. `hashed`: how many of them the hash is of.
    */
-  bytes(view: DataView, from: number, to: number, likely: number): number {
+  bytes(view: DataView, from: number, to: number, likely: number, hashed = to - from): number {
     const index =
       likely < this.#count && this.#isSame(likely, view, from, to)
         ? likely
-        : this.#intern(view, from, to);
+        : this.#intern(view, from, to, hashed);
     if (this.#isOdd[index] === 1) this.#spell(index, view, from, to);
     return index;
   }
@@ -113,8 +113,8 @@ export class InternTable {
     );
   }
 
-  #intern(view: DataView, from: number, to: number): number {
-    const hash = hashBytes(view, from, to, this.#seed);
+  #intern(view: DataView, from: number, to: number, hashed: number): number {
+    const hash = hashBytes(view, from, from + hashed, this.#seed);
     const found = this.#find(hash, view, from, to, true);
     return found >= 0 ? found : this.#add(~found, hash, view, from, to);
   }

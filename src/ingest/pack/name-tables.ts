@@ -1,4 +1,4 @@
-import { TEXT_FIELDS } from '../../formats/byte-line.ts';
+import { TEXT, TEXT_FIELDS } from '../../formats/byte-line.ts';
 import { namesHost } from '../../lifecycle/hop.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../../model/fold-names.ts';
 import { messageKey } from '../../model/message-key.ts';
@@ -8,6 +8,8 @@ import type { Tables } from './packed-batch.ts';
 /** Texts that are remembered of a table, at the end of a batch. */
 export const GENERATION = 30_000;
 
+/** As `messageKey` parts them. */
+const PARTS = messageKey('', '').charCodeAt(0);
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const EQUALS = 0x3d;
@@ -26,6 +28,9 @@ export class NameTables {
   readonly #servers: InternTable;
   /** By text of a line: what the line before named there. */
   readonly #likely = new Int32Array(TEXT_FIELDS);
+  /** The key of a message that has both ids. */
+  #key = Buffer.alloc(256);
+  #keyView = viewOf(this.#key);
   /** By host: 1 is one, 2 is a service, 0 is not known yet. */
   #kinds = new Uint8Array(1024);
 
@@ -36,13 +41,38 @@ export class NameTables {
     this.#servers = new InternTable({ seed, fold: true });
   }
 
-  messageBytes(view: DataView, ranges: Int32Array, text: number): number {
+  /** `network`: the text that tells its network message id; null where lines tell none of it. */
+  messageBytes(
+    view: DataView,
+    ranges: Int32Array,
+    text: number,
+    network: number | null = null,
+  ): number {
     const from = ranges[text * 2] ?? -1;
     const to = ranges[text * 2 + 1] ?? -1;
     if (from < 0) return -1;
+    const networkFrom = network === null ? -1 : (ranges[network * 2] ?? -1);
+    if (network !== null && networkFrom >= 0)
+      return this.#sharedMessage(view, from, to, networkFrom, ranges[network * 2 + 1] ?? -1);
     return mayBeMtsId(view, from, to)
       ? this.message(textOf(view, from, to))
       : this.#intern(this.#messages, view, from, to, text);
+  }
+
+  /** As `message` does with both ids. */
+  #sharedMessage(view: DataView, from: number, to: number, netFrom: number, netTo: number): number {
+    if (mayBeMtsId(view, from, to))
+      return this.message(textOf(view, from, to), textOf(view, netFrom, netTo));
+    const id = to - from;
+    const length = id + 1 + netTo - netFrom;
+    if (length > this.#key.length) {
+      this.#key = Buffer.alloc(length * 2);
+      this.#keyView = viewOf(this.#key);
+    }
+    copyBytes(view, from, to, this.#key, 0);
+    this.#key[id] = PARTS;
+    copyBytes(view, netFrom, netTo, this.#key, id + 1);
+    return this.#intern(this.#messages, this.#keyView, 0, length, TEXT.messageId, id);
   }
 
   addressBytes(view: DataView, ranges: Int32Array, text: number): number {
@@ -130,8 +160,15 @@ export class NameTables {
     if (this.#hosts.size === 0) this.#kinds.fill(0);
   }
 
-  #intern(table: InternTable, view: DataView, from: number, to: number, text: number): number {
-    const index = table.bytes(view, from, to, this.#likely[text] ?? 0);
+  #intern(
+    table: InternTable,
+    view: DataView,
+    from: number,
+    to: number,
+    text: number,
+    hashed = to - from,
+  ): number {
+    const index = table.bytes(view, from, to, this.#likely[text] ?? 0, hashed);
     this.#likely[text] = index;
     return index;
   }
@@ -152,6 +189,10 @@ function foldedText(table: InternTable, text: string, folded: string): number {
   if (!isAscii) return table.text(folded, text);
   const bytes = Buffer.from(text, 'latin1');
   return table.bytes(viewOf(bytes), 0, bytes.length, 0);
+}
+
+function copyBytes(view: DataView, from: number, to: number, into: Uint8Array, at: number): void {
+  for (let i = from; i < to; i++) into[at + i - from] = view.getUint8(i);
 }
 
 function textOf(view: DataView, from: number, to: number): string {

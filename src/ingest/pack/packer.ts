@@ -1,6 +1,6 @@
 import { eventKey, isMsgtrkCode } from '../../catalogue/msgtrk-codes.ts';
 import { TEXT } from '../../formats/byte-line.ts';
-import type { ByteLine } from '../../formats/byte-line.ts';
+import type { ByteLine, OwnServer } from '../../formats/byte-line.ts';
 import { isWindows2000Build } from '../../model/server-marks.ts';
 import type { LineAddress, LogEvent } from '../../model/log-event.ts';
 import { createArenaPool } from './arena.ts';
@@ -46,6 +46,9 @@ export class Packer {
   #submissions: number[] = [];
   #eventNames = new Map<number, string>();
   #suffixes = new Map<string, readonly [number, string]>();
+  /** The server that a line named last in this batch, and its number. */
+  #ownServer: OwnServer | null = null;
+  #ownNumber = -1;
   #firstServer = -1;
   #source: PackerSource = { server: null, keepSubject: true, day: null };
 
@@ -91,7 +94,27 @@ export class Packer {
     told.recipientCount = line.recipientCount;
     told.originatedAt = line.originatedAt;
     this.#add(before.linked, before.isWindows2000);
+    if (line.others > 0) this.#addOthers(line);
+    if (isMsgtrkCode(line.code)) this.#nameCodes(line);
     return true;
+  }
+
+  /** The line's recipients after the first: all else is as it was. */
+  #addOthers({ others, otherRanges, otherCodes }: ByteLine): void {
+    for (let i = 0; i < others; i++) {
+      this.#row.code = otherCodes[i] ?? 0;
+      this.#row.recipient = this.#names.addressBytes(this.#view, otherRanges, i);
+      this.#add(this.#before.linked, this.#before.isWindows2000);
+    }
+  }
+
+  #nameCodes({ code, others, otherCodes }: ByteLine): void {
+    this.#nameCode(code, null);
+    for (let i = 0; i < others; i++) this.#nameCode(otherCodes[i] ?? code, null);
+  }
+
+  #nameCode(code: number, text: string | null | undefined): void {
+    if (!this.#eventNames.has(code)) this.#eventNames.set(code, text ?? eventKey(code));
   }
 
   /** The event names a server. */
@@ -152,6 +175,7 @@ export class Packer {
     this.#suffixes = new Map();
     this.#firstServer = -1;
     this.#before.serial = -1;
+    this.#ownServer = null;
     this.#names.clearIfFull();
     return packed;
   }
@@ -176,8 +200,8 @@ export class Packer {
 
   #tellModern({ code, eventText, serverSuffix, submissionId }: LogEvent, message: number): void {
     if (serverSuffix !== null && serverSuffix !== undefined)
-      this.#suffixes.set(`${this.#row.server} ${serverSuffix}`, [this.#row.server, serverSuffix]);
-    this.#eventNames.set(code, eventText ?? eventKey(code));
+      this.#addSuffix(this.#row.server, serverSuffix);
+    this.#nameCode(code, eventText);
     if (message >= 0 && submissionId !== null && submissionId !== undefined)
       this.#submissions.push(this.#names.message(submissionId), message);
   }
@@ -191,16 +215,17 @@ export class Packer {
   /** False where no server is named and none is known. */
   #readNames(bytes: Uint8Array, line: ByteLine): boolean {
     const isNext = line.serialBefore === this.#before.serial;
-    if (!(isNext && line.sameHosts) && !this.#readHosts(line.ranges)) return false;
+    if (!(isNext && line.sameHosts) && !this.#readHosts(line)) return false;
     if (!(isNext && line.sameMessage)) this.#readMessage(bytes, line.ranges);
     this.#before.serial = line.serial;
     return true;
   }
 
-  #readHosts(ranges: Int32Array): boolean {
+  #readHosts({ ranges, ownServer }: ByteLine): boolean {
     const before = this.#before;
     const names = this.#names;
-    if (begin(ranges, TEXT.server) >= 0)
+    if (ownServer !== null) this.#readOwnServer(ownServer);
+    else if (begin(ranges, TEXT.server) >= 0)
       before.server = names.serverBytes(this.#view, ranges, TEXT.server);
     else if (this.#source.server === null) return false;
     else before.server = names.server(this.#source.server);
@@ -209,10 +234,25 @@ export class Packer {
     return true;
   }
 
+  /** Most lines of a log are of one server, in one spelling. */
+  #readOwnServer(own: OwnServer): void {
+    const before = this.#before;
+    if (own !== this.#ownServer) {
+      this.#ownServer = own;
+      this.#ownNumber = this.#names.server(own.server);
+      if (own.serverSuffix !== null) this.#addSuffix(this.#ownNumber, own.serverSuffix);
+    }
+    before.server = this.#ownNumber;
+  }
+
+  #addSuffix(server: number, suffix: string): void {
+    this.#suffixes.set(`${server} ${suffix}`, [server, suffix]);
+  }
+
   #readMessage(bytes: Uint8Array, ranges: Int32Array): void {
     const before = this.#before;
     const names = this.#names;
-    before.message = names.messageBytes(this.#view, ranges, TEXT.messageId);
+    before.message = names.messageBytes(this.#view, ranges, TEXT.messageId, TEXT.networkMessageId);
     const isNone = before.message < 0;
     before.sender = isNone ? -1 : names.addressBytes(this.#view, ranges, TEXT.sender);
     before.linked = isNone ? -1 : names.messageBytes(this.#view, ranges, TEXT.linkedMessageId);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exchange2003 } from '../../../src/formats/exchange2003.ts';
+import type { LogFormat } from '../../../src/formats/format.ts';
+import { msgtrk } from '../../../src/formats/msgtrk.ts';
 import { createArenaPool } from '../../../src/ingest/pack/arena.ts';
 import type { ArenaPool } from '../../../src/ingest/pack/arena.ts';
 import type { PackedLines } from '../../../src/ingest/pack/packed-batch.ts';
@@ -10,10 +12,11 @@ import { foldHop } from '../../../src/lifecycle/hop.ts';
 import type { HopEvent } from '../../../src/lifecycle/hop.ts';
 import { foldAddress, plainAddress } from '../../../src/model/fold-names.ts';
 import type { LineAddress, LogEvent } from '../../../src/model/log-event.ts';
-import { eventOfBytes } from '../../support/byte-line.ts';
+import { eventOfBytes, eventsOfBytes } from '../../support/byte-line.ts';
 import { SLOTS } from '../../support/life.ts';
 import { line2003 } from '../../support/log-2003.ts';
 import { oddLogs } from '../../support/odd-lines.ts';
+import { oddMsgtrkLogs } from '../../support/odd-msgtrk-lines.ts';
 import type { OddLog } from '../../support/odd-lines.ts';
 import { createUnpacker } from '../../support/unpack.ts';
 
@@ -29,15 +32,21 @@ const sources: fc.Arbitrary<PackerSource> = fc.record({
 type ByteAdder = (bytes: Buffer, address: LineAddress, addsBytes: boolean) => void;
 
 /** Adds each line that the byte decoder takes: as bytes, or as the event that they are. */
-function adderOf(packer: Packer, { layout }: OddLog, source: PackerSource): ByteAdder {
-  const decoder = exchange2003.byteDecoder?.(layout);
+function adderOf(
+  packer: Packer,
+  { layout }: OddLog,
+  source: PackerSource,
+  format: LogFormat,
+): ByteAdder {
+  const decoder = format.byteDecoder?.(layout);
   return (bytes, address, addsBytes) => {
     decoder?.read(bytes, address.offset);
     if (decoder?.found.taken !== true) return;
-    const event = eventOfBytes(bytes, decoder.line);
-    const server = event.server ?? source.server;
+    const events = eventsOfBytes(bytes, decoder.line);
+    const server = events[0]?.server ?? source.server;
     const isAdded = addsBytes ? packer.addBytes(bytes, decoder.line, address) : server !== null;
-    if (!addsBytes && server !== null) packer.addEvent({ ...event, server }, address);
+    if (!addsBytes && server !== null)
+      for (const event of events) packer.addEvent({ ...event, server }, address);
     expect(isAdded).toBe(server !== null);
   };
 }
@@ -47,10 +56,11 @@ function addLines(
   log: OddLog,
   source: PackerSource,
   ways: readonly boolean[],
+  format: LogFormat = exchange2003,
 ): Buffer {
   const bytes = Buffer.concat(log.lines);
   packer.begin(source);
-  const add = adderOf(packer, log, source);
+  const add = adderOf(packer, log, source, format);
   let offset = 0;
   for (const [index, { length }] of log.lines.entries()) {
     add(bytes, { line: index + 1, offset, length }, ways[index % ways.length] ?? false);
@@ -60,20 +70,23 @@ function addLines(
 }
 
 describe('lines are packed alike', () => {
-  test('as bytes and as events, name for name', () => {
+  test.each([
+    { format: exchange2003, all: oddLogs },
+    { format: msgtrk, all: oddMsgtrkLogs },
+  ])('as bytes and as events, name for name: $format.name', ({ format, all }) => {
     const [one, other] = [new Packer(SEED), new Packer(SEED)];
     const [unpackOne, unpackOther] = [createUnpacker(), createUnpacker()];
     fc.assert(
       fc.property(
-        fc.array(oddLogs, { maxLength: 4 }),
+        fc.array(all, { maxLength: 4 }),
         sources,
         fc.array(fc.boolean(), { minLength: 1 }),
         (logs, source, ways) => {
           one.forget();
           other.forget();
           for (const log of logs) {
-            const bytes = addLines(one, log, source, ways);
-            addLines(other, log, source, [false]);
+            const bytes = addLines(one, log, source, ways, format);
+            addLines(other, log, source, [false], format);
             expect(one.count()).toBe(other.count());
             expect(unpackOne(one.take(bytes))).toEqual(unpackOther(other.take(bytes)));
           }

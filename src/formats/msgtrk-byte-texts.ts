@@ -1,0 +1,89 @@
+import { isSameAscii, lastIndexIn } from './ascii-range.ts';
+import { TEXT } from './byte-line.ts';
+
+const AT = 0x40;
+const DASH = 0x2d;
+const DOT = 0x2e;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SEMICOLON = 0x3b;
+const ZERO = 0x30;
+
+const GUID_LENGTH = 36;
+/** Positions of its dashes. */
+const DASHES: ReadonlySet<number> = new Set([8, 13, 18, 23]);
+const isDash = Uint8Array.from({ length: GUID_LENGTH }, (_, index) => Number(DASHES.has(index)));
+const isHex = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(/[0-9a-f]/.test(String.fromCodePoint(byte))),
+);
+
+const INCOMING = Buffer.from('incoming', 'latin1');
+const ORIGINATING = Buffer.from('originating', 'latin1');
+
+/** Whether a range is a GUID in small letters, and one that is not all zeros. */
+export function isGuidAt(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== GUID_LENGTH) return false;
+  let isZero = true;
+  for (let i = 0; i < GUID_LENGTH; i++) {
+    const byte = bytes[from + i] ?? 0;
+    if (isDash[i] === 1) {
+      if (byte !== DASH) return false;
+      continue;
+    }
+    if (isHex[byte] !== 1) return false;
+    if (byte !== ZERO) isZero = false;
+  }
+  return !isZero;
+}
+
+/** Whether a range is one message id in angle brackets. */
+export function isIdAt(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < 3 || bytes[from] !== LESS || bytes[to - 1] !== GREATER) return false;
+  let hasAt = false;
+  for (let i = from + 1; i < to - 1; i++) {
+    const byte = bytes[i];
+    if (byte === LESS || byte === GREATER || byte === SEMICOLON) return false;
+    if (byte === AT) hasAt = true;
+  }
+  return hasAt;
+}
+
+/**
+ * Whether a recipient is of our organisation, as `isOurs` in msgtrk-roles.ts says of texts: the range of the recipient, that of the
+ * directionality, the ranges of the line's texts, of which the sender is looked at, and the server's full name in small letters.
+ */
+export function isOursAt(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  directionFrom: number,
+  directionTo: number,
+  texts: Int32Array,
+  server: Uint8Array | null,
+): boolean {
+  if (isSameAscii(bytes, directionFrom, directionTo, INCOMING, 0, INCOMING.length)) return true;
+  const domain = domainAt(bytes, from, to);
+  if (domain < 0) return false;
+  const senderTo = texts[TEXT.sender * 2 + 1] ?? 0;
+  const sender = domainAt(bytes, texts[TEXT.sender * 2] ?? -1, senderTo);
+  if (sender >= 0 && isSameAscii(bytes, domain, to, bytes, sender, senderTo)) return true;
+  if (isSameAscii(bytes, directionFrom, directionTo, ORIGINATING, 0, ORIGINATING.length))
+    return false;
+  return server !== null && isSuffixOf(server, bytes, domain, to);
+}
+
+/** Whether a domain is what a host's name ends in, behind a dot. */
+function isSuffixOf(host: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  const suffix = host.length - (to - from);
+  return (
+    suffix > 0 &&
+    host[suffix - 1] === DOT &&
+    isSameAscii(bytes, from, to, host, suffix, host.length)
+  );
+}
+
+/** Where the domain of an address begins; -1 where it has none, or there is no address (`from` -1). */
+function domainAt(bytes: Uint8Array, from: number, to: number): number {
+  const at = from < 0 ? -1 : lastIndexIn(bytes, AT, from, to);
+  return at < 0 || at === to - 1 ? -1 : at + 1;
+}
