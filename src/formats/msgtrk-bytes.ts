@@ -16,6 +16,7 @@ import { isAsciiOutside } from './scanned-line.ts';
 import { createIsoByteReader } from './time-iso-bytes.ts';
 
 const SEMICOLON = 0x3b;
+const QUOTE = 0x27;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const ZERO = 0x30;
@@ -149,13 +150,16 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     this.line.ranges[TEXT.linkedMessageId * 2] = -1;
     if (!links) return true;
     this.#trim(bytes, this.#at.reference);
-    if (this.#from === this.#to) return true;
+    const first = this.#from === this.#to ? 0 : bytes[this.#from];
+    // Anything else than an id, or a list that may begin with one, refers to no message.
+    if (first !== LESS && first !== QUOTE) return true;
     if (!isIdAt(bytes, this.#from, this.#to)) return false;
     return this.#setRange(TEXT.linkedMessageId, this.#from + 1, this.#to - 1);
   }
 
   /** As `hostsOf` and the sender of `msgtrk`. */
-  #setHosts(bytes: Uint8Array, { byClient, namesReceiver }: EventPlan): boolean {
+  #setHosts(bytes: Uint8Array, plan: EventPlan): boolean {
+    const { byClient, namesReceiver } = plan;
     const at = this.#at;
     const [local, other] = byClient ? [at.client, at.server] : [at.server, at.client];
     if (!this.#setText(bytes, TEXT.server, local)) this.#setText(bytes, TEXT.server, other);
@@ -165,10 +169,29 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     const partner = namesReceiver ? at.server : NO_FIELD;
     if (!this.#setText(bytes, TEXT.partner, partner) && namesReceiver)
       this.#setText(bytes, TEXT.partner, at.serverIp);
+    return this.#setSender(bytes, plan, plan.reports);
+  }
+
+  /** As `senderOf`: reports are those of the null sender, where the line names that. */
+  #setSender(bytes: Uint8Array, plan: EventPlan, reports: boolean): boolean {
+    const at = this.#at;
+    if (reports) {
+      this.#setText(bytes, TEXT.sender, at.returnPath);
+      // Whose domain a recipient shares, the address that is not told says.
+      return !plan.mayWait && this.#isNullSender(bytes);
+    }
     if (!this.#setText(bytes, TEXT.sender, at.sender))
       this.#setText(bytes, TEXT.sender, at.returnPath);
     const prefix = Math.min(this.#from + REPORTER_BYTES.length, this.#to);
-    return !isSameAscii(bytes, this.#from, prefix, REPORTER_BYTES, 0, REPORTER_BYTES.length);
+    if (!isSameAscii(bytes, this.#from, prefix, REPORTER_BYTES, 0, REPORTER_BYTES.length))
+      return true;
+    return this.#setSender(bytes, plan, true);
+  }
+
+  #isNullSender(bytes: Uint8Array): boolean {
+    return (
+      this.#to - this.#from === 2 && bytes[this.#from] === LESS && bytes[this.#from + 1] === GREATER
+    );
   }
 
   #setRecipients(bytes: Uint8Array, plan: EventPlan): boolean {

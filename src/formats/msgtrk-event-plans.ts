@@ -16,6 +16,7 @@ export interface EventPlan {
   readonly byClient: boolean;
   readonly namesReceiver: boolean;
   readonly links: boolean;
+  readonly reports: boolean;
   readonly mayStay: boolean;
   readonly mayWait: boolean;
   readonly named: number;
@@ -93,11 +94,11 @@ function planOf(written: string, source: string): EventPlan {
       !isUnknownMsgtrkCode(named) &&
       !tellsOfFormer(event) &&
       !tellsOfOriginal(event) &&
-      !writesReports(source) &&
       event !== 'SUBMIT',
     byClient: isWrittenByClient(event),
     namesReceiver: namesReceiver(event),
     links: linksTo(event),
+    reports: writesReports(source),
     mayStay: mayStayInServer(event),
     mayWait: mayWaitForMailbox(event),
     named,

@@ -20,7 +20,7 @@ export class RecipientScanner {
     let begin = from;
     for (let i = from; i <= to; i++) {
       const byte = i < to ? bytes[i] : SEMICOLON;
-      if (byte === QUOTE) return -1;
+      if (byte === QUOTE && i === begin) return -1;
       if (byte !== SEMICOLON) continue;
       const first = skipSpaces(bytes, begin, i);
       const end = skipSpacesBack(bytes, first, i);

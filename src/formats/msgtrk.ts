@@ -58,8 +58,26 @@ export const msgtrk: LogFormat = {
 
   decoder,
 
-  byteDecoder: ({ columns }) => new ByteDecoderMsgtrk(plansByCount(columns)),
+  byteDecoder: ({ columns }) => plansFor(columns).byteDecoder,
 };
+
+type Plans = ReadonlyMap<number, MsgtrkPlan>;
+
+/** What was made for the columns that were read last: most files have the same, and a header changes the layout several times. */
+let last: {
+  readonly key: string;
+  readonly plans: Plans;
+  readonly byteDecoder: ByteDecoderMsgtrk;
+} | null = null;
+
+function plansFor(columns: readonly string[]): NonNullable<typeof last> {
+  const key = columns.join();
+  if (last?.key !== key) {
+    const plans = plansByCount(columns);
+    last = { key, plans, byteDecoder: new ByteDecoderMsgtrk(plans) };
+  }
+  return last;
+}
 
 function withoutBom(line: string): string {
   return line.startsWith(BOM) ? line.slice(1) : line;
@@ -105,14 +123,14 @@ function decoder(layout: Layout): (line: string) => Decoded {
 type WrongNumber = 'too-few-fields' | 'too-many-fields';
 
 /** Where columns are in lines of so many fields: of one number, where a header names them. */
-function plansByCount(columns: readonly string[]): ReadonlyMap<number, MsgtrkPlan> {
+function plansByCount(columns: readonly string[]): Plans {
   const named = columns.length > 0 ? new Map([[columns.length, columns]]) : COLUMNS_BY_COUNT;
   return new Map([...named].map(([count, names]) => [count, planColumns(names)]));
 }
 
 /** Which plan a line with so many fields has. */
 function planner(columns: readonly string[]): (fields: number) => MsgtrkPlan | WrongNumber {
-  const plans = plansByCount(columns);
+  const plans = plansFor(columns).plans;
   const most = Math.max(...plans.keys());
   return (fields) => plans.get(fields) ?? (fields < most ? 'too-few-fields' : 'too-many-fields');
 }

@@ -23,14 +23,12 @@ export function serverOfFile(
 /** The first server that a line names as the one that wrote it. */
 function serverNamedIn(lines: readonly Line[], format: LogFormat): string | null {
   let layout = format.initialLayout;
-  let decode = format.decoder(layout);
   for (const { text } of lines) {
     if (format.isDirective(text)) {
       layout = format.readDirective(text, layout);
-      decode = format.decoder(layout);
       continue;
     }
-    const decoded = decode(text);
+    const decoded = format.decoder(layout)(text);
     const server = decoded.kind === 'event' ? decoded.events[0]?.server : null;
     if (typeof server === 'string') return server;
   }

@@ -35,14 +35,14 @@ const ADDRESSES =
   'MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.example|smtp:ann@contoso.example|x@example|<>| ann@contoso.example |';
 const LISTS =
   `${ADDRESSES}ann@contoso.example;eve@fabrikam.example|ann@contoso.example;ANN@contoso.example;eve@fabrikam.example|;|;;a; b ;|` +
-  `'a;b';c|a;'b|o'neil@a;c|${'a;b;'.repeat(20)}|${Array.from({ length: 32 }, (_, i) => `a${i}`).join(';')}|` +
+  `'a;b';c|a;'b|o'neil@a;c|a; 'b;c'|${'a;b;'.repeat(20)}|${Array.from({ length: 32 }, (_, i) => `a${i}`).join(';')}|` +
   Array.from({ length: 33 }, (_, i) => `a${i}`).join(';');
 const IDS =
   '<one@contoso.example>|<two@contoso.example>|a@b.example|<>|<|>|<<a>>|< a >|<c=us;a= ;p=C;l=X>|c=US;a= ;p=C;l=X|';
 const GUIDS =
   '0a000000-0000-0000-0000-00000000000b|0A000000-0000-0000-0000-00000000000B|00000000-0000-0000-0000-000000000000|' +
   '0a0000000000-0000-0000-00000000-000b|0a000000-0000-0000-0000-00000000000|0g000000-0000-0000-0000-00000000000b|x|';
-const REFERENCES = '|<a@b>|<a@b>;<c@d>|<a>|<@>|<a@b@c>|<<a@b>>|123|a@b| <a@b> |<>|<a@b|';
+const REFERENCES = `|<a@b>|<a@b>;<c@d>|<a>|<@>|<a@b@c>|<<a@b>>|123|a@b| <a@b> |<>|<a@b||;<a@b>|'<a@b>'|'<a@b>;|12;<a@b>`;
 const NUMBERS = '1|1200|0|007|999999999999999|1000000000000000| 1 |-1|1.5|';
 const SUBJECTS =
   'Status| a  b |Gr\u00fc\u00dfe|\u00e9|\u00e9 | \u00e9|\u00a0a|a\u3000|-|a\u00e9b|#1|a;b|';
@@ -71,7 +71,7 @@ const USUAL: Readonly<Record<string, string>> = {
   reference: REFERENCES,
   'message-subject': SUBJECTS,
   'sender-address': ADDRESSES,
-  'return-path': ADDRESSES,
+  'return-path': `<>|${ADDRESSES}`,
   'message-info': ARRIVALS,
   directionality: DIRECTIONS,
 };
