@@ -101,10 +101,12 @@ export class Sim {
     const server = this.org.mailboxes[1];
     if (server === undefined) return [];
     const day = (FIRST_DAY + Math.floor((this.options.days - 1) / 2) * DAY) / HOUR;
+    // In a run of one day they lie side by side, and leave the rest of it to lives that need all rows.
+    const [first, second, third] = this.options.days > 1 ? [9, 13, 15] : [6, 7, 8];
     return [
-      { server, role: 'MSGTRK', hour: day + 9 },
-      { server, role: 'MSGTRKMD', hour: day + 13 },
-      { server, role: 'MSGTRKMS', hour: day + 15 },
+      { server, role: 'MSGTRK', hour: day + first },
+      { server, role: 'MSGTRKMD', hour: day + second },
+      { server, role: 'MSGTRKMS', hour: day + third },
     ];
   }
 
