@@ -31,6 +31,8 @@ function from(
 
 const NOTE = named(null);
 const RETRYING = { ...PLAIN, retrying: true } as const;
+const APPROVED = { ...ARRIVAL, decides: true } as const;
+const REFUSED = { ...PLAIN, decides: true } as const;
 
 /** The categorizer is through with the recipient. No event says that it is in a queue: that is where it is from then on. */
 const QUEUED: readonly Row[] = [
@@ -99,10 +101,10 @@ export const MSGTRK_FLOW: readonly MsgtrkFlow[] = [
   ...rows('SUPPRESSED', named('filtered')),
   ...rows('POISONMESSAGE', named('held')),
   ...rows('INITMESSAGECREATED', named('held'), original('held')),
-  ...rows('MODERATORAPPROVE', named('accepted', ARRIVAL), original('accepted', ARRIVAL)),
-  ...rows('MODERATORREJECT', named('ndr'), original('ndr')),
-  ...rows('MODERATIONEXPIRE', named('ndr'), original('ndr')),
-  ...rows('MODERATORSALLNDR', named('ndr'), original('ndr')),
+  ...rows('MODERATORAPPROVE', named('accepted', APPROVED), original('accepted', APPROVED)),
+  ...rows('MODERATORREJECT', named('ndr', REFUSED), original('ndr', REFUSED)),
+  ...rows('MODERATIONEXPIRE', named('ndr', REFUSED), original('ndr', REFUSED)),
+  ...rows('MODERATORSALLNDR', named('ndr', REFUSED), original('ndr', REFUSED)),
   ...rows('HAREDIRECT', NOTE),
   ...rows('HAREDIRECTFAIL', NOTE),
   ...rows('HARECEIVE', NOTE),

@@ -30,6 +30,8 @@ export interface EventFlow {
   readonly yields?: true;
   /** The recipient goes on to another service of the same server: it has left only as long as that one tells nothing of it. */
   readonly within?: true;
+  /** It is what a message on hold waits for, on whichever server it is told. */
+  readonly decides?: true;
   /** What an address gave way to: the members of a list, or another form of the same address. */
   readonly becomes?: 'members' | 'other-form';
 }

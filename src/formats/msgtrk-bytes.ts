@@ -83,7 +83,7 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     const plan = this.#events.find(bytes, event, eventEnd, this.#from, this.#to);
     return (
       plan.taken &&
-      this.#setTimes(bytes) &&
+      this.#setTimes(bytes, plan) &&
       this.#setIds(bytes, plan) &&
       this.#setHosts(bytes, plan) &&
       this.#setRecipients(bytes, plan)
@@ -108,7 +108,7 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     return from !== to;
   }
 
-  #setTimes(bytes: Uint8Array): boolean {
+  #setTimes(bytes: Uint8Array, { tellsArrival }: EventPlan): boolean {
     const { line } = this;
     this.#trim(bytes, this.#at.time);
     line.at = this.#readTime(bytes, this.#from, this.#to);
@@ -116,7 +116,7 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     this.#trim(bytes, this.#at.messageInfo);
     let end = this.#from;
     while (end < this.#to && bytes[end] !== SEMICOLON) end += 1;
-    line.originatedAt = this.#readArrival(bytes, this.#from, end);
+    line.originatedAt = tellsArrival ? this.#readArrival(bytes, this.#from, end) : Number.NaN;
     line.sizeBytes = this.#readNumber(bytes, this.#at.bytes);
     line.recipientCount = this.#readNumber(bytes, this.#at.count);
     return true;

@@ -1,6 +1,6 @@
 import { isUnknownMsgtrkCode, msgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { isWrittenByClient, namesReceiver } from './msgtrk-hosts.ts';
-import { linksTo } from './msgtrk-ids.ts';
+import { linksTo, tellsArrival } from './msgtrk-ids.ts';
 import {
   mayStayInServer,
   mayWaitForMailbox,
@@ -16,6 +16,7 @@ export interface EventPlan {
   readonly byClient: boolean;
   readonly namesReceiver: boolean;
   readonly links: boolean;
+  readonly tellsArrival: boolean;
   readonly reports: boolean;
   readonly mayStay: boolean;
   readonly mayWait: boolean;
@@ -98,6 +99,7 @@ function planOf(written: string, source: string): EventPlan {
     byClient: isWrittenByClient(event),
     namesReceiver: namesReceiver(event),
     links: linksTo(event),
+    tellsArrival: tellsArrival(event),
     reports: writesReports(source),
     mayStay: mayStayInServer(event),
     mayWait: mayWaitForMailbox(event),

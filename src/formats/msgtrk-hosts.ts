@@ -48,11 +48,19 @@ export function hostsOf(row: MsgtrkRow, event: string): RowHosts {
   const server = row('server-hostname');
   if (!isWrittenByClient(event))
     return { ...ownName(server || client), partner: null, clientHost: name(client) };
-  const local = name(client || server);
+  const local = fullNameIn(row('message-info'), event, client || server);
   return { ...ownName(local), partner: partnerOf(row, event, local), clientHost: null };
 }
 
 type ServerName = Pick<RowHosts, 'server' | 'serverSuffix'>;
+
+/** How long a message has waited for its submission is told under the full name of the server, where the line names it in short. */
+const WAITED_ON = /(?:^|;)L?SRV=([^:;|]{1,255}):/i;
+
+function fullNameIn(messageInfo: string, event: string, local: string): string | null {
+  const full = event === 'NOTIFYMAPI' ? WAITED_ON.exec(messageInfo)?.[1] : undefined;
+  return full !== undefined && local !== '' && isSameHost(full, local) ? full : name(local);
+}
 
 export function ownName(written: string | null): ServerName {
   const full = name(written ?? '');

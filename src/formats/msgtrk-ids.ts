@@ -91,3 +91,8 @@ function internalId(number: string, server: string | null): string | null {
 function guidId(guid: string | null): string | null {
   return guid === null ? null : `NetworkMessageId:${guid}`;
 }
+
+/** Whether message-info may begin with the time of arrival: where a message is put off, Exchange 2007 writes when it is tried again. */
+export function tellsArrival(event: string): boolean {
+  return event !== 'DEFER';
+}

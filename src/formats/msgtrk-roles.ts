@@ -91,6 +91,10 @@ function roleOfRecipients(
     if (isSameHost(server, partner)) return () => 'own-server';
   if (!mayWaitForMailbox(event)) return () => 'named';
   const directionality = row('directionality').toLowerCase();
+  const related = addressesIn(row('related-recipient-address'), new Set()).map(domainOf);
+  // What an address of ours became is ours, unless it lies elsewhere.
+  if (directionality === 'incoming' && related.length > 0)
+    return (address) => (related.includes(domainOf(address)) ? 'mailbox' : 'named');
   const sender = domainOf(row('sender-address') || row('return-path'));
   return (address) => (isOurs(address, directionality, sender, server) ? 'mailbox' : 'named');
 }

@@ -5,7 +5,7 @@ import { columnName, COLUMNS_BY_COUNT, hasRequired, KNOWN_COLUMNS } from './msgt
 import { fieldsOf } from './msgtrk-fields.ts';
 import { ByteDecoderMsgtrk } from './msgtrk-bytes.ts';
 import { hostsOf } from './msgtrk-hosts.ts';
-import { idsOf, linksTo, referencedId, visible } from './msgtrk-ids.ts';
+import { idsOf, linksTo, referencedId, tellsArrival, visible } from './msgtrk-ids.ts';
 import { originalRecipients, recipientsOf, tellsOfOriginal } from './msgtrk-roles.ts';
 import { planColumns, rowOf } from './msgtrk-row.ts';
 import type { MsgtrkPlan, MsgtrkRow } from './msgtrk-row.ts';
@@ -157,8 +157,7 @@ function toEvents(row: MsgtrkRow, at: number, readArrival: (text: string) => Iso
     subject: row('message-subject') || null,
     sizeBytes: integer(row('total-bytes')),
     recipientCount: integer(row('recipient-count')),
-    // Where a message is put off, Exchange 2007 writes when it is tried again.
-    originatedAt: event === 'DEFER' ? null : arrivalOf(row('message-info'), readArrival),
+    originatedAt: tellsArrival(event) ? arrivalOf(row('message-info'), readArrival) : null,
     linkedMessageId: reference,
     serviceVersion: null,
     ...(KNOWN_EVENTS.has(event) ? {} : { eventText: visible(unknownKey(written, source)) }),

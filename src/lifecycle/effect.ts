@@ -20,6 +20,7 @@ export interface EventEffect {
   readonly inferred: boolean;
   readonly yields: boolean;
   readonly within: boolean;
+  readonly decides: boolean;
   readonly becomes: 'members' | 'other-form' | null;
 }
 
@@ -60,6 +61,7 @@ const NO_EFFECT: EventEffect = {
   inferred: false,
   yields: false,
   within: false,
+  decides: false,
   becomes: null,
 };
 
@@ -92,6 +94,7 @@ function readEffect(code: number): EventEffect {
     inferred,
     yields,
     within,
+    decides: entry.decides === true,
     becomes,
   };
 }

@@ -1,4 +1,5 @@
 import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
+import { eventEffect } from './effect.ts';
 import { foldHost, isSameHost } from './hosts.ts';
 import type { HostRelation } from './hosts.ts';
 import { isOpen } from './hop-state.ts';
@@ -87,12 +88,22 @@ function supersedes(next: Leg, leg: Leg, roads: Roads): boolean {
       isNextHop(next, leg, resolve) &&
       next.hop.lastAt >= earliestOn(leg.state.mark.at, leg.server, next.server, roads)
     );
+  if (leg.state.kind === 'held') return isDecidedBy(next, leg, roads);
   if (!isOpen(leg.state)) return false;
   if (!isFromMailbox(leg) && isHandOverOf(next, leg, resolve)) return false;
   const begun = leg.state.stage === 'transfer';
   return (
     (begun ? isNextHop(next, leg, resolve) : isGivenBy(next, leg, resolve)) &&
     isOfThisLife(next, leg, roads)
+  );
+}
+
+/** `next` is where a moderator's word on what `leg` holds was told. */
+function isDecidedBy(next: Leg, leg: Leg, roads: Roads): boolean {
+  const { mark } = next.state;
+  return (
+    eventEffect(mark.code).decides &&
+    mark.at >= earliestOn(leg.state.mark.at, leg.server, next.server, roads)
   );
 }
 

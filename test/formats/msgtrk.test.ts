@@ -131,7 +131,7 @@ describe('a line is read', () => {
     [
       'with the time of the next try',
       { 'event-id': 'DEFER', 'message-info': '2024-02-19T10:08:58Z' },
-      { originatedAt: null },
+      { originatedAt: null, code: msgtrkCode('DEFER', 'SMTP') },
     ],
     ['with an authentication', { 'message-info': '04I: ' }, { originatedAt: null }],
     ['with no arrival', { 'message-info': '0001-01-01T00:00:00.000Z;x' }, { originatedAt: null }],

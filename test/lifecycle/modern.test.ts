@@ -206,3 +206,21 @@ describe('addresses that others take the place of', () => {
     });
   });
 });
+
+describe('a message that waits for its moderator', () => {
+  const HELD = 'EXCH01 10:00 RECEIVE/SMTP bob\n EXCH01 10:00:01 INITMESSAGECREATED/APPROVAL bob';
+
+  it.each([
+    ['MODERATORREJECT', 'ndr ndr EXCH02 ndr'],
+    ['MODERATIONEXPIRE', 'ndr ndr EXCH02 ndr'],
+    ['MODERATORAPPROVE', 'waiting accepted EXCH02 submission'],
+  ])('%s on another server, whose clock is behind, decides', (event, expected) => {
+    const script = `EXCH02 9:57 RECEIVE/STOREDRIVER bob\n ${HELD}\n EXCH02 9:59 ${event}/APPROVAL bob`;
+    expect(briefs(script)).toEqual({ bob: expected });
+  });
+
+  it('stays held, whatever else another server tells', () => {
+    const script = `${HELD}\n EXCH02 10:10 HADISCARD/REDUNDANCY bob`;
+    expect(briefs(script)).toEqual({ bob: 'held held EXCH01 held' });
+  });
+});
