@@ -81,11 +81,9 @@ function composed(): string[] {
   return [...data, ...keys, ...clients, ...classes, 'SRV=', 'LSRV=', 'ClientSubmitTime:', '04I:'];
 }
 
-/** All of them. */
+/** All of them but event ids and sources, which reports name too. */
 export const MSGTRK_WORDS: readonly string[] = [
   ...composed(),
-  ...MSGTRK_EVENT_IDS,
-  ...MSGTRK_SOURCES,
   ...DIRECTIONS,
   ...TRAFFIC,
   ...RECIPIENT_TYPES,
