@@ -4,6 +4,9 @@ import { STAGES } from '../model/stage.ts';
 import { likePattern } from './match-id.ts';
 import type { Connection } from './open.ts';
 
+/** One of so many hand-overs has to be told by both ends: the log of the other one may be there for a part of the time. */
+const TOLD_SHARE = 20;
+
 /** Clocks of two servers may differ by minutes. */
 const NEAR_MS = 5 * 60_000;
 
@@ -31,9 +34,10 @@ export function learnSuffixes(db: Connection): void {
   const tell = tellersOf(db, hosts);
   for (const { id, suffix } of hosts) {
     if (known.has(suffix)) continue;
-    const isTold = tell
-      .namesOfOtherEnd(id)
-      .some((pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server));
+    const isTold = tell.bothEndsTell(
+      id,
+      (pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server),
+    );
     if (!isTold && !tell.takesAlmostAll(id)) continue;
     known.add(suffix);
     put.run(suffix);
@@ -113,11 +117,13 @@ interface Pair {
   readonly candidate: number;
   readonly server: number;
   readonly host: string;
+  /** In how many hand-overs. */
+  readonly told: number;
 }
 
 interface Tellers {
-  /** Servers at the other end of hand-overs that both ends tell, where one end names the candidate. */
-  namesOfOtherEnd(candidate: number): readonly Pair[];
+  /** Whether both ends tell of a good part of the hand-overs that name the candidate: of such whose other end is one. */
+  bothEndsTell(candidate: number, isOtherEnd: (pair: Pair) => boolean): boolean;
   /** Logs may name no clients. Then almost all that is handed over to the candidate must have been taken in by its server. */
   takesAlmostAll(candidate: number): boolean;
 }
@@ -135,29 +141,39 @@ const NAMING = `
 
 /** Who handed over to a candidate, if its server took it in at that time: what that one calls the giver. */
 const RECEIVERS = `
-  select distinct naming.handed_to as candidate, naming.server_id as server, host.text as host
+  select naming.handed_to as candidate, naming.server_id as server, host.text as host, count(*) as told
   from naming
   cross join hop as b on b.recipient_id = naming.recipient_id
     and b.message_id = naming.message_id and b.server_id = naming.ours
   join host on host.id = b.client_id
   where naming.handed_to is not null and b.server_id <> naming.server_id
-    and abs(b.first_seen_at + b.client_ms - naming.at) <= ${NEAR_MS}`;
+    and abs(b.first_seen_at + b.client_ms - naming.at) <= ${NEAR_MS}
+  group by 1, 2, 3`;
 
 /** Who took in from a candidate, if its server handed over at that time: what that one calls the receiver. */
 const GIVERS = `
-  select distinct naming.taken_from as candidate, naming.server_id as server, host.text as host
+  select naming.taken_from as candidate, naming.server_id as server, host.text as host, count(*) as told
   from naming
   cross join hop as a on a.recipient_id = naming.recipient_id
     and a.message_id = naming.message_id and a.server_id = naming.ours
   join host on host.id = a.next_hop_id
   where naming.taken_from is not null and a.server_id <> naming.server_id
-    and abs(naming.at - a.first_seen_at - a.next_hop_ms) <= ${NEAR_MS}`;
+    and abs(naming.at - a.first_seen_at - a.next_hop_ms) <= ${NEAR_MS}
+  group by 1, 2, 3`;
+
+/** What only came out of a mailbox there was given by nobody. */
+const TAKEN_IN = 1 << STAGES.indexOf('accepted');
+
+/** How often a candidate is named at all, as the one that a message was handed to or taken from. */
+const NAMED = `
+  select coalesce(handed_to, taken_from) as candidate, count(*) as named
+  from naming where server_id <> ours group by 1, handed_to is null`;
 
 const TAKEN = `
   select handed_to as candidate, count(*) as handed, sum(exists (
     select 1 from hop as b
     where b.recipient_id = naming.recipient_id and b.message_id = naming.message_id
-      and b.server_id = naming.ours and b.client_ms is null
+      and b.server_id = naming.ours and b.client_ms is null and (b.stages & ${TAKEN_IN}) <> 0
       and abs(b.first_seen_at + b.arrival_ms - naming.at) <= ${NEAR_MS}
       and (b.next_hop_ms is null or b.first_seen_at + b.next_hop_ms >= naming.at))) as taken
   from naming
@@ -170,10 +186,18 @@ function tellersOf(db: Connection, candidateHosts: readonly Candidate[]): Teller
   for (const { id, server } of candidateHosts) put.run(id, server);
   db.exec(NAMING);
   const pairs = [RECEIVERS, GIVERS].flatMap((sql) => db.prepare<[], Pair>(sql).all());
+  const named = db.prepare<[], { candidate: number; named: number }>(NAMED).all();
   const taken = db.prepare<[], { candidate: number; handed: number; taken: number }>(TAKEN).all();
   db.exec('drop table naming; drop table candidate');
   return {
-    namesOfOtherEnd: (candidate) => pairs.filter((pair) => pair.candidate === candidate),
+    bothEndsTell(candidate, isOtherEnd) {
+      const told = pairs.filter((pair) => pair.candidate === candidate && isOtherEnd(pair));
+      const most = Math.max(
+        ...named.filter((one) => one.candidate === candidate).map((one) => one.named),
+      );
+      // A mail that went to and fro between two of ours may leave for a host of such a name in these minutes.
+      return told.some((pair) => pair.told * TOLD_SHARE >= most);
+    },
     takesAlmostAll(candidate) {
       const counts = taken.find((one) => one.candidate === candidate);
       return counts !== undefined && counts.taken > 0 && counts.taken >= counts.handed * 0.8;
