@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { growthLines, measureGrowth, type Growth, type Runs } from './bench/growth.ts';
 import { seededLog } from './bench/logs.ts';
 import { machineLines } from './bench/machine.ts';
+import { unquotedLog } from './bench/msgtrk-log.ts';
+import { compareMsgtrk } from './bench/msgtrk-peers.ts';
 import { comparePeers } from './bench/peers.ts';
 import { writePart, type Part } from './bench/text.ts';
 
@@ -13,10 +15,12 @@ import { writePart, type Part } from './bench/text.ts';
  */
 const USAGE = `usage:
   bench [--peers] [--lines N] [--unique] [--runs N] [--write] [--dir DIR]
+  bench --msgtrk [--lines N] [--runs N] [--write] [--dir DIR]
   bench --growth [--sizes N,N,...] [--runs N] [--queries N] [--write] [--dir DIR]
 
   --peers      mailtrail with and without its archive, sqlite3 .import, DuckDB, csv-parse with better-sqlite3;
-               what is done without --growth
+               what is done without --growth and --msgtrk
+  --msgtrk     modern logs without quotes: mailtrail, csv-parse alone, sqlite3 .import
   --lines N    lines of the log, about (1000000)
   --unique     a log in which all ids and addresses differ
   --growth     loading and asking, on usual and on unique logs of several sizes
@@ -30,6 +34,7 @@ const USAGE = `usage:
 const { values } = parseArgs({
   options: {
     peers: { type: 'boolean', default: false },
+    msgtrk: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     unique: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -55,6 +60,13 @@ function peers(): void {
   const command = `--peers --lines ${lines}${unique ? ' --unique' : ''} --runs ${runs}`;
   const result = comparePeers(seededLog(dir, lines, unique), runs);
   tell(unique ? 'peers-unique' : 'peers', command, result);
+}
+
+function msgtrk(): void {
+  const lines = whole(values.lines, 'lines');
+  const runs = whole(values.runs ?? '3', 'runs');
+  const result = compareMsgtrk(unquotedLog(values.dir, lines), runs);
+  tell('msgtrk', `--msgtrk --lines ${lines} --runs ${runs}`, result);
 }
 
 function growth(): void {
@@ -84,6 +96,7 @@ function tell(part: Part, command: string, result: readonly string[]): void {
 
 if (values.help) process.stdout.write(USAGE);
 else {
-  if (values.peers || !values.growth) peers();
+  if (values.peers || !(values.growth || values.msgtrk)) peers();
+  if (values.msgtrk) msgtrk();
   if (values.growth) growth();
 }

@@ -37,18 +37,20 @@ export function seededLog(dir: string, lines: number, unique: boolean): Log {
     .filter((name) => /\d{8}\.log$/.test(name))
     .toSorted()
     .map((name) => join(folder, name));
-  const counts = files.map(count);
+  return logIn({ folder, files, unique, scratch: join(home, 'run') });
+}
+
+/** Counts what is in the files of a log; reading them through also puts them into the system's cache. */
+export function logIn(of: Pick<Log, 'folder' | 'files' | 'unique' | 'scratch'>): Log {
+  const counts = of.files.map(count);
   const headers = counts[0]?.headers ?? 0;
   if (counts.some((each) => each.headers !== headers))
-    throw new Error(`the files in ${folder} begin with different numbers of header lines`);
+    throw new Error(`the files in ${of.folder} begin with different numbers of header lines`);
   return {
-    folder,
-    files,
-    unique,
+    ...of,
     lines: counts.reduce((sum, each) => sum + each.lines, 0),
     bytes: counts.reduce((sum, each) => sum + each.bytes, 0),
     headers,
-    scratch: join(home, 'run'),
   };
 }
 
@@ -60,16 +62,21 @@ function make(home: string, made: string, lines: number, unique: boolean): void 
   mkdirSync(home, { recursive: true });
   const args = ['--out', part, '--seed', '1', '--lines', String(lines)];
   if (unique) args.push('--unique');
+  runGenerator(args);
+  renameSync(part, made);
+}
+
+export function runGenerator(args: readonly string[]): void {
   // The loader that runs this file as TypeScript stands among our own arguments.
   const { status } = spawnSync(process.execPath, [...process.execArgv, GENERATOR, ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) throw new Error(`the generator ended with ${status}`);
-  renameSync(part, made);
 }
 
 const NEWLINE = 10;
 const HASH = 35;
+const BOM = Buffer.from('\uFEFF');
 
 function count(file: string): { lines: number; bytes: number; headers: number } {
   const fd = openSync(file, 'r');
@@ -89,6 +96,11 @@ function count(file: string): { lines: number; bytes: number; headers: number } 
 
 function headersIn(start: Buffer): number {
   let headers = 0;
-  for (let at = 0; start[at] === HASH; at = start.indexOf(NEWLINE, at) + 1) headers++;
+  for (
+    let at = start.indexOf(BOM) === 0 ? BOM.length : 0;
+    start[at] === HASH;
+    at = start.indexOf(NEWLINE, at) + 1
+  )
+    headers++;
   return headers;
 }

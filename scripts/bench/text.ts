@@ -4,7 +4,7 @@ import type { Timing } from './measure.ts';
 const DOCUMENT = new URL('../../docs/performance.md', import.meta.url);
 
 /** A part of docs/performance.md that one kind of run replaces. */
-export type Part = 'peers' | 'peers-unique' | 'growth';
+export type Part = 'peers' | 'peers-unique' | 'msgtrk' | 'growth';
 
 export function writePart(part: Part, lines: readonly string[]): void {
   const begin = `<!-- bench:${part}:begin -->`;
