@@ -17,7 +17,7 @@ export type Decoded =
   | { readonly kind: 'reject'; readonly code: RejectCode; readonly detail: string };
 
 /**
- * One log format: pure functions over records of text without their last line end. A record is one line unless `beginsRecord` says otherwise.
+ * One log format: pure functions over records of text without their last line end. A record is one line unless `beginsRecord` or `joinsLines` say otherwise.
  * Formats touch neither the file system nor the store.
  */
 export interface LogFormat {
@@ -42,7 +42,9 @@ export interface LogFormat {
    * begins the next one. The decoder is given all lines of a record, with line ends between them.
    */
   beginsRecord?(line: string): boolean;
-  /** Only where lines name no server: the one that wrote the file, if its first lines tell for certain. */
+  /** Only where a quoted field may hold line ends: whether the lines up to the closing quote are one record, by its number of fields. */
+  joinsLines?(lines: string): boolean;
+  /** What stands for the server in lines that name none, if the first lines of the file tell for certain. */
   serverOf?(firstLines: readonly string[]): string | null;
   /** Builds the fast decoder of usual lines, where there is one. */
   byteDecoder?(layout: Layout): ByteDecoder;

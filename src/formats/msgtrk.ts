@@ -14,6 +14,11 @@ import { createIsoReader } from './time-iso.ts';
 import type { IsoTime } from './time-iso.ts';
 
 const BOM = '\uFEFF';
+/** What stands for the server where an export of Exchange Online names none. */
+const ONLINE = 'Exchange Online';
+const ONLINE_COLUMNS = /^\uFEFF?"?date_time_utc"?,/i;
+const MOST_COLUMNS = Math.max(...COLUMNS_BY_COUNT.keys());
+const BEGINS_LATER_LINE = /\n"?\d{4}-\d\d-\d\dT[\d:.]+Z?"?,/;
 const VERSION_LINE = /^#Version: *(\S+)/i;
 const FIELDS_LINE = /^#Fields: */i;
 /** Columns without a hash before them, as the exports of Exchange Online begin. */
@@ -53,6 +58,15 @@ export const msgtrk: LogFormat = {
     const columns = columnsIn(line);
     return columns === null ? layout : { ...layout, columns };
   },
+
+  joinsLines(lines) {
+    const fields = fieldsOf(lines)?.length ?? 0;
+    // So many may be those of a version to come, or two lines that a stray quote is in.
+    if (fields > MOST_COLUMNS) return !BEGINS_LATER_LINE.test(lines);
+    return COLUMNS_BY_COUNT.has(fields);
+  },
+
+  serverOf: (firstLines) => (firstLines.some((line) => ONLINE_COLUMNS.test(line)) ? ONLINE : null),
 
   unknownColumns: ({ columns }) => columns.filter((name) => !KNOWN_COLUMNS.has(name)),
 

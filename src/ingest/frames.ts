@@ -1,27 +1,29 @@
 import type { LogFormat } from '../formats/format.ts';
 import type { LineEnds } from './encoding.ts';
 import { isBlank, lineText } from './lines.ts';
+import { quotedFrames } from './quoted-frames.ts';
 
 /** What bytes begin with: a record; the rest of a line that was too long; or, at the beginning of a line, the rest of such a record. */
 export type Begin = 'record' | 'within-line' | 'within-record';
 
 /**
- * Cuts bytes into what a format decodes: lines, or records of several lines. Where a record ends does not depend on the bytes before it: an
- * empty line always ends one, a line that begins one always does, and so does a line that is too long to be any.
+ * Cuts bytes into what a format decodes: lines, lines that a quote joins, or records of several lines. Where a record of the latter kind ends
+ * does not depend on the bytes before it: an empty line always ends one, a line that begins one always does, and so does a line that is too long to be any.
  */
 export interface Frames {
   /** Position behind the record that `from` is in; the end of the bytes where none ends before. `begin` says what lies at `from`. */
   next(bytes: Buffer, from: number, begin?: Begin): number;
-  /** Position behind the last record that surely ends in the bytes; -1 for none. */
-  last(bytes: Buffer, begin: Begin): number;
+  /** Position behind the last record that surely ends in the bytes; -1 for none. `isAll`: no bytes follow that could go on with one. */
+  last(bytes: Buffer, begin: Begin, isAll?: boolean): number;
 }
 
 /** `maxLine`: a longer line, or record, is none, in bytes. */
 export function framesOf(format: LogFormat, ends: LineEnds, maxLine: number): Frames {
-  const { beginsRecord } = format;
-  return beginsRecord === undefined
+  const { beginsRecord, joinsLines } = format;
+  if (beginsRecord !== undefined) return recordFrames(ends, maxLine, (line) => beginsRecord(line));
+  return joinsLines === undefined
     ? lineFrames(ends)
-    : recordFrames(ends, maxLine, (line) => beginsRecord(line));
+    : quotedFrames(ends, maxLine, (lines) => joinsLines(lines));
 }
 
 function lineFrames(ends: LineEnds): Frames {

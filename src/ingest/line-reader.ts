@@ -141,8 +141,9 @@ export class LineReader {
     }
     this.#address.length = record.length;
     this.#readText(lineText(record, this.#ends, this.#address.offset));
-    const lines =
-      this.#options.format.beginsRecord === undefined ? 1 : countLines(record, this.#ends);
+    const { beginsRecord, joinsLines } = this.#options.format;
+    const isOne = beginsRecord === undefined && joinsLines === undefined;
+    const lines = isOne ? 1 : countLines(record, this.#ends);
     this.#goOn(lines, lines > 1 && this.#endsBlank(record) ? 1 : 0);
     return to;
   }

@@ -159,11 +159,13 @@ function headOf(
   const first = lines.find(({ text }) => text.trim() !== '' && !format.isDirective(text));
   if (first === undefined) return '';
   const ends = lineEndsOf(encoding);
-  const end = framesOf(format, ends, head.length).next(head, first.offset);
+  const frames = framesOf(format, ends, head.length);
+  const end = frames.next(head, first.offset);
   const last = lines.findLast(({ offset }) => offset < end);
   // What has no end yet may still change.
   const isWhole =
     ends.last(head.subarray(0, end)) === end &&
+    (format.joinsLines === undefined || frames.last(head.subarray(first.offset), 'record') > 0) &&
     (format.beginsRecord === undefined || end < head.length || isBlank(last?.text ?? ''));
   return isWhole ? sha256(head.subarray(0, end)) : '';
 }

@@ -14,8 +14,8 @@ export function serverOfFile(
 ): string | null {
   const folder = serverOfFolder(file);
   if (folder !== null) return folder;
-  if (format.serverOf !== undefined) return format.serverOf(firstLines.map(({ text }) => text));
-  if (format.name !== 'msgtrk') return null;
+  const told = format.serverOf?.(firstLines.map(({ text }) => text)) ?? null;
+  if (told !== null || format.name !== 'msgtrk') return told;
   const named = msgtrkSlot(slotName(file)) !== null ? serverNamedIn(firstLines, format) : null;
   return named ?? serverOfBareFolder(file);
 }

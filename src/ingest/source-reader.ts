@@ -249,7 +249,9 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Fram
         const here = buffer.subarray(0, held);
         const found = findEnd(here, passed.begin, frames, ends, sizes.maxLine);
         if (found !== null) return found;
-        if (!read(Math.min(sizes.buffer, Math.max(size, held * 2)))) return 'end';
+        if (read(Math.min(sizes.buffer, Math.max(size, held * 2)))) continue;
+        const end = frames.last(here, passed.begin, true);
+        return end > 0 ? end : 'end';
       }
     },
     handOver(length) {
