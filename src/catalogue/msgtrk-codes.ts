@@ -145,6 +145,11 @@ export function isMsgtrkCode(code: number): boolean {
   return code >= FIRST_MSGTRK_CODE;
 }
 
+/** Whether it is one of the list, in capitals. */
+export function isKnownEventId(event: string): boolean {
+  return eventNumbers.has(event);
+}
+
 /** Whether only the log itself says what the event is: its text has to be kept. */
 export function isUnknownMsgtrkCode(code: number): boolean {
   return code >= FIRST_UNKNOWN_CODE;

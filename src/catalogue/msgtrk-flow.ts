@@ -117,7 +117,8 @@ export const MSGTRK_FLOW: readonly MsgtrkFlow[] = [
   ...rows('STATUS-FAILED', named('ndr')),
   ...rows('STATUS-FILTEREDASSPAM', named('filtered')),
   ...rows('STATUS-QUARANTINED', named('filtered')),
-  ...rows('STATUS-PENDING', named('accepted', ARRIVAL)),
-  ...rows('STATUS-GETTINGSTATUS', NOTE),
+  // Another trace of the same mail says how it ended, with the same time: it does not come in anew.
+  ...rows('STATUS-PENDING', named('accepted')),
+  ...rows('STATUS-GETTINGSTATUS', named('accepted')),
   ...rows('STATUS-NONE', NOTE),
 ];

@@ -7,6 +7,8 @@ export type RejectCode =
   | 'bad-quotes'
   | 'bad-date'
   | 'bad-time'
+  | 'local-time'
+  | 'type-names'
   | 'bad-event-id'
   | 'no-message-id'
   | 'no-server'
@@ -47,6 +49,20 @@ export const REJECT_TABLE = {
     meaning: 'The time is missing, not written as the format asks, or not a time of the day.',
     nextCheck:
       'See whether a relay or a spreadsheet rewrote the times; take the log from the server again.',
+  },
+  'local-time': {
+    code: 'local-time',
+    meaning:
+      'The time may be one of several moments: it names no zone where it was written in a local one, or nobody can say which of its numbers is the day and which the month.',
+    nextCheck:
+      "Export again with times as ISO 8601 in UTC, as docs/exports.md shows: @{n='Timestamp';e={$_.Timestamp.ToUniversalTime().ToString('o')}} for Get-MessageTrackingLog, @{n='Received';e={$_.Received.ToString('o')}} for a trace.",
+  },
+  'type-names': {
+    code: 'type-names',
+    meaning:
+      'The line holds the name of a type where recipients should be, such as System.String[]: Export-Csv writes lists so.',
+    nextCheck:
+      "Export again with lists joined, as docs/exports.md shows: @{n='Recipients';e={$_.Recipients -join ';'}}.",
   },
   'bad-event-id': {
     code: 'bad-event-id',

@@ -1,10 +1,11 @@
 import { exchange2003 } from './exchange2003.ts';
 import { exchange55 } from './exchange55.ts';
 import type { LogFormat } from './format.ts';
+import { messageTrace } from './messagetrace.ts';
 import { msgtrk } from './msgtrk.ts';
 
 /** All formats that mailtrail reads, in the order in which they are tried. */
-const FORMATS: readonly LogFormat[] = [exchange2003, msgtrk, exchange55];
+const FORMATS: readonly LogFormat[] = [exchange2003, msgtrk, messageTrace, exchange55];
 
 /** The format of a file by its first lines; undefined when it is no tracking log. */
 export function recogniseFormat(firstLines: readonly string[]): LogFormat | undefined {

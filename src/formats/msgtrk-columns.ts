@@ -1,6 +1,7 @@
 /** The columns that are read; logs hold more. */
 export const READ_COLUMNS = [
   'date-time',
+  'timestamp',
   'client-hostname',
   'server-ip',
   'server-hostname',
@@ -24,7 +25,7 @@ export const READ_COLUMNS = [
 ] as const;
 export type MsgtrkColumn = (typeof READ_COLUMNS)[number];
 
-const REQUIRED: readonly MsgtrkColumn[] = ['date-time', 'event-id', 'message-id'];
+const REQUIRED: readonly MsgtrkColumn[] = ['event-id', 'message-id'];
 
 const TO_MESSAGE_ID = [
   'date-time',
@@ -73,8 +74,8 @@ const COLUMNS_2016 = [
   'log-id',
   'schema-version',
 ] as const;
-/** A column that some version of Exchange writes. */
-export type KnownColumn = (typeof COLUMNS_2016)[number];
+/** A column that some version of Exchange writes, or its cmdlet, whose `Timestamp` is a local time unless it says its zone. */
+export type KnownColumn = (typeof COLUMNS_2016)[number] | 'timestamp';
 
 /** What each version writes, by the number of its columns: 2007, 2010, 2013, and 2016 to Subscription Edition (headers of real logs). */
 export const COLUMNS_BY_COUNT: ReadonlyMap<number, readonly string[]> = new Map(
@@ -84,10 +85,32 @@ export const COLUMNS_BY_COUNT: ReadonlyMap<number, readonly string[]> = new Map(
   ]),
 );
 
-/** All columns that some version of Exchange writes: any other is new. */
-export const KNOWN_COLUMNS: ReadonlySet<string> = new Set(COLUMNS_2016);
+/** What Get-MessageTrackingLog has besides, and what PowerShell adds to objects of another computer. */
+const OF_POWERSHELL = [
+  'messagelatency',
+  'messagelatencytype',
+  'pscomputername',
+  'runspaceid',
+  'psshowcomputername',
+];
 
-/** A column's name as Exchange Server writes it: Exchange Online has underscores, and says that its times are UTC. */
+/** All columns that some version of Exchange writes: any other is new. */
+export const KNOWN_COLUMNS: ReadonlySet<string> = new Set([
+  ...COLUMNS_2016,
+  'timestamp',
+  ...OF_POWERSHELL,
+]);
+
+/** Names that exports have: Get-MessageTrackingLog drops dashes (`EventId`) and renames some; Exchange Online says that its times are UTC. */
+const EXPORTED: ReadonlyMap<string, KnownColumn> = new Map<string, KnownColumn>([
+  ...COLUMNS_2016.map((name) => [name.replaceAll('-', ''), name] as const),
+  ['date-time-utc', 'date-time'],
+  ['recipients', 'recipient-address'],
+  ['sender', 'sender-address'],
+  ['eventdata', 'custom-data'],
+]);
+
+/** A column's name as Exchange Server writes it in its logs. Exports of Exchange Online have underscores. */
 export function columnName(written: string): string {
   const name = written
     .trim()
@@ -95,10 +118,11 @@ export function columnName(written: string): string {
     .trim()
     .toLowerCase()
     .replaceAll('_', '-');
-  return name === 'date-time-utc' ? 'date-time' : name;
+  return EXPORTED.get(name) ?? name;
 }
 
 /** Whether these are columns of a message tracking log, and no other log of Exchange. */
 export function hasRequired(columns: readonly string[]): boolean {
-  return REQUIRED.every((name) => columns.includes(name));
+  const hasTime = columns.includes('date-time') || columns.includes('timestamp');
+  return hasTime && REQUIRED.every((name) => columns.includes(name));
 }

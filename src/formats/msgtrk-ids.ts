@@ -68,7 +68,8 @@ export function referencedId(row: MsgtrkRow): string | null {
   return MESSAGE_ID.test(first.trim()) ? bareId(first.trim()) : null;
 }
 
-function bareId(text: string): string | null {
+/** An id without its angle brackets; null for none. */
+export function bareId(text: string): string | null {
   const bare = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
   return bare === '' ? null : visible(bare);
 }
@@ -78,7 +79,8 @@ export function visible(text: string): string {
   return text.replace(CONTROLS, '\uFFFD');
 }
 
-function guidOf(text: string): string | null {
+/** A GUID in small letters; null for anything else, and for the one that is all zeros. */
+export function guidOf(text: string): string | null {
   const guid = text.toLowerCase();
   return GUID.test(guid) && guid !== NO_GUID ? guid : null;
 }
@@ -88,7 +90,8 @@ function internalId(number: string, server: string | null): string | null {
   return `InternalId:${number}@${(server ?? '').toLowerCase()}`;
 }
 
-function guidId(guid: string | null): string | null {
+/** What stands for the message id of a mail that has but a GUID. */
+export function guidId(guid: string | null): string | null {
   return guid === null ? null : `NetworkMessageId:${guid}`;
 }
 

@@ -13,5 +13,20 @@ export function planColumns(columns: readonly string[]): MsgtrkPlan {
 }
 
 export function rowOf(fields: readonly string[], plan: MsgtrkPlan): MsgtrkRow {
-  return (column) => fields[plan.get(column) ?? -1]?.trim() ?? '';
+  const read: MsgtrkRow = (column) => fields[plan.get(column) ?? -1]?.trim() ?? '';
+  return plan.has('timestamp') ? withoutTypeNames(read) : read;
+}
+
+/** What PowerShell exports of a list that nobody joined: `System.String[]`. */
+const TYPE_NAME = /^System\.[\w.`]+\[.*\]$/;
+
+export function isTypeName(field: string | undefined): boolean {
+  return field !== undefined && TYPE_NAME.test(field.trim());
+}
+
+function withoutTypeNames(read: MsgtrkRow): MsgtrkRow {
+  return (column) => {
+    const field = read(column);
+    return isTypeName(field) ? '' : field;
+  };
 }

@@ -7,22 +7,22 @@ import { ByteDecoderMsgtrk } from './msgtrk-bytes.ts';
 import { hostsOf } from './msgtrk-hosts.ts';
 import { idsOf, linksTo, referencedId, tellsArrival, visible } from './msgtrk-ids.ts';
 import { originalRecipients, recipientsOf, tellsOfOriginal } from './msgtrk-roles.ts';
-import { planColumns, rowOf } from './msgtrk-row.ts';
+import { isTypeName, planColumns, rowOf } from './msgtrk-row.ts';
 import type { MsgtrkPlan, MsgtrkRow } from './msgtrk-row.ts';
 import { senderOf } from './msgtrk-sender.ts';
+import { ONLINE_SERVER } from './online-server.ts';
 import { createIsoReader } from './time-iso.ts';
+import { readExportTime } from './time-export.ts';
 import type { IsoTime } from './time-iso.ts';
 
 const BOM = '\uFEFF';
-/** What stands for the server where an export of Exchange Online names none. */
-const ONLINE = 'Exchange Online';
 const ONLINE_COLUMNS = /^\uFEFF?"?date_time_utc"?,/i;
 const MOST_COLUMNS = Math.max(...COLUMNS_BY_COUNT.keys());
 const BEGINS_LATER_LINE = /\n"?\d{4}-\d\d-\d\dT[\d:.]+Z?"?,/;
 const VERSION_LINE = /^#Version: *(\S+)/i;
 const FIELDS_LINE = /^#Fields: */i;
-/** Columns without a hash before them, as the exports of Exchange Online begin. */
-const HEADER_LINE = /^\uFEFF?"?date[-_]time/i;
+/** Columns without a hash before them, as exports begin: of Exchange Online, or of Get-MessageTrackingLog, whose columns come in any order. */
+const HEADER_LINE = /^"?date[-_]time|^(?=.*timestamp)(?=.*eventid).*messageid/i;
 const EVENT_ID = /^[a-z][\w.-]{0,63}$/i;
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(MSGTRK_EVENT_IDS);
@@ -66,7 +66,8 @@ export const msgtrk: LogFormat = {
     return COLUMNS_BY_COUNT.has(fields);
   },
 
-  serverOf: (firstLines) => (firstLines.some((line) => ONLINE_COLUMNS.test(line)) ? ONLINE : null),
+  serverOf: (firstLines) =>
+    firstLines.some((line) => ONLINE_COLUMNS.test(line)) ? ONLINE_SERVER : null,
 
   unknownColumns: ({ columns }) => columns.filter((name) => !KNOWN_COLUMNS.has(name)),
 
@@ -116,7 +117,7 @@ function isUsualLine(line: string): boolean {
 
 function decoder(layout: Layout): (line: string) => Decoded {
   const planFor = planner(layout.columns);
-  const readTime = createIsoReader();
+  const readTime = timeReader(layout.columns);
   const readArrival = createIsoReader();
 
   return (line) => {
@@ -126,12 +127,30 @@ function decoder(layout: Layout): (line: string) => Decoded {
     const plan = planFor(fields.length);
     if (typeof plan === 'string') return reject(plan, wrongNumber(fields.length, layout.columns));
     const row = rowOf(fields, plan);
-    const at = readTime(row('date-time'));
-    if (typeof at !== 'number') return reject(at, `no such time: ${quote(row('date-time'))}`);
+    const at = readTime(row);
+    if (typeof at !== 'number') return reject(at, wrongTime(row, at));
+    const recipients = plan.has('timestamp') ? fields[plan.get('recipient-address') ?? -1] : '';
+    if (isTypeName(recipients))
+      return reject('type-names', `the recipients are ${quote(recipients ?? '')}`);
     if (!EVENT_ID.test(row('event-id')))
       return reject('bad-event-id', `no event id: ${quote(row('event-id'))}`);
     return { kind: 'event', events: toEvents(row, at, readArrival) };
   };
+}
+
+type RowTime = IsoTime | 'local-time';
+
+/** How lines tell their time: in UTC, but exports of Get-MessageTrackingLog only with its zone. */
+function timeReader(columns: readonly string[]): (row: MsgtrkRow) => RowTime {
+  const readTime = createIsoReader();
+  return columns.includes('timestamp') && !columns.includes('date-time')
+    ? (row) => readExportTime(row('timestamp'), true)
+    : (row) => readTime(row('date-time'));
+}
+
+function wrongTime(row: MsgtrkRow, code: Exclude<RowTime, number>): string {
+  const text = quote(row('date-time') || row('timestamp'));
+  return code === 'local-time' ? `a local time without its zone: ${text}` : `no such time: ${text}`;
 }
 
 type WrongNumber = 'too-few-fields' | 'too-many-fields';

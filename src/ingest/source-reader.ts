@@ -210,6 +210,12 @@ function findEnd(
   return Math.max(whole, bytes.length - whole) > maxLine ? 'too-long' : null;
 }
 
+/** Where records end that nothing more can go on with. */
+function endOfAll(bytes: Buffer, begin: Begin, frames: Frames): Filled {
+  const end = frames.last(bytes, begin, true);
+  return end > 0 ? end : 'end';
+}
+
 function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Frames): Bytes {
   const ends = lineEndsOf(job.encoding);
   let memory = pool.get();
@@ -250,8 +256,7 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Fram
         const found = findEnd(here, passed.begin, frames, ends, sizes.maxLine);
         if (found !== null) return found;
         if (read(Math.min(sizes.buffer, Math.max(size, held * 2)))) continue;
-        const end = frames.last(here, passed.begin, true);
-        return end > 0 ? end : 'end';
+        return endOfAll(here, passed.begin, frames);
       }
     },
     handOver(length) {

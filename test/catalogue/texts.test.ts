@@ -75,11 +75,13 @@ describe('reasons to set a line aside', () => {
       'bad-quotes',
       'bad-time',
       'line-too-long',
+      'local-time',
       'no-message-id',
       'no-server',
       'nul-bytes',
       'too-few-fields',
       'too-many-fields',
+      'type-names',
     ]);
   });
 });

@@ -45,6 +45,34 @@ describe('a log of 2007 or later is known by', () => {
   });
 });
 
+describe('an export is known by its header line:', () => {
+  test.each([
+    ['messagetrace', 'Date,Sender,Recipient,Subject,Status'],
+    ['messagetrace', '"Received","SenderAddress","RecipientAddress","Status"'],
+    ['messagetrace', 'origin_timestamp,sender_address,recipient_status'],
+    ['messagetrace', 'Date (UTC),Sender address,Recipient address,Subject,Status'],
+    ['msgtrk', '"date_time_utc","event_id","message_id"'],
+    ['msgtrk', '"PSComputerName","Timestamp","EventId","MessageId"'],
+    ['msgtrk', 'EventId,MessageId,Timestamp'],
+  ])('%s: %s', (name, header) => {
+    expect(recogniseFormat([header])?.name).toBe(name);
+    expect(recogniseFormat(['#TYPE Some.Type', `\uFEFF${header}`])?.name).toBe(name);
+  });
+
+  test.each([
+    'Date,Sender,Subject,Status',
+    'Date,Sender,Recipient,Subject',
+    'Sender,Recipient,Status',
+    'Date;Sender;Recipient;Status',
+    'Timestamp,Sender,Recipients,EventId,Status',
+    'Date,From,To,Subject,Status',
+    'Timestamp,EventId,User',
+    'name,date received,sender status',
+  ])('no other table is one: %s', (header) => {
+    expect(recogniseFormat([header])).toBeUndefined();
+  });
+});
+
 describe('what is no such log:', () => {
   test.each([
     ['nothing', []],

@@ -39,8 +39,9 @@ export const ONLINE_TEXTS = {
   },
   'STATUS-GETTINGSTATUS': {
     name: 'status not known yet',
-    meaning: 'The trace had no status yet when it was made. It tells nothing of the message.',
-    causes: [],
+    meaning:
+      'The trace had no status yet when it was made. The message came in; what became of it is not known.',
+    causes: ['the trace was made soon after it came in'],
     nextCheck:
       'Run the trace again some minutes later: "Get-MessageTraceV2 -MessageId ID -RecipientAddress ADDRESS".',
     ...TRACE,

@@ -52,6 +52,7 @@ const subject: TextRule = (field, names) => {
 /** What becomes of each column of a modern line. Empty fields stay empty. */
 const FIELDS_MSGTRK: Readonly<Record<KnownColumn, TextRule>> = {
   'date-time': isoTime,
+  timestamp: isoTime,
   'client-ip': each(host),
   'client-hostname': host,
   'server-ip': each(host),
