@@ -37,7 +37,7 @@ export const gone: TextRule = (text, names) => {
 
 const NO_GUID = /^0{8}-(?:0{4}-){3}0{12}$/;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,7})?Z?$/;
+const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?$/;
 const SECONDS = /^-?\d{1,9}(?:\.\d{1,9})?$/;
 
 /** Of servers, mailboxes, sessions and lines. The nil GUID and 0 are none. */

@@ -30,7 +30,7 @@ const SENTENCES = `
 const VALUES = `
   certain probable not-judged ndr original linked missing-day missing-file silence quiet stuck degraded growing over scattered empty destination server
   stage sender next-hop recipients messages directive event utf-8 utf-16le utf-16be windows-1252 unchanged changed missing archive
-  exchange2003 exchange2000 exchange55 msgtrk exchange:tracking:event aes-256-gcm sha256 sha512 mailtrail UTC GMT MAILER-DAEMON
+  exchange2003 exchange2000 exchange55 msgtrk messagetrace exchange:tracking:event aes-256-gcm sha256 sha512 mailtrail UTC GMT MAILER-DAEMON
   (none) (unknown) (no domain) in out slow ndr badmail failed filtered absorbed redacted redacted.invalid invalid domain host ip folder file
   query address message-id subject reject other-field export SMTP: EX: X400:
 `;

@@ -4,6 +4,7 @@ import type { EvidenceLine, EvidenceSource } from '../../model/evidence.ts';
 import { lines2003 } from './fields-2003.ts';
 import { records55 } from './fields-55.ts';
 import { linesMsgtrk } from './fields-msgtrk.ts';
+import { linesTrace } from './fields-trace.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** How lines of one format are redacted; lines, or records of several, are text without their last line end. */
@@ -35,6 +36,7 @@ const FORMATS = new Map<string, TextRedactor>([
   ['exchange2003', redactorOf(lines2003)],
   ['exchange55', redactorOf(records55)],
   ['msgtrk', redactorOf(linesMsgtrk)],
+  ['messagetrace', redactorOf(linesTrace)],
 ]);
 
 /** Of lines of a format that nobody knows nothing is left. */
