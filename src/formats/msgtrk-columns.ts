@@ -110,6 +110,13 @@ const EXPORTED: ReadonlyMap<string, KnownColumn> = new Map<string, KnownColumn>(
   ['eventdata', 'custom-data'],
 ]);
 
+/** Names that only exports have. */
+export const EXPORTED_NAMES: readonly string[] = [
+  ...EXPORTED.keys(),
+  'timestamp',
+  ...OF_POWERSHELL,
+];
+
 /** A column's name as Exchange Server writes it in its logs. Exports of Exchange Online have underscores. */
 export function columnName(written: string): string {
   const name = written

@@ -32,6 +32,14 @@ const UNREAD: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** All names of columns that header lines of exports hold, and the words that they are made of. */
+export const TRACE_COLUMN_NAMES: readonly string[] = [
+  ...NAMES.keys(),
+  ...NAMES.values(),
+  ...UNREAD,
+  'origin_timestamp_utc recipient_status message_subject total_bytes network_message_id',
+];
+
 /** Events are no statuses: a log with these columns is another one. */
 const OF_LOGS: ReadonlySet<string> = new Set(['eventid', 'event', 'recipients']);
 

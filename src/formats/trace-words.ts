@@ -38,6 +38,9 @@ const WORDS: Readonly<Record<string, TraceWord>> = {
 };
 
 const KNOWN: ReadonlyMap<string, TraceWord> = new Map(Object.entries(WORDS));
+/** All words that are known. */
+export const TRACE_WORDS: readonly string[] = [...KNOWN.keys()];
+
 const WORD = /^[a-z][a-z -]{0,63}$/i;
 
 /** An event id, and the role of its recipient in it. */

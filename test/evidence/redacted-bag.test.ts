@@ -18,9 +18,10 @@ const ALL = ['export', '--since', '2000-01-01', '--case', 'INC-17'];
 
 beforeAll(() => {
   db = folder.at('stories.db');
-  const logs = ['logs', 'hostile', 'days', 'every-event', 'exchange55'].map((name) =>
-    join(ROOT, 'fixtures', name),
-  );
+  const logs =
+    'logs hostile days every-event exchange55 online-extended online-summary exported-tracking'
+      .split(' ')
+      .map((name) => join(ROOT, 'fixtures', name));
   expect(run(['ingest', ...logs, '--server', 'HOSTILE1']).code).toBe(0);
   expect(run([...ALL, '--out', 'plain']).code).toBe(0);
   expect(run([...ALL, '--out', 'redacted', '--redact', '--key', 'key']).code).toBe(0);

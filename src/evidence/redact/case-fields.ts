@@ -1,6 +1,7 @@
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
 import { COLUMNS_55 } from '../../formats/exchange55-fields.ts';
 import { KNOWN_COLUMNS } from '../../formats/msgtrk-columns.ts';
+import { TRACE_COLUMN_NAMES } from '../../formats/trace-columns.ts';
 import type {
   EvidenceEvent,
   EvidenceReject,
@@ -23,7 +24,12 @@ import type { Fields, Rule } from './rules.ts';
 
 /* Every field of sources, events and rejects, and what becomes of it. */
 
-const COLUMNS = new Set<string>([...COLUMNS_2003, ...COLUMNS_55, ...KNOWN_COLUMNS]);
+const COLUMNS = new Set<string>([
+  ...COLUMNS_2003,
+  ...COLUMNS_55,
+  ...KNOWN_COLUMNS,
+  ...TRACE_COLUMN_NAMES,
+]);
 
 /** Column names come from the log's header, where anything may stand. */
 const column: Rule<string> = (name) => (COLUMNS.has(name) ? name : 'redacted');

@@ -11,7 +11,9 @@ import {
 } from '../../catalogue/index.ts';
 import { LATENCY_COMPONENTS } from '../../catalogue/latency-components.ts';
 import { COLUMNS_2003 } from '../../formats/exchange2003-columns.ts';
-import { KNOWN_COLUMNS } from '../../formats/msgtrk-columns.ts';
+import { EXPORTED_NAMES, KNOWN_COLUMNS } from '../../formats/msgtrk-columns.ts';
+import { TRACE_COLUMN_NAMES } from '../../formats/trace-columns.ts';
+import { TRACE_WORDS } from '../../formats/trace-words.ts';
 import { MSGTRK_WORDS } from './msgtrk-words.ts';
 import { MSGTRK_LOGS } from '../../model/msgtrk-slot.ts';
 import { PLACES, STAGES, STATES } from '../../model/stage.ts';
@@ -87,6 +89,9 @@ function ourValues(): string[] {
     ...MSGTRK_LOGS,
     ...COLUMNS_2003,
     ...KNOWN_COLUMNS,
+    ...EXPORTED_NAMES,
+    ...TRACE_COLUMN_NAMES,
+    ...TRACE_WORDS,
     ...MSGTRK_WORDS,
     ...HEADER_STARTS,
     ...VALUES.trim().split(/\s+/),
