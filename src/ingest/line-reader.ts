@@ -72,7 +72,7 @@ export class LineReader {
       const next =
         this.#decodeBytes === null
           ? this.#readSlowly(bytes, position, this.#frames.next(whole, position))
-          : this.#readUsual(bytes, position, this.#decodeBytes);
+          : this.#readUsual(bytes, whole, position, this.#decodeBytes);
       position = next;
     }
   }
@@ -120,14 +120,14 @@ export class LineReader {
     return this.#options.format.byteDecoder?.(this.#layout) ?? null;
   }
 
-  #readUsual(bytes: Buffer, position: number, decoder: ByteDecoder): number {
+  #readUsual(bytes: Buffer, whole: Buffer, position: number, decoder: ByteDecoder): number {
     decoder.read(bytes, position);
     const { taken, next } = decoder.found;
     this.#address.length = next - position;
     if (!taken || next - position > this.#options.maxLineBytes)
-      return this.#readSlowly(bytes, position, next);
+      return this.#readSlowly(bytes, position, this.#frames.next(whole, position));
     if (!this.#packer.addBytes(bytes, decoder.line, this.#address))
-      return this.#readSlowly(bytes, position, next);
+      return this.#readSlowly(bytes, position, this.#frames.next(whole, position));
     this.#counts.events += 1;
     this.#goOn();
     return next;
