@@ -51,7 +51,7 @@ function readLastRun(db: Connection): number {
 
 /**
  * `life_task`: messages without a network message id that runs since then told of, or that share their id with one that they told of, and
- * submissions of either.
+ * submissions of either: those of a message that another one stands for now go with it.
  */
 function fillTask(db: Connection, since: number): void {
   db.exec(`
@@ -74,12 +74,15 @@ function fillTask(db: Connection, since: number): void {
       cross join message as told on told.id = life_told.message_id
       cross join message as other on other.hash = told.hash and other.text = told.text
       where other.network_id is null and other.first_at is not null;
-    insert or ignore into life_task
-      select submission.submission_id from life_told
-      cross join submission on submission.message_id = life_told.message_id
-      cross join message on message.id = submission.submission_id
-      where message.first_at is not null`);
+    insert or ignore into life_task ${submissionsOf('life_told')};
+    insert or ignore into life_task ${submissionsOf('life_task')}`);
 }
+
+const submissionsOf = (table: string): string => `
+  select submission.submission_id from ${table} as task
+  cross join submission on submission.message_id = task.message_id
+  cross join message on message.id = submission.submission_id
+  where message.first_at is not null`;
 
 /** What changes is noted for the tables of the queue. */
 const noting = (rows: string): string => `

@@ -63,9 +63,12 @@ export function fillQueueTask(db: Connection, run: number): number {
   db.prepare<[number]>(
     'insert or ignore into queue_task select message_id from event_run where id > ?',
   ).run(run);
+  // A life is judged by all its rows.
   db.exec(`
     insert or ignore into queue_task
-    select life_id from life where message_id in (select message_id from queue_task)`);
+    select life_id from life where message_id in (select message_id from queue_task);
+    insert or ignore into queue_task
+    select message_id from life where life_id in (select message_id from queue_task)`);
   return db.prepare<[], number>('select count(*) from queue_task').pluck().get() ?? 0;
 }
 

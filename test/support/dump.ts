@@ -17,22 +17,36 @@ export function dumpTables(db: Connection): Record<string, Rows> {
   return Object.fromEntries(tables.map((table) => [table, read(db, `select * from ${table}`)]));
 }
 
+/** The id of a message, and the GUID that parts it from others of that id. */
+const idOf = (message: string): string =>
+  `${message}.text || coalesce(' ' || ${message}.network_id, '')`;
+
 const CONTENT = {
   event: `
-    select file, event.line, event.offset, event.length, event.at, event.code, message.text, address.text,
+    select file, event.line, event.offset, event.length, event.at, event.code, ${idOf('message')}, address.text,
       server.name, partner.text, client.text
     from ${RUN_EVENTS} as event
     join source on source.id = source_id join server on server.id = event.server_id
     left join message on message.id = message_id left join address on address.id = recipient_id
     left join host as partner on partner.id = partner_id left join host as client on client.id = event.client_id`,
   message: `
-    select message.text, first_at, last_at, attr_rank, attr_at, slot.name, attr_line, address.text, subject,
+    select ${idOf('message')}, first_at, last_at, attr_rank, attr_at, slot.name, attr_line, address.text, subject,
       size_bytes, recipient_count, originated_at
     from message left join slot on slot.id = attr_slot left join address on address.id = sender_id
     where first_at is not null`,
   link: `
-    select message.text, linked.text from link
+    select ${idOf('message')}, ${idOf('linked')} from link
     join message on message.id = message_id join message as linked on linked.id = linked_id`,
+  submission: `
+    select ${idOf('submission_message')}, ${idOf('message')} from submission
+    join message as submission_message on submission_message.id = submission_id
+    join message on message.id = message_id`,
+  life: `
+    select ${idOf('message')}, ${idOf('head')} from life
+    join message on message.id = message_id join message as head on head.id = life_id`,
+  serverSuffix: `
+    select file, server.name, suffix from server_suffix
+    join source on source.id = source_id join server on server.id = server_suffix.server_id`,
   reject: `
     select file, line, offset, length, code, detail from reject join source on source.id = source_id`,
   source: `
@@ -48,10 +62,10 @@ const CONTENT = {
     select a.name, b.name, ahead_ms, hand_overs
     from clock_skew join server as a on a.id = from_id join server as b on b.id = to_id`,
   queueMessage: `
-    select message.text, queue_message.last_at, servers, may_be_open
+    select ${idOf('message')}, queue_message.last_at, servers, may_be_open
     from queue_message left join message on message.id = message_id`,
   queuePerson: `
-    select message.text, number, address.text, sender.text, server.name, code, at, since, queue_person.last_at, host.text, joined
+    select ${idOf('message')}, number, address.text, sender.text, server.name, code, at, since, queue_person.last_at, host.text, joined
     from queue_person left join message on message.id = message_id
     left join address on address.id = recipient_id left join address as sender on sender.id = queue_person.sender_id
     left join server on server.id = server_id left join host on host.id = next_hop_id`,
@@ -70,6 +84,9 @@ export function dumpContent(db: Connection): Content {
     hop: inRuns(db, inOrder(readHops(db))),
     message: rows('message'),
     link: rows('link'),
+    submission: rows('submission'),
+    life: rows('life'),
+    serverSuffix: rows('serverSuffix'),
     reject: rows('reject'),
     source: rows('source'),
     archive: inOrder(readArchives(db)),
@@ -104,7 +121,7 @@ interface HopDump {
 function readHops(db: Connection): Rows {
   const slotName = db.prepare<[number], string>('select name from slot where id = ?').pluck();
   const hops = db.prepare<[], HopDump>(`
-    select first_seen_at as first, hex(marks) as marks, json_array(message.text, address.text, server.name, first_seen_at,
+    select first_seen_at as first, hex(marks) as marks, json_array(${idOf('message')}, address.text, server.name, first_seen_at,
       last_seen_at, move_code, arrival_ms, end_ms, end_code, next_hop_ms, next_hop.text, client_ms, client.text,
       stages, attempts, retries, hop.events) as columns
     from event_run join hop on hop.id between first_hop_id and last_hop_id
