@@ -75,31 +75,31 @@ describe('a submission is of the life of what came of it, although its message i
   });
 });
 
-describe('who waits on a server of 2003 stays in the queue when only the submission is read later', () => {
-  const delivered = (): string =>
-    logOf(
-      'EX01/MSGTRK2024021909-1.LOG',
-      {
-        'source-context': SUBMITTED,
-        source: 'STOREDRIVER',
-        'event-id': 'RECEIVE',
-      },
-      { 'event-id': 'DELIVER', 'client-hostname': 'EX01' },
-    );
-  const waits = (): string =>
-    temp.write(
-      'EXCH03.log/20240219.log',
-      log2003(
-        [1019, 1034].map((event) => ({
-          event,
-          date: '2024-2-19',
-          server: 'EXCH03',
-          recipient: 'bob@contoso.example',
-          id: 'one@contoso.example',
-        })),
-      ),
-    );
+const delivered = (): string =>
+  logOf(
+    'EX01/MSGTRK2024021909-1.LOG',
+    {
+      'source-context': SUBMITTED,
+      source: 'STOREDRIVER',
+      'event-id': 'RECEIVE',
+    },
+    { 'event-id': 'DELIVER', 'client-hostname': 'EX01' },
+  );
+const waits = (): string =>
+  temp.write(
+    'EXCH03.log/20240219.log',
+    log2003(
+      [1019, 1034].map((event) => ({
+        event,
+        date: '2024-2-19',
+        server: 'EXCH03',
+        recipient: 'bob@contoso.example',
+        id: 'one@contoso.example',
+      })),
+    ),
+  );
 
+describe('who waits on a server of 2003 stays in the queue when only the submission is read later', () => {
   test.each<[string, () => string[][]]>([
     ['in the same run', () => [[delivered(), waits(), inOutbox()]]],
     ['in a later run', () => [[delivered(), waits()], [inOutbox()]]],
