@@ -3,10 +3,12 @@ import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import { formatInZone } from '../../model/zone.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../queries/context.ts';
+import type { QueryContext } from '../../queries/context.ts';
 import { askedDay, dailyReport } from '../../queries/daily.ts';
 import type { AskedDay } from '../../queries/daily.ts';
 import { parseMoment } from '../../queries/parse-moment.ts';
 import { safeJson } from '../../render/visible.ts';
+import type { Store } from '../../store/reader.ts';
 import { worstExit } from '../exit-code.ts';
 import type * as Nagios from '../../render/nagios.ts';
 import { createView } from '../io.ts';
@@ -24,13 +26,7 @@ export async function runDaily(
   const limits = limitsOf(options);
   const print = await printer(options, io);
   return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
-    const day = dayOf(date, options, logEnd);
-    const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
-    const context = queryContext(store, { asOf: day.to, thresholdMs });
-    // A log that begins with the next day tells nothing of this one.
-    if (context.servers.every(({ from }) => from >= day.to))
-      throw noLogsBefore(formatInZone(day.from, day.zone).slice(0, 10), store.file);
-    const report = dailyReport(store, day, context);
+    const { report, context } = askDaily(store, logEnd, date, options);
     if (typeof print !== 'function') return printNagios(print.dailyNagios(report, limits), io);
     io.out(print(report));
     return worstExit([
@@ -40,7 +36,25 @@ export async function runDaily(
   });
 }
 
-function dayOf(date: string | undefined, options: DailyOptions, logEnd: number): AskedDay {
+type Asked = Pick<DailyOptions, 'tz' | 'olderThan' | 'withSystem'>;
+
+/** The summary of a day that has a name as users write it; absent: the last one with logs. Throws UserError `no-logs-yet`, `bad-time`. */
+export function askDaily(
+  store: Store,
+  logEnd: number,
+  date: string | undefined,
+  options: Asked,
+): { readonly report: DailyReport; readonly context: QueryContext } {
+  const day = dayOf(date, options, logEnd);
+  const thresholdMs = options.olderThan ?? DEFAULT_THRESHOLD_MS;
+  const context = queryContext(store, { asOf: day.to, thresholdMs });
+  // A log that begins with the next day tells nothing of this one.
+  if (context.servers.every(({ from }) => from >= day.to))
+    throw noLogsBefore(formatInZone(day.from, day.zone).slice(0, 10), store.file);
+  return { report: dailyReport(store, day, context), context };
+}
+
+function dayOf(date: string | undefined, options: Asked, logEnd: number): AskedDay {
   const moment = { logEnd, zone: options.tz, edge: 'start' } as const;
   return askedDay(date === undefined ? logEnd : parseMoment(date, 'daily', moment), options);
 }

@@ -44,49 +44,65 @@ export async function runExport(
   const texts = args.includes('-')
     ? [...args.filter((arg) => arg !== '-'), ...(await readStdinLines(io))]
     : args;
-  checkOptions(options);
-  const signingKey = options.sign === undefined ? null : readSigningKeyFile(options.sign);
-  const redact = redactionOf(options, io);
-  const file = dbFile(options, io.env);
   const removal = removalAtExit();
   const progress = createProgress<string>(io, (text, _, width) => clip(text, width));
-  let made: Made | null;
+  let report: ExportReport | null;
   try {
-    made = await withSnapshotAsync(file, (store, logEnd) => {
-      const choice = chooseMessages(store, texts, options, logEnd);
-      return exportChoice(store, choice, {
-        options,
-        texts,
-        io,
-        signingKey,
-        redact,
-        onPlace: removal.watch,
-        onProgress: progress.show,
-      });
+    report = await exportCase(texts, options, io, {
+      onPlace: removal.watch,
+      onProgress: progress.show,
     });
   } finally {
     progress.clear();
     removal.dispose();
   }
+  noteExport(texts, options, io, report);
+  if (report === null) return nothingFound(io);
+  io.out(options.json ? `${safeJson(report, 2)}\n` : exportText(report, createView(io, options)));
+  return worstExit([EXIT.done, report.unresolved.length > 0 ? EXIT.nothingFound : EXIT.done]);
+}
+
+/** What is told while a bag is made. */
+export type ExportHooks = Pick<Task, 'onPlace' | 'onProgress'>;
+
+/** Makes the bag that options ask for; null: no message fits. Throws UserError. */
+export async function exportCase(
+  texts: readonly string[],
+  options: ExportOptions,
+  io: Io,
+  hooks: ExportHooks,
+): Promise<ExportReport | null> {
+  checkOptions(options);
+  const signingKey = options.sign === undefined ? null : readSigningKeyFile(options.sign);
+  const redact = redactionOf(options, io);
+  return withSnapshotAsync(dbFile(options, io.env), (store, logEnd) => {
+    const choice = chooseMessages(store, texts, options, logEnd);
+    return exportChoice(store, choice, { options, texts, io, signingKey, redact, ...hooks });
+  });
+}
+
+/** Notes it in the database's audit, also that nothing was found. */
+export function noteExport(
+  texts: readonly string[],
+  options: ExportOptions,
+  io: Io,
+  report: ExportReport | null,
+): void {
   const { redact: redacted = false } = options;
   const query = {
     ids: texts,
     ...Object.fromEntries(askedFor([], options).map(([name, value]) => [name.slice(2), value])),
     redact: redacted,
   };
-  if (made === null) {
-    noteCase(io, file, options, { action: 'export', query, outcome: { messages: 0 } });
-    return nothingFound(io);
-  }
-  const { report } = made;
-  const { messages, recipients, manifestSha256 } = report;
-  noteCase(io, file, options, {
-    action: 'export',
-    query,
-    outcome: { messages, recipients, manifestSha256 },
-  });
-  io.out(options.json ? `${safeJson(report, 2)}\n` : exportText(report, createView(io, options)));
-  return worstExit([EXIT.done, report.unresolved.length > 0 ? EXIT.nothingFound : EXIT.done]);
+  const outcome =
+    report === null
+      ? { messages: 0 }
+      : {
+          messages: report.messages,
+          recipients: report.recipients,
+          manifestSha256: report.manifestSha256,
+        };
+  noteCase(io, dbFile(options, io.env), options, { action: 'export', query, outcome });
 }
 
 function checkOptions({ case: name, key, redact, keepDomains }: ExportOptions): void {
@@ -129,11 +145,11 @@ interface Task {
   readonly onProgress: (text: string) => void;
 }
 
-interface Made {
-  readonly report: ExportReport;
-}
-
-async function exportChoice(store: Store, choice: Choice, task: Task): Promise<Made | null> {
+async function exportChoice(
+  store: Store,
+  choice: Choice,
+  task: Task,
+): Promise<ExportReport | null> {
   const { options, texts, io, signingKey, redact, onPlace, onProgress } = task;
   const { query, ids, unresolved, context, daily } = choice;
   if (ids.length === 0) return null;
@@ -183,7 +199,7 @@ async function exportChoice(store: Store, choice: Choice, task: Task): Promise<M
     onPlace,
     onFile: onProgress,
   });
-  return { report: reportOf(collected, bag, unresolved, options) };
+  return reportOf(collected, bag, unresolved, options);
 }
 
 /** Who writes a name that ends so means a zip file. */

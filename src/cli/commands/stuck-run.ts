@@ -2,8 +2,10 @@ import type { StuckReport } from '../../model/stuck-report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import { formatInZone } from '../../model/zone.ts';
+import type { QueryContext } from '../../queries/context.ts';
 import { OLDEST, stuckReport } from '../../queries/stuck.ts';
 import { safeJson } from '../../render/visible.ts';
+import type { Store } from '../../store/reader.ts';
 import { worstExit } from '../exit-code.ts';
 import type * as Nagios from '../../render/nagios.ts';
 import { createView } from '../io.ts';
@@ -17,12 +19,8 @@ export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode>
   const limits = limitsOf(options);
   const print = await printer(options, io);
   return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
-    const context = contextFor(store, logEnd, options);
-    if (context.servers.length === 0)
-      throw noLogsBefore(formatInZone(context.asOf ?? logEnd, options.tz), store.file);
-    const { by, count: unit, withSystem = false } = options;
     const limit = options.ids ? 0 : OLDEST;
-    const report = stuckReport(store, { by, unit, withSystem, limit }, context);
+    const { report, context } = askStuck(store, logEnd, { ...options, limit });
     if (typeof print !== 'function') return printNagios(print.stuckNagios(report, limits), io);
     io.out(print(report));
     return worstExit([
@@ -30,6 +28,27 @@ export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode>
       options.strict && isIncomplete(context) ? EXIT.incomplete : EXIT.done,
     ]);
   });
+}
+
+type Asked = Pick<
+  StuckOptions,
+  'tz' | 'color' | 'by' | 'count' | 'withSystem' | 'asOf' | 'olderThan'
+> & {
+  /** How many of the oldest are listed; 0: all. */
+  readonly limit: number;
+};
+
+/** What is open at the moment asked about. Throws UserError `no-logs-yet`, `bad-time`. */
+export function askStuck(
+  store: Store,
+  logEnd: number,
+  options: Asked,
+): { readonly report: StuckReport; readonly context: QueryContext } {
+  const context = contextFor(store, logEnd, options);
+  if (context.servers.length === 0)
+    throw noLogsBefore(formatInZone(context.asOf ?? logEnd, options.tz), store.file);
+  const { by, count: unit, limit, withSystem = false } = options;
+  return { report: stuckReport(store, { by, unit, withSystem, limit }, context), context };
 }
 
 /** What only one form needs is loaded for that form alone. */

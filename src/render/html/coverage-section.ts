@@ -17,11 +17,13 @@ export function coverageSection(coverage: CoverageReport, zone: string, limits: 
   const { servers, clockSkews, purgedBefore } = coverage;
   const shown = servers.slice(0, limits.servers);
   const left = servers.length - shown.length;
-  const clocks = clockLines(clockSkews, { all: 'trace.json' });
+  const clocks = clockLines(clockSkews, { all: limits.whole });
   return html`<section aria-labelledby="coverage">
     <h2 id="coverage">What was read</h2>
     ${servers.length === 0 ? html`<p>No logs.</p> ` : serversTable(shown, zone, limits)}${
-      left > 0 ? html`<p>And ${counted(left, 'server')} more: trace.json has all.</p> ` : NOTHING
+      left > 0
+        ? html`<p>And ${counted(left, 'server')} more: ${limits.whole} has all.</p> `
+        : NOTHING
     }${purgedLines(purgedBefore, viewIn(zone)).map((line) => html`<p>${line}</p> `)}${
       clocks.length === 0
         ? NOTHING

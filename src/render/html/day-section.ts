@@ -20,8 +20,8 @@ import { bullets, facts, table } from './tables.ts';
 const ROWS = 20;
 const PROBLEMS = 20;
 
-/** The day that the case is of, in short; daily.json and daily.txt have it in full. */
-export function daySection(report: DailyReport): Html {
+/** A day in short; `whole`: a sentence that says where it is told in full. */
+export function daySection(report: DailyReport, whole: string): Html {
   const { verdict, problems, oldest } = report;
   const stuck = verdict === 'stuck' ? stuckPhrase(report) : flowPhrase(report);
   return html`<section aria-labelledby="day">
@@ -37,7 +37,7 @@ export function daySection(report: DailyReport): Html {
         ['Coverage', listOr(dayCoverageParts(report), 'none')],
       ],
     )}${oldest.length === 0 ? NOTHING : oldestTable(report)}
-    <p class="dim">daily.json and daily.txt tell the day in full.</p>
+    <p class="dim">${whole}</p>
   </section> `;
 }
 

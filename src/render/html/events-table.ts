@@ -20,7 +20,7 @@ const COLUMNS: readonly Column[] = [
 
 /** The events of a picture: one line of a log each, in groups by recipient. */
 export function eventsTable(recipients: readonly RecipientReport[], zone: string): Html {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Events of the message">
     <table class="wide">
       <caption>
         The same events, each one line of a log; the time in a stage is until the next line of that

@@ -1,5 +1,7 @@
-/** What a page shows at most; what it leaves out is counted there, and all of it is in trace.json. */
+/** What a page shows at most; what it leaves out is counted there, and told where all of it is. */
 export interface PageLimits {
+  /** What has all, as a sentence names it. */
+  readonly whole: string;
   /** Messages shown in full, with picture and events. */
   readonly messages: number;
   /** Rows of the list of messages. */
@@ -21,6 +23,7 @@ export interface PageLimits {
 }
 
 export const PAGE_LIMITS: PageLimits = {
+  whole: 'trace.json',
   messages: 200,
   listed: 3000,
   lanes: 100,

@@ -47,14 +47,17 @@ export function messageSection(message: MessageReport, context: MessageContext):
       Message ${number}: <span class="mono">${clip(message.messageId, 300)}</span>
     </h2>
     ${verdicts(message, zone, limits)}${messageFacts(message, context)}
-    ${layout === null ? NOT_DRAWN : life(message, layout, context)}${related(message.related)}
+    ${layout === null ? notDrawn(limits) : life(message, layout, context)}${related(message.related)}
   </section> `;
   return { markup, layout };
 }
 
-const NOT_DRAWN = html`<p>
-  Its life is neither drawn nor listed here, as this page would be too large: trace.json has all.
-</p>`;
+/** In place of a picture. */
+export function notDrawn({ whole }: PageLimits): Html {
+  return html`<p>
+    Its life is neither drawn nor listed here, as this page would be too large: ${whole} has all.
+  </p>`;
+}
 
 /** The subject, decoded; in a redacted case nobody can tell whether there was one. */
 export function subjectText(subject: string | null, isRedacted: boolean): string {
@@ -62,7 +65,11 @@ export function subjectText(subject: string | null, isRedacted: boolean): string
   return clip(displaySubject(subject), SUBJECT_ROOM);
 }
 
-function messageFacts(message: MessageReport, { zone, redacted }: MessageContext): Html {
+/** What is known of the message itself. */
+export function messageFacts(
+  message: MessageReport,
+  { zone, redacted }: Pick<MessageContext, 'zone' | 'redacted'>,
+): Html {
   const { messageId, sender, sizeBytes, recipientCount, originatedAt, recipients } = message;
   return facts([
     ['Message-ID', html`<code>${clip(messageId, SUBJECT_ROOM)}</code>`],
@@ -83,36 +90,39 @@ function recipientsText(logged: number | null, told: number): string {
 }
 
 function life(message: MessageReport, layout: LifeLayout, context: MessageContext): Html {
-  const { zone, number } = context;
-  const picture = lifePicture(layout, message, { zone, id: `m${number}`, standalone: false });
-  const { notDrawn, gapsNotDrawn } = layout;
   return html`<h3>Its life, by recipient and server</h3>
-    <figure>
-      <div
-        class="scroll"
-        tabindex="0"
-        role="group"
-        aria-label="Picture of message ${context.number}"
-      >
-        ${picture}
-      </div>
-      <figcaption>
-        Times in ${zone}. The axis is not to scale: between two events a longer time is drawn by its
-        logarithm; the words tell the true
-        times.${
-          notDrawn > 0
-            ? html` <strong
-                >${counted(notDrawn, 'recipient')} more ${notDrawn === 1 ? 'is' : 'are'} neither
-                drawn nor listed below: trace.json has all.</strong
-              >`
-            : NOTHING
-        }${gapsNotDrawn > 0 ? html` ${counted(gapsNotDrawn, 'shorter gap')} of logs not drawn.` : NOTHING}
-      </figcaption>
-    </figure>
+    ${lifeFigure(message, layout, context)}
     ${eventsTable(
       layout.lanes.map(({ recipient }) => recipient),
-      zone,
+      context.zone,
     )}`;
+}
+
+/** The picture, and how it is to be read. */
+export function lifeFigure(
+  message: MessageReport,
+  layout: LifeLayout,
+  { zone, number, limits }: Pick<MessageContext, 'zone' | 'number' | 'limits'>,
+): Html {
+  const picture = lifePicture(layout, message, { zone, id: `m${number}`, standalone: false });
+  const { notDrawn: left, gapsNotDrawn } = layout;
+  return html`<figure>
+    <div class="scroll" tabindex="0" role="group" aria-label="Picture of message ${number}">
+      ${picture}
+    </div>
+    <figcaption>
+      Times in ${zone}. The axis is not to scale: between two events a longer time is drawn by its
+      logarithm; the words tell the true
+      times.${
+        left > 0
+          ? html` <strong
+              >${counted(left, 'recipient')} more ${left === 1 ? 'is' : 'are'} neither drawn nor
+              listed below: ${limits.whole} has all.</strong
+            >`
+          : NOTHING
+      }${gapsNotDrawn > 0 ? html` ${counted(gapsNotDrawn, 'shorter gap')} of logs not drawn.` : NOTHING}
+    </figcaption>
+  </figure>`;
 }
 
 function related(all: readonly RelatedReport[]): Html {

@@ -69,7 +69,7 @@ export function reportHtml(input: ReportHtmlInput, limits: PageLimits = PAGE_LIM
           : html`<section>
               <pre>${headersLines(trace.headers, viewIn(tz)).map((line) => html`${line} `)}</pre>
             </section> `
-      }${daily === null ? NOTHING : daySection(daily)}${coverageSection(trace.coverage, tz, limits)}
+      }${daily === null ? NOTHING : daySection(daily, 'daily.json and daily.txt tell the day in full.')}${coverageSection(trace.coverage, tz, limits)}
       <section aria-labelledby="limits">
         <h2 id="limits">What a tracking log can prove, and what it cannot</h2>
         <p>${LIMITS_OF_A_LOG}</p>

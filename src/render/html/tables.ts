@@ -18,7 +18,7 @@ export interface TableParts {
 
 /** A table whose rows are named by their first cell; one that is too wide scrolls. */
 export function table({ caption, isList = false, columns, rows }: TableParts): Html {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
     <table class="${isList ? 'list' : ''}">
       <caption>
         ${caption}

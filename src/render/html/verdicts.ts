@@ -36,7 +36,8 @@ export function verdicts(message: MessageReport, zone: string, limits: PageLimit
       others.length === listed.length
         ? NOTHING
         : html`<p>
-            And ${counted(others.length - listed.length, 'recipient')} more: trace.json has all.
+            And ${counted(others.length - listed.length, 'recipient')} more: ${limits.whole} has
+            all.
           </p>`
     }`;
 }
@@ -87,7 +88,7 @@ function sameOf(same: readonly RecipientReport[], limits: PageLimits): Html {
     <ul class="names">
       ${named.map(({ recipient }) => html`<li>${clip(whoText(recipient), 200)}</li> `)}
     </ul>
-    ${left > 0 ? html`<p>and ${counted(left, 'other')}: trace.json names them.</p>` : NOTHING}`;
+    ${left > 0 ? html`<p>and ${counted(left, 'other')}: ${limits.whole} names them.</p>` : NOTHING}`;
 }
 
 function verdictTable(recipients: readonly RecipientReport[], zone: string): Html {
