@@ -12,6 +12,7 @@ import { addForget } from './commands/forget.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addPurge } from './commands/purge.ts';
 import { addReveal } from './commands/reveal.ts';
+import { addServe } from './commands/serve.ts';
 import { addSql } from './commands/sql.ts';
 import { addStuck } from './commands/stuck.ts';
 import { addTrace } from './commands/trace.ts';
@@ -69,6 +70,7 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addReveal,
     addForget,
     addPurge,
+    addServe,
     addSql,
   ])
     add(program, io, done);

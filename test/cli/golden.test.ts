@@ -21,6 +21,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   'help-custody': ['custody', '--help'],
   'help-forget': ['forget', '--help'],
   'help-purge': ['purge', '--help'],
+  'help-serve': ['serve', '--help'],
   'help-sql': ['sql', '--help'],
   'help-stuck': ['stuck', '--help'],
   'help-daily': ['daily', '--help'],

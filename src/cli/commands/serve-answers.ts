@@ -1,0 +1,97 @@
+import { dailyCoverage } from '../../queries/daily-coverage.ts';
+import { resolveEach, resolveIds } from '../../queries/resolve-ids.ts';
+import { readSearchBox } from '../../queries/search-box.ts';
+import { searchQueries, searchReport } from '../../queries/search.ts';
+import { traceReport } from '../../queries/trace.ts';
+import type { TraceInput } from '../../queries/trace.ts';
+import { createRowReader } from '../../store/msgtrk-rows.ts';
+import { createRawReader } from '../../store/raw-lines.ts';
+import type { Store } from '../../store/reader.ts';
+import { asUserError } from '../../store/user-errors.ts';
+import { holdsFormat } from '../../store/holds-format.ts';
+import type { StoredEvent } from '../../store/read-messages.ts';
+import type { Answers, Search, TraceAsked } from '../../web/answers.ts';
+import { findQuery } from '../find-query.ts';
+import type { Io } from '../io.ts';
+import { dbFile } from '../options.ts';
+import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
+import { askDaily } from './daily-run.ts';
+import type { ServeOptions } from './serve.ts';
+import { exportZip } from './serve-export.ts';
+import { askStuck } from './stuck-run.ts';
+
+/** The reports of the commands, for pages: each question opens the database read-only, as its command does. */
+export function createAnswers(options: ServeOptions, io: Io): Answers {
+  const file = dbFile(options, io.env);
+  const { tz, color } = options;
+  const global = { tz, color };
+  const ask = <T>(work: (store: Store, logEnd: number) => T): T => {
+    try {
+      return withSnapshot(file, work);
+    } catch (error) {
+      throw asUserError(error, file);
+    }
+  };
+  return {
+    search: (asked) =>
+      ask((store, logEnd) => {
+        const context = contextFor(store, logEnd, { ...global, ...asked });
+        const queries = queriesOf(store, { ...global, ...asked }, logEnd);
+        return searchReport(store, queries, asked, context);
+      }),
+    trace: async (asked) =>
+      ask((store, logEnd) => {
+        const context = contextFor(store, logEnd, { ...global, ...asked });
+        return traceReport(store, traceInput(store, asked), context);
+      }),
+    stuck: (asked) =>
+      ask((store, logEnd) => askStuck(store, logEnd, { ...global, ...asked }).report),
+    daily: ({ date, ...asked }) =>
+      ask((store, logEnd) => askDaily(store, logEnd, date, { ...global, ...asked }).report),
+    coverage: (asked) =>
+      ask((store, logEnd) => {
+        const context = contextFor(store, logEnd, { ...global, ...asked });
+        const range = rangeOf({ ...global, ...asked }, logEnd);
+        const { report } = dailyCoverage(store, context, range, tz);
+        return { schema: 'mailtrail/coverage/1', ...report } as const;
+      }),
+    exportZip: (asked) => exportZip(asked, options, io),
+  };
+}
+
+/** The searches that the box and the filters ask for together; what a filter names counts where the box names it too. */
+function queriesOf(store: Store, asked: Search & { tz: string; color: boolean }, logEnd: number) {
+  const box = readSearchBox(asked.q ?? '');
+  const { from, to, subject, since, until } = box;
+  const named = Object.fromEntries(
+    Object.entries({ from, to, subject, since, until }).filter(([, value]) => value !== null),
+  );
+  const id = asked.id ?? box.id;
+  const ids = id === null ? null : resolveIds(store, id);
+  return searchQueries(store, box, findQuery({ ...named, ...asked }, logEnd, ids));
+}
+
+function traceInput(store: Store, { id, to, rawLines }: TraceAsked): TraceInput {
+  return {
+    query: [id],
+    ...resolveEach(store, [id]),
+    rawLine: rawLines === 0 ? null : rawLineOf(store, rawLines),
+    rowOf: holdsFormat(store, 'msgtrk') ? createRowReader(store) : null,
+    to: to ?? null,
+  };
+}
+
+/** Reads so many lines, each once; a line that names several recipients is asked for again. */
+function rawLineOf(store: Store, most: number): (event: StoredEvent) => string | null {
+  const read = createRawReader(store);
+  const lines = new Map<string, string | null>();
+  return (event) => {
+    const place = `${event.offset} ${event.file}`;
+    let line = lines.get(place);
+    if (line === undefined) {
+      line = lines.size < most ? read(event) : null;
+      lines.set(place, line);
+    }
+    return line;
+  };
+}

@@ -1,0 +1,146 @@
+import type { FindRecord, FindReport } from '../model/report.ts';
+import { EXIT, UserError } from '../model/user-error.ts';
+import { idsHolding, matchMessageId } from '../store/match-id.ts';
+import type { Store } from '../store/reader.ts';
+import type { QueryContext } from './context.ts';
+import { coverageReport } from './coverage-report.ts';
+import { findRecords } from './find.ts';
+import type { FindQuery } from './find.ts';
+import type { SearchBox } from './search-box.ts';
+
+type Change = Partial<Pick<FindQuery, 'from' | 'to' | 'subject' | 'ids'>>;
+
+/**
+ * The searches that words of a box stand for, each a way in which they fit: an address is that of the sender or of a recipient, a word may
+ * be of an id, an address or a subject. An id that is there is meant alone. Throws UserError `too-many-addresses` (exit 2).
+ */
+export function searchQueries(
+  store: Store,
+  { addresses, words }: Pick<SearchBox, 'addresses' | 'words'>,
+  given: FindQuery,
+): FindQuery[] {
+  const both = [addressChanges(store, addresses), wordChanges(store, words)];
+  return both.reduce<FindQuery[]>(
+    (queries, changes) =>
+      queries.flatMap((query) => changes.flatMap((change) => narrowed(query, change))),
+    [given],
+  );
+}
+
+/** Nothing: the query asks for something else there already. */
+function narrowed(query: FindQuery, change: Change): FindQuery[] {
+  const { ids = null, ...others } = change;
+  for (const name of ['from', 'to', 'subject'] as const)
+    if (others[name] !== undefined && query[name] !== null) return [];
+  const narrower = ids === null || query.ids === null ? (ids ?? query.ids) : common(ids, query.ids);
+  return [{ ...query, ...others, ids: narrower }];
+}
+
+function common(some: readonly number[], others: readonly number[]): number[] {
+  const known = new Set(others);
+  return some.filter((id) => known.has(id));
+}
+
+function addressChanges(store: Store, addresses: readonly string[]): Change[] {
+  const [first, second, ...more] = addresses;
+  if (first === undefined) return [{}];
+  if (second === undefined) return exactId(store, first) ?? anywhere(store, first, false);
+  if (more.length > 0)
+    throw new UserError(
+      'too-many-addresses',
+      'a message has one sender and is looked for with one recipient',
+      {
+        hint: 'name at most two addresses',
+        exitCode: EXIT.usage,
+      },
+    );
+  return [
+    { from: first, to: second },
+    { from: second, to: first },
+  ];
+}
+
+function wordChanges(store: Store, words: string | null): Change[] {
+  if (words === null) return [{}];
+  if (/\s/.test(words)) return [{ subject: words }];
+  return exactId(store, words) ?? anywhere(store, words, true);
+}
+
+function exactId(store: Store, text: string): Change[] | null {
+  const { exact } = matchMessageId(store, text);
+  return exact.length === 0 ? null : [{ ids: exact.map(({ id }) => id) }];
+}
+
+function anywhere(store: Store, text: string, inSubject: boolean): Change[] {
+  const ids = idsHolding(store, text);
+  return [
+    { from: text },
+    { to: text },
+    ...(inSubject ? [{ subject: text }] : []),
+    ...(ids.length === 0 ? [] : [{ ids }]),
+  ];
+}
+
+/** Records that any of the searches finds, each once, the newest message first. */
+function* searchRecords(
+  store: Store,
+  queries: readonly FindQuery[],
+  context: QueryContext,
+): Generator<FindRecord, void, undefined> {
+  const ways = queries.map((query) => findRecords(store, query, context));
+  const heads = ways.map((way) => way.next().value ?? null);
+  let message = '';
+  const told = new Set<string | null>();
+  for (;;) {
+    const next = firstOf(heads);
+    const record = heads[next];
+    if (record === null || record === undefined) return;
+    heads[next] = ways[next]?.next().value ?? null;
+    const its = `${record.messageId}\n${record.networkMessageId ?? ''}`;
+    if (its !== message) told.clear();
+    message = its;
+    if (told.has(record.recipient)) continue;
+    told.add(record.recipient);
+    yield record;
+  }
+}
+
+/** Each search gives its records in this order, so the first of all is at the head of one of them. */
+function firstOf(heads: readonly (FindRecord | null)[]): number {
+  let first = 0;
+  for (const [index, head] of heads.entries()) {
+    const before = heads[first] ?? null;
+    if (head !== null && (before === null || compare(head, before) < 0)) first = index;
+  }
+  return first;
+}
+
+function compare(a: FindRecord, b: FindRecord): number {
+  if (a.firstSeenAt !== b.firstSeenAt) return a.firstSeenAt > b.firstSeenAt ? -1 : 1;
+  const byId = Buffer.compare(Buffer.from(a.messageId), Buffer.from(b.messageId));
+  if (byId !== 0) return byId;
+  const [one, other] = [a.networkMessageId ?? '', b.networkMessageId ?? ''];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** As `findReport`, of several searches: `limit` items (0: all) after the first `skip`. */
+export function searchReport(
+  store: Store,
+  queries: readonly FindQuery[],
+  { skip, limit }: { readonly skip: number; readonly limit: number },
+  context: QueryContext,
+): FindReport {
+  const items: FindRecord[] = [];
+  let total = 0;
+  for (const record of searchRecords(store, queries, context)) {
+    total += 1;
+    if (total > skip && (limit === 0 || items.length < limit)) items.push(record);
+  }
+  return {
+    schema: 'mailtrail/find/1',
+    total,
+    shown: items.length,
+    items,
+    coverage: coverageReport(context),
+  };
+}

@@ -1,0 +1,79 @@
+import type { DailyReport } from '../model/daily-report.ts';
+import type { DailyCoverageReport, FindReport, TraceReport } from '../model/report.ts';
+import type { Stage, State } from '../model/stage.ts';
+import type { CountUnit, StuckBy, StuckReport } from '../model/stuck-report.ts';
+
+/** As the options of these names. */
+interface Judging {
+  readonly asOf?: string;
+  /** Milliseconds. */
+  readonly olderThan?: number;
+}
+
+export interface Search extends Judging {
+  /** What stands in the one box. */
+  readonly q?: string;
+  readonly id?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly subject?: string;
+  readonly server?: string;
+  readonly state?: State;
+  readonly stage?: Stage;
+  readonly stalled?: boolean;
+  readonly since?: string;
+  readonly until?: string;
+  /** Records to pass over, and to list at most. */
+  readonly skip: number;
+  readonly limit: number;
+}
+
+export interface TraceAsked extends Judging {
+  readonly id: string;
+  readonly to?: string;
+  /** Lines to read at most, in the order of the report; those beyond are null. */
+  readonly rawLines: number;
+}
+
+interface StuckAsked extends Judging {
+  readonly by: StuckBy;
+  readonly count: CountUnit;
+  /** How many of the oldest are listed; 0: all. */
+  readonly limit: number;
+  readonly withSystem?: boolean;
+}
+
+interface DailyAsked {
+  /** As `daily` takes it; absent: the last day with logs. */
+  readonly date?: string;
+  readonly olderThan?: number;
+  readonly withSystem?: boolean;
+}
+
+interface CoverageAsked extends Judging {
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** `coverage --json`. */
+export type CoverageAnswer = DailyCoverageReport & { readonly schema: 'mailtrail/coverage/1' };
+
+export interface ExportAsked {
+  readonly id: string;
+  readonly case: string;
+  readonly reason?: string;
+}
+
+/**
+ * The reports that pages show: those of the commands, made anew for each question. Each throws UserError as its command does,
+ * and no other error that anything but a bug causes.
+ */
+export interface Answers {
+  search(asked: Search): FindReport;
+  trace(asked: TraceAsked): Promise<TraceReport>;
+  stuck(asked: StuckAsked): StuckReport;
+  daily(asked: DailyAsked): DailyReport;
+  coverage(asked: CoverageAsked): CoverageAnswer;
+  /** The bag of the message that an id names, as a zip file; null: there is none. */
+  exportZip(asked: ExportAsked): Promise<Uint8Array | null>;
+}

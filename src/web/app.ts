@@ -1,0 +1,147 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
+import { html } from '../render/html/html.ts';
+import type { Answers } from './answers.ts';
+import { answerWithError } from './error-page.ts';
+import { exportAnswer } from './export.ts';
+import { EXPORT_PATH, HEADERS, refusalOf } from './guard.ts';
+import { coveragePage } from './pages/coverage.ts';
+import { dailyPage } from './pages/daily.ts';
+import { explainPage } from './pages/explain.ts';
+import { messagePage } from './pages/message.ts';
+import { searchPage } from './pages/search.ts';
+import { stuckPage } from './pages/stuck.ts';
+import type { Page } from './page.ts';
+import { address } from './query.ts';
+import type { Secrets } from './secrets.ts';
+import { bare, shell, STYLE_PATH } from './shell.ts';
+import { ICON, STYLE } from './style.ts';
+import { safeJson } from '../render/visible.ts';
+
+export interface AppOptions {
+  readonly answers: Answers;
+  readonly secrets: Secrets;
+  /** That it listens at. */
+  readonly port: number;
+  /** Time zone of times and days, IANA. */
+  readonly zone: string;
+  /** Takes errors that only a bug causes; the page says no more than that there was one. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** A form holds two short texts. */
+const MAX_BODY = 16_384;
+
+/** The page as a function from requests to answers: the guard first, then a report for each address. */
+export function createApp(options: AppOptions): Hono {
+  const { answers, secrets, port, onBug } = options;
+  const app = new Hono();
+  app.use(async (context, next) => {
+    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
+    const refusal = refusalOf(
+      {
+        method: context.req.method,
+        path: context.req.path,
+        header: (name) => context.req.header(name),
+        key: context.req.query('key'),
+        cookie: getCookie(context, cookieName(port)),
+      },
+      port,
+      secrets,
+    );
+    if (refusal !== null) return refuse(context, refusal);
+    return next();
+  });
+  app.get('/', async (context, next) => {
+    if (context.req.query('key') === undefined) return next();
+    setCookie(context, cookieName(port), secrets.session, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+    });
+    return context.html(ENTRY);
+  });
+  app.get(STYLE_PATH, (context) =>
+    context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  );
+  app.get('/icon.svg', (context) => context.body(ICON, 200, { 'content-type': 'image/svg+xml' }));
+  addPage(app, searchPage, options);
+  addPage(app, messagePage, options);
+  addPage(app, stuckPage, options);
+  addPage(app, dailyPage, options);
+  addPage(app, coveragePage, options);
+  addPage(app, explainPage, options);
+  app.post(EXPORT_PATH, bodyLimit({ maxSize: MAX_BODY }), (context) =>
+    exportAnswer(context, answers, secrets),
+  );
+  app.notFound((context) => answerWithError(context, null, options));
+  app.onError((error, context) => answerWithError(context, error, { ...options, onBug }));
+  return app;
+}
+
+/** Browsers do not tell cookies by port. */
+export function cookieName(port: number): string {
+  return `mailtrail-${port}`;
+}
+
+/**
+ * Goes on by itself, so that the key leaves the address; not by a redirection: of one that began on another page, as a terminal in a
+ * browser is, the strict cookie would not be sent along.
+ */
+const ENTRY = bare(
+  'Opening',
+  html`<p><a href="/">To the search</a></p>`,
+  html`<meta http-equiv="refresh" content="0;url=/" />`,
+);
+
+function refuse(
+  context: Context,
+  { status, why }: { readonly status: 401 | 403 | 405; readonly why: string },
+): Response {
+  if (status === 405) context.header('allow', 'GET, HEAD');
+  return context.html(
+    bare(
+      'No access',
+      html`<p>This page is not shown: ${why}.</p>
+        <p>Open the address that mailtrail serve printed when it began.</p>`,
+    ),
+    status,
+  );
+}
+
+function addPage<Report extends object>(
+  app: Hono,
+  page: Page<Report>,
+  { answers, secrets, zone }: AppOptions,
+): void {
+  const json = async (context: Context): Promise<Response> => {
+    const report = await page.ask(answers, context.req.query(), true);
+    return context.body(`${safeJson(report, 2)}\n`, 200, {
+      'content-type': 'application/json; charset=utf-8',
+    });
+  };
+  app.get(page.json, json);
+  app.get(page.path, async (context) => {
+    if (wantsJson(context)) return json(context);
+    const parameters = context.req.query();
+    const report = await page.ask(answers, parameters, false);
+    const shown = page.show(report, { zone, token: secrets.token, parameters });
+    const { title, body, status = 200 } = shown;
+    const whole = shell({
+      title,
+      body,
+      path: page.path,
+      zone,
+      json: address(page.json, parameters),
+    });
+    return context.html(whole, status);
+  });
+}
+
+/** A browser asks for HTML, a script may name JSON. */
+function wantsJson(context: Context): boolean {
+  const accept = context.req.header('accept') ?? '';
+  return accept.includes('application/json') && !accept.includes('text/html');
+}

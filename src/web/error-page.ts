@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { EXIT, UserError } from '../model/user-error.ts';
+import { html } from '../render/html/html.ts';
+import { safeJson } from '../render/visible.ts';
+import { shell } from './shell.ts';
+
+type Status = 400 | 404 | 413 | 500;
+
+interface Told {
+  readonly status: Status;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The page, or the JSON, that tells what went wrong; `error` null: there is no such page. */
+export function answerWithError(
+  context: Context,
+  error: unknown,
+  { zone, onBug }: { readonly zone: string; readonly onBug: (error: unknown) => void },
+): Response | Promise<Response> {
+  const { status, ...told } = toldOf(error, onBug);
+  const { path } = context.req;
+  if (path.endsWith('.json') || (context.req.header('accept') ?? '').startsWith('application/json'))
+    return context.body(`${safeJson({ error: told }, 2)}\n`, status, {
+      'content-type': 'application/json; charset=utf-8',
+    });
+  const body = html`<h1>${status === 404 ? 'Not found' : 'No answer'}</h1>
+    <p class="verdict">${told.message}</p>
+    <p>${told.hint}</p>`;
+  return context.html(shell({ title: 'No answer', body, path, zone, json: null }), status);
+}
+
+function toldOf(error: unknown, onBug: (error: unknown) => void): Told {
+  if (error === null)
+    return {
+      status: 404,
+      code: 'no-page',
+      message: 'there is no such page',
+      hint: 'The ways to all pages are at the top.',
+    };
+  if (error instanceof UserError) {
+    const { code, message, hint, exitCode } = error;
+    return { status: statusOf(exitCode), code, message, hint };
+  }
+  if (error instanceof HTTPException && error.status === 413)
+    return {
+      status: 413,
+      code: 'too-large',
+      message: 'the form holds too much',
+      hint: 'Shorten it.',
+    };
+  onBug(error);
+  return {
+    status: 500,
+    code: 'internal',
+    message: 'internal error, please report it',
+    hint: 'The terminal in which mailtrail serve runs tells more.',
+  };
+}
+
+function statusOf(exitCode: UserError['exitCode']): Status {
+  if (exitCode === EXIT.usage) return 400;
+  return exitCode === EXIT.nothingFound ? 404 : 500;
+}

@@ -1,0 +1,33 @@
+import type { Html } from '../render/html/html.ts';
+import type { Answers } from './answers.ts';
+import type { Parameters } from './query.ts';
+
+/** What pages are shown in. */
+export interface PageView {
+  /** Time zone of times and days, IANA. */
+  readonly zone: string;
+  /** What forms send along. */
+  readonly token: string;
+  readonly parameters: Parameters;
+}
+
+interface Shown {
+  readonly title: string;
+  readonly body: Html;
+  /** Not 200 where nothing was found. */
+  readonly status?: 404;
+}
+
+/** A page: a report, and how it is shown. The same report is its JSON. */
+export interface Page<Report> {
+  readonly path: string;
+  /** The path of its JSON. */
+  readonly json: string;
+  /** `whole`: for JSON, which has all that a page would not show. */
+  readonly ask: (
+    answers: Answers,
+    parameters: Parameters,
+    whole: boolean,
+  ) => Report | Promise<Report>;
+  readonly show: (report: Report, view: PageView) => Shown;
+}

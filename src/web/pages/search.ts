@@ -1,0 +1,134 @@
+import type { FindReport } from '../../model/report.ts';
+import { STAGES, STATES } from '../../model/stage.ts';
+import { html, NOTHING } from '../../render/html/html.ts';
+import type { Html } from '../../render/html/html.ts';
+import { counted, formatCount } from '../../render/numbers.ts';
+import type { Page, PageView } from '../page.ts';
+import { address, filtersOf, isOn, numberOf } from '../query.ts';
+import type { Parameters } from '../query.ts';
+import { recordsTable } from '../records-table.ts';
+
+const LIMIT = 50;
+const FILTERS = ['server', 'state', 'stage', 'since', 'until', 'stalled'] as const;
+
+/** Messages by anything that is known of them: `find`. */
+export const searchPage: Page<FindReport> = {
+  path: '/',
+  json: '/find.json',
+  ask(answers, parameters) {
+    const limit = numberOf(parameters, 'limit', LIMIT);
+    const skip = (numberOf(parameters, 'page', 1) - 1) * limit;
+    return answers.search({ ...filtersOf(parameters), skip, limit });
+  },
+  show(report, view) {
+    const { parameters } = view;
+    const q = parameters['q'] ?? '';
+    return {
+      title: q === '' ? 'Search' : `${q} - Search`,
+      body: html`<h1>Where is my message?</h1>
+        ${searchForm(parameters)}${results(report, view)}`,
+    };
+  },
+};
+
+function searchForm(parameters: Parameters): Html {
+  const isFiltered = FILTERS.some((name) => (parameters[name] ?? '') !== '');
+  return html`<form method="get" action="/" role="search">
+    <label for="q">Id or a part of one, address, words of the subject, day or age</label>
+    <div class="box">
+      <input
+        id="q"
+        name="q"
+        type="search"
+        value="${parameters['q'] ?? ''}"
+        maxlength="1000"
+        autocomplete="off"
+        spellcheck="false"
+      />
+      <button type="submit">Search</button>
+    </div>
+    <p class="dim">
+      For example bob@partner.example yesterday, from:alice 2h, "annual report" 2004-02-18
+    </p>
+    <details ${isFiltered ? html` open` : NOTHING}>
+      <summary>Filters</summary>
+      <div class="fields">
+        ${choice('state', 'State', STATES, parameters)}${choice('stage', 'Stage', STAGES, parameters)}${field(
+          'server',
+          'Server',
+          parameters,
+        )}${field('since', 'Since', parameters)}${field('until', 'Until', parameters)}
+        <p class="tick">
+          <input
+            id="stalled"
+            name="stalled"
+            type="checkbox"
+            value="1"
+            ${isOn(parameters, 'stalled') ? html` checked` : NOTHING}
+          />
+          <label for="stalled">Only stalled or failed</label>
+        </p>
+      </div>
+    </details>
+  </form> `;
+}
+
+function choice(
+  name: string,
+  label: string,
+  words: readonly string[],
+  parameters: Parameters,
+): Html {
+  return html`<p>
+    <label for="${name}">${label}</label>
+    <select id="${name}" name="${name}">
+      <option value="">any</option>
+      ${words.map(
+        (word) =>
+          html`<option value="${word}" ${parameters[name] === word ? html` selected` : NOTHING}>
+            ${word}
+          </option>`,
+      )}
+    </select>
+  </p> `;
+}
+
+function field(name: string, label: string, parameters: Parameters): Html {
+  return html`<p>
+    <label for="${name}">${label}</label>
+    <input id="${name}" name="${name}" value="${parameters[name] ?? ''}" maxlength="200" />
+  </p> `;
+}
+
+function results({ total, shown, items }: FindReport, { parameters, zone }: PageView): Html {
+  const limit = numberOf(parameters, 'limit', LIMIT);
+  const page = numberOf(parameters, 'page', 1);
+  if (total === 0)
+    return html`<p role="status" class="verdict">Nothing found.</p>
+      <p>Leave a word out, or see under Coverage whether the logs were read.</p>`;
+  const first = (page - 1) * limit + 1;
+  const what =
+    shown === 0
+      ? `no such page: ${counted(total, 'recipient')} in all`
+      : `${formatCount(first)} to ${formatCount(first + shown - 1)} of ${counted(total, 'recipient')}, the newest message first`;
+  return html`<h2 id="found">Found</h2>
+    <p role="status">${what}</p>
+    ${shown === 0 ? NOTHING : recordsTable('Recipients', items, zone)}${pager(page, Math.ceil(total / limit), parameters)}`;
+}
+
+function pager(page: number, pages: number, parameters: Parameters): Html {
+  if (pages <= 1) return NOTHING;
+  const way = (to: number, name: string, rel: string): Html =>
+    to < 1 || to > pages || to === page
+      ? NOTHING
+      : html`<li>
+          <a href="${address('/', { ...parameters, page: to })}" rel="${rel}">${name}</a>
+        </li> `;
+  return html`<nav class="ways" aria-label="Pages of what was found">
+    <ul>
+      ${way(1, 'First', 'first')}${way(page - 1, 'Newer', 'prev')}
+      <li aria-current="page">Page ${page} of ${pages}</li>
+      ${way(page + 1, 'Older', 'next')}${way(pages, 'Last', 'last')}
+    </ul>
+  </nav>`;
+}

@@ -1,0 +1,101 @@
+import { COUNT_UNITS, STUCK_BY } from '../../model/stuck-report.ts';
+import type { StuckReport } from '../../model/stuck-report.ts';
+import { formatDuration } from '../../model/time.ts';
+import { html, NOTHING } from '../../render/html/html.ts';
+import type { Html } from '../../render/html/html.ts';
+import { table } from '../../render/html/tables.ts';
+import { timeIn } from '../../render/life/words.ts';
+import { counted, formatCount } from '../../render/numbers.ts';
+import { clip } from '../../render/visible.ts';
+import type { Page, PageView } from '../page.ts';
+import { address, isOn, judgingOf, wordOf } from '../query.ts';
+import { recordsTable } from '../records-table.ts';
+
+const LISTED = 50;
+
+/** What is open, by age: `stuck`. */
+export const stuckPage: Page<StuckReport> = {
+  path: '/stuck',
+  json: '/stuck.json',
+  ask(answers, parameters, whole) {
+    return answers.stuck({
+      by: wordOf(parameters, 'by', STUCK_BY) ?? 'destination',
+      count: wordOf(parameters, 'count', COUNT_UNITS) ?? 'recipients',
+      // As the command: ten, or all with `ids`.
+      limit: isOn(parameters, 'ids') ? 0 : whole ? 10 : LISTED,
+      ...judgingOf(parameters),
+      ...(isOn(parameters, 'with-system') ? { withSystem: true } : {}),
+    });
+  },
+  show(report, view) {
+    return {
+      title: 'Stuck',
+      body: html`<h1>What is stuck</h1>
+        ${summary(report, view)}${keyWays(report, view)}${ageTable(report)}${oldest(report, view)}`,
+    };
+  },
+};
+
+function summary(report: StuckReport, { zone }: PageView): Html {
+  const { total, asOf, stalled, atLogEnd, inTransit, thresholdSeconds, unit } = report;
+  return html`<p class="verdict">
+      ${
+        total.count === 0
+          ? 'Nothing is open.'
+          : `${counted(total.count, unit === 'messages' ? 'message' : 'recipient')} open, the oldest for ${formatDuration(total.oldestSeconds ?? 0)}.`
+      }
+    </p>
+    <p>
+      ${counted(stalled, 'recipient')} stalled for ${formatDuration(thresholdSeconds)} or longer;
+      ${formatCount(atLogEnd)} too young to tell where their log ends;
+      ${formatCount(inTransit.lost)} lost between servers; ${formatCount(inTransit.unlogged)} handed
+      to a server whose log is not loaded. ${asOf === null ? '' : `As of ${timeIn(asOf, zone)}.`}
+    </p>`;
+}
+
+function keyWays({ by }: StuckReport, { parameters }: PageView): Html {
+  return html`<nav class="ways" aria-label="Rows by">
+    <ul>
+      ${STUCK_BY.map(
+        (key) =>
+          html`<li>
+            <a
+              href="${address('/stuck', { ...parameters, by: key })}"
+              ${key === by ? html` aria-current="page"` : NOTHING}
+              >by ${key}</a
+            >
+          </li> `,
+      )}
+    </ul>
+  </nav> `;
+}
+
+function ageTable({ rows, total, by, bucketMinutes }: StuckReport): Html {
+  if (total.count === 0) return NOTHING;
+  const heads = bucketMinutes.map((minutes, index) =>
+    minutes === null ? `${bucketMinutes[index - 1] ?? 0}+ min` : `<${minutes}`,
+  );
+  return table({
+    caption: `Age in minutes by ${by}`,
+    columns: [
+      { name: by },
+      { name: 'Open', look: 'num' },
+      ...heads.map((name) => ({ name, look: 'num' }) as const),
+      { name: 'Oldest', look: 'keep' },
+      { name: 'Trend' },
+    ],
+    rows: [{ ...total, key: 'TOTAL' }, ...rows].map((row) => [
+      clip(row.key, 100),
+      formatCount(row.count),
+      ...row.buckets.map((count) => (count === 0 ? '' : formatCount(count))),
+      row.oldestSeconds === null ? '' : formatDuration(row.oldestSeconds),
+      row.trend,
+    ]),
+  });
+}
+
+function oldest({ oldest: items }: StuckReport, { zone }: PageView): Html {
+  if (items.length === 0) return NOTHING;
+  return html`<h2 id="oldest">The oldest</h2>
+    ${recordsTable('Recipients that are open, the oldest first', items, zone)}`;
+}

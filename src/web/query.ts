@@ -1,0 +1,95 @@
+import { STAGES, STATES } from '../model/stage.ts';
+import { parseDuration } from '../model/time.ts';
+import { EXIT, UserError } from '../model/user-error.ts';
+
+/** The parameters of an address, as text. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/** The text of a parameter; nothing of one that is absent or empty, as forms send those that were left out. */
+export function textOf<Name extends string>(
+  parameters: Parameters,
+  name: string,
+  as: Name,
+): { [K in Name]?: string } {
+  const value = parameters[name]?.trim();
+  const found: { [K in Name]?: string } = {};
+  if (value !== undefined && value !== '') Object.assign(found, { [as]: value });
+  return found;
+}
+
+/** One of a list of words. Throws UserError `bad-parameter` (exit 2) for any other. */
+export function wordOf<Word extends string>(
+  parameters: Parameters,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const value = parameters[name]?.trim();
+  if (value === undefined || value === '') return undefined;
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw badParameter(name, value, words.join(', '));
+  return word;
+}
+
+/** A number from 1 on. */
+export function numberOf(parameters: Parameters, name: string, absent: number): number {
+  const value = parameters[name]?.trim();
+  if (value === undefined || value === '') return absent;
+  if (!/^[1-9]\d{0,6}$/.test(value)) throw badParameter(name, value, 'a number from 1 on');
+  return Number(value);
+}
+
+/** What all verdicts take. */
+export function judgingOf(parameters: Parameters): { asOf?: string; olderThan?: number } {
+  return { ...textOf(parameters, 'as-of', 'asOf'), ...olderThanOf(parameters) };
+}
+
+export function olderThanOf(parameters: Parameters): { olderThan?: number } {
+  const { olderThan: text } = textOf(parameters, 'older-than', 'olderThan');
+  if (text === undefined) return {};
+  const olderThan = parseDuration(text);
+  if (olderThan === null) throw badParameter('older-than', text, 'an age such as 15m or 2h');
+  return { olderThan };
+}
+
+/** What `find` takes, but for its limit. */
+export function filtersOf(parameters: Parameters) {
+  const state = wordOf(parameters, 'state', STATES);
+  const stage = wordOf(parameters, 'stage', STAGES);
+  return {
+    ...textOf(parameters, 'q', 'q'),
+    ...textOf(parameters, 'id', 'id'),
+    ...textOf(parameters, 'from', 'from'),
+    ...textOf(parameters, 'to', 'to'),
+    ...textOf(parameters, 'subject', 'subject'),
+    ...textOf(parameters, 'server', 'server'),
+    ...textOf(parameters, 'since', 'since'),
+    ...textOf(parameters, 'until', 'until'),
+    ...(state === undefined ? {} : { state }),
+    ...(stage === undefined ? {} : { stage }),
+    ...(isOn(parameters, 'stalled') ? { stalled: true } : {}),
+    ...judgingOf(parameters),
+  };
+}
+
+/** A box that is ticked. */
+export function isOn(parameters: Parameters, name: string): boolean {
+  return wordOf(parameters, name, ['1', 'on', '0']) !== undefined && parameters[name] !== '0';
+}
+
+/** The address of a page with parameters; those that are undefined or empty are left out. */
+export function address(
+  path: string,
+  parameters: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined && value !== '') given.append(name, String(value));
+  return given.size === 0 ? path : `${path}?${given.toString()}`;
+}
+
+function badParameter(name: string, value: string, wanted: string): UserError {
+  return new UserError('bad-parameter', `${name} does not take ${JSON.stringify(value)}`, {
+    hint: `write ${wanted}`,
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,48 @@
+import type { EventReport, MessageReport } from '../model/report.ts';
+import { html, NOTHING } from '../render/html/html.ts';
+import type { Html } from '../render/html/html.ts';
+import { counted } from '../render/numbers.ts';
+import { clip } from '../render/visible.ts';
+
+/** Raw lines that a page shows at most. */
+export const RAW_LINES = 300;
+
+/** Characters of one line. */
+const LINE_ROOM = 3000;
+
+/** The exact lines, folded away: each once, however many recipients it names. */
+export function rawSection(message: MessageReport): Html {
+  const lines = new Map<string, EventReport>();
+  for (const event of message.recipients.flatMap(({ hops }) =>
+    hops.flatMap(({ events }) => events),
+  ))
+    lines.set(placeOf(event), event);
+  const shown = [...lines.values()].slice(0, RAW_LINES);
+  const left = lines.size - shown.length;
+  if (shown.length === 0) return NOTHING;
+  return html`<details>
+    <summary>The exact lines of the logs (${counted(lines.size, 'line')})</summary>
+    <div class="raw" tabindex="0" role="group" aria-label="Lines of the logs">
+      <ol>
+        ${shown.map(
+          (event) =>
+            html`<li>
+              <span class="dim">${clip(event.source.file, 300)}:${event.source.line}</span>
+              ${rawText(event.raw)}
+            </li> `,
+        )}
+      </ol>
+    </div>
+    ${left > 0 ? html`<p>And ${counted(left, 'more line')}: trace --raw shows them.</p>` : NOTHING}
+  </details> `;
+}
+
+function placeOf({ source: { file, offset } }: EventReport): string {
+  return `${offset} ${file}`;
+}
+
+function rawText(raw: string | null | undefined): Html {
+  return raw === null || raw === undefined
+    ? html`<p>Neither the file nor the archive has its bytes any more.</p>`
+    : html`<pre>${clip(raw, LINE_ROOM)}</pre> `;
+}
