@@ -1,6 +1,6 @@
 import type { FindRecord, FindReport } from '../model/report.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
-import { idsHolding, matchMessageId } from '../store/match-id.ts';
+import { idsHolding, matchMessageId, plainMessageId } from '../store/match-id.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
@@ -44,7 +44,7 @@ function common(some: readonly number[], others: readonly number[]): number[] {
 function addressChanges(store: Store, addresses: readonly string[]): Change[] {
   const [first, second, ...more] = addresses;
   if (first === undefined) return [{}];
-  if (second === undefined) return exactId(store, first) ?? anywhere(store, first, false);
+  if (second === undefined) return wholeId(store, first) ?? anywhere(store, first, false);
   if (more.length > 0)
     throw new UserError(
       'too-many-addresses',
@@ -63,12 +63,15 @@ function addressChanges(store: Store, addresses: readonly string[]): Change[] {
 function wordChanges(store: Store, words: string | null): Change[] {
   if (words === null) return [{}];
   if (/\s/.test(words)) return [{ subject: words }];
-  return exactId(store, words) ?? anywhere(store, words, true);
+  return wholeId(store, words) ?? anywhere(store, words, true);
 }
 
-function exactId(store: Store, text: string): Change[] | null {
+/** The whole id of a message: a part that one id alone holds may be meant for something else. */
+function wholeId(store: Store, text: string): Change[] | null {
+  const wanted = plainMessageId(text).toLowerCase();
   const { exact } = matchMessageId(store, text);
-  return exact.length === 0 ? null : [{ ids: exact.map(({ id }) => id) }];
+  const whole = exact.filter(({ messageId }) => messageId.toLowerCase() === wanted);
+  return whole.length === 0 ? null : [{ ids: whole.map(({ id }) => id) }];
 }
 
 function anywhere(store: Store, text: string, inSubject: boolean): Change[] {

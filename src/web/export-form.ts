@@ -15,7 +15,7 @@ export function exportForm(messageId: string, number: number, token: string): Ht
     <div class="fields">
       <p>
         <label for="m${number}-case">Name of the case</label>
-        <input id="m${number}-case" name="case" required maxlength="200" />
+        <input id="m${number}-case" name="case" required="" maxlength="200" />
       </p>
       <p>
         <label for="m${number}-reason">Reason (may be left out)</label>

@@ -50,7 +50,7 @@ function searchForm(parameters: Parameters): Html {
     <p class="dim">
       For example bob@partner.example yesterday, from:alice 2h, "annual report" 2004-02-18
     </p>
-    <details ${isFiltered ? html` open` : NOTHING}>
+    <details ${isFiltered ? html` open=""` : NOTHING}>
       <summary>Filters</summary>
       <div class="fields">
         ${choice('state', 'State', STATES, parameters)}${choice('stage', 'Stage', STAGES, parameters)}${field(
@@ -64,7 +64,7 @@ function searchForm(parameters: Parameters): Html {
             name="stalled"
             type="checkbox"
             value="1"
-            ${isOn(parameters, 'stalled') ? html` checked` : NOTHING}
+            ${isOn(parameters, 'stalled') ? html` checked=""` : NOTHING}
           />
           <label for="stalled">Only stalled or failed</label>
         </p>
@@ -85,7 +85,7 @@ function choice(
       <option value="">any</option>
       ${words.map(
         (word) =>
-          html`<option value="${word}" ${parameters[name] === word ? html` selected` : NOTHING}>
+          html`<option value="${word}" ${parameters[name] === word ? html` selected=""` : NOTHING}>
             ${word}
           </option>`,
       )}
