@@ -44,6 +44,7 @@ export async function runTrace(
   // What only some answers need is loaded for those alone: the first answer must be quick.
   const raw = options.raw ? await import('../../store/raw-lines.ts') : null;
   const received = mail === null ? null : await import('../../queries/received.ts');
+  const draw = await drawer(options, io);
   const print = await printer(options, io);
   return withStoreAsync(dbFile(options, io.env), async (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
@@ -58,6 +59,7 @@ export async function runTrace(
     const headers =
       mail === null ? undefined : received?.receivedReport(mail, report, context.resolve);
     const text = print(headers === undefined ? report : { ...report, headers });
+    draw(report);
     if (options.case !== undefined) noteTrace(report, options, io);
     io.out(text);
     if (options.jsonl || options.csv) tellUnresolved(report, io);
@@ -123,6 +125,15 @@ function search(
       });
   }
   return { query: [], ...resolveEach(store, [...messageIds]) };
+}
+
+/** With `--svg`, draws what was found. */
+async function drawer({ svg, tz }: TraceOptions, io: Io): Promise<(report: TraceReport) => void> {
+  if (svg === undefined) return () => undefined;
+  const { writeLife } = await import('./trace-svg.ts');
+  return (report) => {
+    if (writeLife(report, svg, tz)) tell(io, `picture: ${svg}`);
+  };
 }
 
 async function printer(options: TraceOptions, io: Io): Promise<(report: TraceReport) => string> {
