@@ -12,6 +12,7 @@ import type { Store } from '../store/reader.ts';
 import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
+import type { SearchBudget } from './search-budget.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
 import type { FindRecord, FindReport, StallReport } from '../model/report.ts';
 
@@ -37,13 +38,14 @@ interface Found {
   readonly verdict: Verdict;
 }
 
-/** A record for each (message, recipient) that fits, the newest message first; read on as they are taken. */
+/** A record for each (message, recipient) that fits, the newest message first; read on as they are taken, and as far as a budget goes. */
 export function* findRecords(
   store: Store,
   query: FindQuery,
   context: QueryContext,
+  budget?: SearchBudget,
 ): Generator<FindRecord, void, undefined> {
-  for (const { message, verdict } of findRecipients(store, query, context))
+  for (const { message, verdict } of findRecipients(store, query, context, budget))
     yield findRecord(message, verdict);
 }
 
@@ -52,15 +54,17 @@ export function* findRecipients(
   store: Store,
   query: FindQuery,
   context: QueryContext,
+  budget?: SearchBudget,
 ): Generator<Found, void, undefined> {
   const reader = createMessageReader(store);
   const wanted = recipientFilter(store, query);
-  for (const message of findMessages(store, messageFilter(query, context))) {
+  for (const message of findMessages(store, messageFilter(query, context), budget?.look)) {
     const rows = reader.hops(message.id, context.asOf);
     if (rows.length === 0) continue;
     const seen = { ...message, lastAt: lastSeen(rows) };
-    for (const verdict of judgeMessage(rows, context))
-      if (wanted(verdict)) yield { message: seen, verdict };
+    const verdicts = judgeMessage(rows, context);
+    budget?.judged(verdicts.length);
+    for (const verdict of verdicts) if (wanted(verdict)) yield { message: seen, verdict };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FindRecord, FindReport } from '../model/report.ts';
+import { isoTime } from '../model/time.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 import { idsHolding, matchMessageId, plainMessageId } from '../store/match-id.ts';
 import type { Store } from '../store/reader.ts';
@@ -6,6 +7,8 @@ import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { findRecords } from './find.ts';
 import type { FindQuery } from './find.ts';
+import { searchBudget } from './search-budget.ts';
+import type { SearchBudget } from './search-budget.ts';
 import type { SearchBox } from './search-box.ts';
 
 type Change = Partial<Pick<FindQuery, 'from' | 'to' | 'subject' | 'ids'>>;
@@ -89,8 +92,9 @@ function* searchRecords(
   store: Store,
   queries: readonly FindQuery[],
   context: QueryContext,
+  budgets: readonly SearchBudget[] = [],
 ): Generator<FindRecord, void, undefined> {
-  const ways = queries.map((query) => findRecords(store, query, context));
+  const ways = queries.map((query, index) => findRecords(store, query, context, budgets[index]));
   const heads = ways.map((way) => way.next().value ?? null);
   let message = '';
   const told = new Set<string | null>();
@@ -126,24 +130,44 @@ function compare(a: FindRecord, b: FindRecord): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** As `findReport`, of several searches: `limit` items (0: all) after the first `skip`. */
+/** As `findReport`, of several searches. */
+export interface SearchReport extends FindReport {
+  /** Only where the search was ended early: nothing older than this was looked for in every way, so `total` is the least there are. */
+  readonly lookedBackTo?: string;
+}
+
+interface SearchBounds {
+  /** Records to pass over. */
+  readonly skip: number;
+  /** Records to list; 0: all. */
+  readonly limit: number;
+  /** What all searches may take together, as `searchBudget` counts it; null: whatever it takes. */
+  readonly work: number | null;
+}
+
+/** What searches find together, each recipient once. */
 export function searchReport(
   store: Store,
   queries: readonly FindQuery[],
-  { skip, limit }: { readonly skip: number; readonly limit: number },
+  { skip, limit, work }: SearchBounds,
   context: QueryContext,
-): FindReport {
+): SearchReport {
+  // Each has its own: one that finds nothing must not use up what the others need.
+  const budgets =
+    work === null ? [] : queries.map(() => searchBudget(Math.ceil(work / queries.length)));
   const items: FindRecord[] = [];
   let total = 0;
-  for (const record of searchRecords(store, queries, context)) {
+  for (const record of searchRecords(store, queries, context, budgets)) {
     total += 1;
     if (total > skip && (limit === 0 || items.length < limit)) items.push(record);
   }
+  const stops = budgets.flatMap(({ stoppedAt }) => (stoppedAt === null ? [] : [stoppedAt]));
   return {
     schema: 'mailtrail/find/1',
     total,
     shown: items.length,
     items,
     coverage: coverageReport(context),
+    ...(stops.length === 0 ? {} : { lookedBackTo: isoTime(Math.max(...stops)) }),
   };
 }

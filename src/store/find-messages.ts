@@ -34,15 +34,18 @@ interface Position {
   readonly networkMessageId: string;
 }
 
-/** Messages that fit, the newest first, then in order of id; reads on as they are taken. */
+/** Messages that fit, the newest first, then in order of id; reads on as they are taken, and while `goOn` says so of each that is looked at. */
 export function* findMessages(
   store: Store,
   filter: MessageFilter,
+  goOn: (firstAt: number) => boolean = () => true,
 ): Generator<StoredMessage, void, undefined> {
   const inRange = rangeCheck(store, filter);
   const isNarrow = filter.ids !== null || filter.from !== null || filter.to !== null;
-  for (const row of isNarrow ? namedMessages(store, filter) : allMessages(store, filter))
+  for (const row of isNarrow ? namedMessages(store, filter) : allMessages(store, filter)) {
+    if (!goOn(row.firstAt)) return;
     if ((filter.subject === null || filter.subject(row.subject)) && inRange(row)) yield row;
+  }
 }
 
 /** By time, a page after the other. */

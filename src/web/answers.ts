@@ -1,6 +1,7 @@
 import type { DailyReport } from '../model/daily-report.ts';
-import type { DailyCoverageReport, FindReport, TraceReport } from '../model/report.ts';
+import type { DailyCoverageReport, TraceReport } from '../model/report.ts';
 import type { Stage, State } from '../model/stage.ts';
+import type { SearchReport } from '../queries/search.ts';
 import type { CountUnit, StuckBy, StuckReport } from '../model/stuck-report.ts';
 
 /** As the options of these names. */
@@ -26,6 +27,8 @@ export interface Search extends Judging {
   /** Records to pass over, and to list at most. */
   readonly skip: number;
   readonly limit: number;
+  /** How much to do, as `searchReport` has it. */
+  readonly work: number | null;
 }
 
 export interface TraceAsked extends Judging {
@@ -69,7 +72,7 @@ export interface ExportAsked {
  * and no other error that anything but a bug causes.
  */
 export interface Answers {
-  search(asked: Search): FindReport;
+  search(asked: Search): SearchReport;
   trace(asked: TraceAsked): Promise<TraceReport>;
   stuck(asked: StuckAsked): StuckReport;
   daily(asked: DailyAsked): DailyReport;

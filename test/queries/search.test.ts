@@ -46,7 +46,7 @@ describe('what the box finds', () => {
     limit = 0,
   ): { total: number; items: readonly FindRecord[] } {
     const queries = searchQueries(store, readSearchBox(text), ALL);
-    return searchReport(store, queries, { skip, limit }, context);
+    return searchReport(store, queries, { skip, limit, work: null }, context);
   }
 
   it.each(['bob', 'alice', 'report', 'exch01', 'corp.example', 'dead'])(
@@ -93,6 +93,30 @@ describe('what the box finds', () => {
     );
     expect(found('no such words').total).toBe(0);
   });
+
+  it.each(['report', 'corp.example', 'works.example', 'zzzzz'])(
+    'gives the same of %j in bounds, from the newest on, and says how far it looked',
+    (word) => {
+      const queries = searchQueries(store, readSearchBox(word), ALL);
+      const bounds = { skip: 0, limit: 0 };
+      const { lookedBackTo: none, ...whole } = searchReport(
+        store,
+        queries,
+        { ...bounds, work: null },
+        context,
+      );
+      expect(none).toBeUndefined();
+      expect(searchReport(store, queries, { ...bounds, work: 1_000_000 }, context)).toEqual(whole);
+      const early = searchReport(store, queries, { ...bounds, work: 600 }, context);
+      const to = early.lookedBackTo ?? '';
+      expect(to).not.toBe('');
+      expect(early.total).toBeLessThanOrEqual(whole.total);
+      // All that is newer than where it ended is there; of what is older, some.
+      const newer = whole.items.filter(({ firstSeenAt }) => firstSeenAt > to);
+      expect(early.items.slice(0, newer.length)).toEqual(newer);
+      expect(whole.items).toEqual(expect.arrayContaining([...early.items]));
+    },
+  );
 
   it('says what it does not take', () => {
     expect(() => found('a@x.example b@x.example c@x.example')).toThrow(

@@ -1,7 +1,8 @@
-import type { FindReport } from '../../model/report.ts';
 import { STAGES, STATES } from '../../model/stage.ts';
+import type { SearchReport } from '../../queries/search.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
+import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, filtersOf, isOn, numberOf } from '../query.ts';
@@ -9,16 +10,20 @@ import type { Parameters } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
 
 const LIMIT = 50;
+
+/** What a page may take, as `searchBudget` counts it: a fifth of a second or so. Each further page may take as much again. */
+const WORK = 30_000;
 const FILTERS = ['server', 'state', 'stage', 'since', 'until', 'stalled'] as const;
 
 /** Messages by anything that is known of them: `find`. */
-export const searchPage: Page<FindReport> = {
+export const searchPage: Page<SearchReport> = {
   path: '/',
   json: '/find.json',
-  ask(answers, parameters) {
+  ask(answers, parameters, whole) {
     const limit = numberOf(parameters, 'limit', LIMIT);
-    const skip = (numberOf(parameters, 'page', 1) - 1) * limit;
-    return answers.search({ ...filtersOf(parameters), skip, limit });
+    const page = numberOf(parameters, 'page', 1);
+    const work = whole || isOn(parameters, 'all') ? null : WORK * page;
+    return answers.search({ ...filtersOf(parameters), skip: (page - 1) * limit, limit, work });
   },
   show(report, view) {
     const { parameters } = view;
@@ -100,23 +105,39 @@ function field(name: string, label: string, parameters: Parameters): Html {
   </p> `;
 }
 
-function results({ total, shown, items }: FindReport, { parameters, zone }: PageView): Html {
+function results(report: SearchReport, view: PageView): Html {
+  const { total, shown, items, lookedBackTo } = report;
+  const { parameters, zone } = view;
   const limit = numberOf(parameters, 'limit', LIMIT);
   const page = numberOf(parameters, 'page', 1);
+  const early = lookedBackTo === undefined ? NOTHING : lookFurther(lookedBackTo, view);
   if (total === 0)
     return html`<p role="status" class="verdict">Nothing found.</p>
+      ${early}
       <p>Leave a word out, or see under Coverage whether the logs were read.</p>`;
+  const all = `${lookedBackTo === undefined ? '' : 'at least '}${counted(total, 'recipient')}`;
   const first = (page - 1) * limit + 1;
   const what =
     shown === 0
-      ? `no such page: ${counted(total, 'recipient')} in all`
-      : `${formatCount(first)} to ${formatCount(first + shown - 1)} of ${counted(total, 'recipient')}, the newest message first`;
+      ? `No such page: ${all} in all.`
+      : `${formatCount(first)} to ${formatCount(first + shown - 1)} of ${all}, the newest message first.`;
   return html`<h2 id="found">Found</h2>
     <p role="status">${what}</p>
-    ${shown === 0 ? NOTHING : recordsTable('Recipients', items, zone)}${pager(page, Math.ceil(total / limit), parameters)}`;
+    ${early}${shown === 0 ? NOTHING : recordsTable('Recipients', items, zone)}${pager(report, parameters)}`;
 }
 
-function pager(page: number, pages: number, parameters: Parameters): Html {
+function lookFurther(lookedBackTo: string, { parameters, zone }: PageView): Html {
+  return html`<p>
+    To answer soon, this search ended at ${timeIn(lookedBackTo, zone)}: older messages may fit too.
+    <a href="${address('/', { ...parameters, all: 1 })}">Look through all, and count them</a>, or
+    name a day.
+  </p> `;
+}
+
+function pager({ total, lookedBackTo }: SearchReport, parameters: Parameters): Html {
+  const page = numberOf(parameters, 'page', 1);
+  const pages = Math.ceil(total / numberOf(parameters, 'limit', LIMIT));
+  const isWhole = lookedBackTo === undefined;
   if (pages <= 1) return NOTHING;
   const way = (to: number, name: string, rel: string): Html =>
     to < 1 || to > pages || to === page
@@ -127,8 +148,8 @@ function pager(page: number, pages: number, parameters: Parameters): Html {
   return html`<nav class="ways" aria-label="Pages of what was found">
     <ul>
       ${way(1, 'First', 'first')}${way(page - 1, 'Newer', 'prev')}
-      <li aria-current="page">Page ${page} of ${pages}</li>
-      ${way(page + 1, 'Older', 'next')}${way(pages, 'Last', 'last')}
+      <li aria-current="page">Page ${page} of ${isWhole ? '' : 'at least '}${pages}</li>
+      ${way(page + 1, 'Older', 'next')}${isWhole ? way(pages, 'Last', 'last') : NOTHING}
     </ul>
   </nav>`;
 }
