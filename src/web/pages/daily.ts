@@ -34,10 +34,10 @@ function dayOf({ day: { from, tz } }: DailyReport, days: number): string {
 }
 
 function dayPicker(report: DailyReport, { parameters }: PageView): Html {
-  const way = (days: number, rel: string): Html => {
+  const way = (days: number, rel: string, name: string): Html => {
     const date = dayOf(report, days);
     return html`<li>
-      <a href="${address('/daily', { ...parameters, date })}" rel="${rel}">${date}</a>
+      <a href="${address('/daily', { ...parameters, date })}" rel="${rel}">${name} (${date})</a>
     </li> `;
   };
   return html`<form method="get" action="/daily">
@@ -49,7 +49,7 @@ function dayPicker(report: DailyReport, { parameters }: PageView): Html {
     </form>
     <nav class="ways" aria-label="Days">
       <ul>
-        ${way(-1, 'prev')}${way(1, 'next')}
+        ${way(-1, 'prev', 'Day before')}${way(1, 'next', 'Day after')}
       </ul>
     </nav>`;
 }
