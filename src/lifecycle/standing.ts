@@ -8,7 +8,7 @@ import { judgePersons } from './verdict.ts';
 import type { JudgingContext, Verdict } from './verdict.ts';
 
 /** To be raised with each change to what `standingsOf` gives for the same hops: what a database holds of it is then made anew. */
-export const STANDING_VERSION = 2;
+export const STANDING_VERSION = 3;
 
 /**
  * Where a recipient stands who may be open, lost or unlogged, as far as hops and the ways between servers tell: all of a verdict but what

@@ -184,6 +184,15 @@ describe('addresses that others take the place of', () => {
     expect(briefs(script)).toEqual({ [third]: 'delivered delivered EXCH01 -' });
   });
 
+  it('each of several that were resolved in one line is its own person, also where no line told of them before', () => {
+    const script = `EXCH01 10:00 RESOLVE/ROUTING old1,old2=new1,new2`;
+    const forms = judge(script).map((verdict) => verdict.forms);
+    expect(forms).toEqual([
+      ['new1@corp.example', 'old1@corp.example'],
+      ['new2@corp.example', 'old2@corp.example'],
+    ]);
+  });
+
   it('a resolved address that was a recipient already has gone to it', () => {
     const script = `
       EXCH01 10:00 RECEIVE/SMTP bob,bob.old

@@ -76,11 +76,13 @@ function isRole(name: string): name is MsgtrkRole {
 function eventsOf(told: string, names: string): (readonly [number, string | null])[] {
   if (/^\d+$/.test(told)) return names.split(',').map((name) => [Number(told), address(name)]);
   const [, id = '', source = '', role = 'named'] = /^([^/:]+)\/?([^:]*):?(.*)$/.exec(told) ?? [];
-  const [members = '', former] = names.split('=').toReversed();
+  const [members = '', formers] = names.split('=').toReversed();
   const code = msgtrkCode(id, source, isRole(role) ? role : 'named');
   return [
     ...members.split(',').map((name) => [code, address(name)] as const),
-    ...(former === undefined ? [] : [[msgtrkCode(id, source, 'former'), address(former)] as const]),
+    ...(formers?.split(',') ?? []).map(
+      (former) => [msgtrkCode(id, source, 'former'), address(former)] as const,
+    ),
   ];
 }
 
