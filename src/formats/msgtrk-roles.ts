@@ -92,11 +92,13 @@ function roleOfRecipients(
   if (!mayWaitForMailbox(event)) return () => 'named';
   const directionality = row('directionality').toLowerCase();
   const related = addressesIn(row('related-recipient-address'), new Set()).map(domainOf);
-  // What an address of ours became is ours, unless it lies elsewhere.
-  if (directionality === 'incoming' && related.length > 0)
-    return (address) => (related.includes(domainOf(address)) ? 'mailbox' : 'named');
   const sender = domainOf(row('sender-address') || row('return-path'));
-  return (address) => (isOurs(address, directionality, sender, server) ? 'mailbox' : 'named');
+  // Who is addressed from outside is ours, and so is what became of the address, unless it lies elsewhere.
+  const isFromOutside = directionality === 'incoming' && related.length > 0;
+  return (address) => {
+    if (directionality !== 'originating' && related.includes(domainOf(address))) return 'mailbox';
+    return !isFromOutside && isOurs(address, directionality, sender, server) ? 'mailbox' : 'named';
+  };
 }
 
 /** Whether a recipient is of our organisation, as far as the line tells. */

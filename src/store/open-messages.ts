@@ -5,6 +5,15 @@ import type { Store } from './reader.ts';
 /** How the index `hop_open` says it: neither ended nor ended last. A hop of which only notes are known is open too. */
 const OPEN = '(hop.end_ms is null or hop.move_code <> hop.end_code)';
 
+/**
+ * Not only notes about a recipient whom another server tells more of: a modern server tells of each copy that it keeps in reserve, and where the
+ * recipient is, it is told by others.
+ */
+const MOVED = `(hop.move_code is not null or not exists (
+  select 1 from hop as other
+  where other.recipient_id = hop.recipient_id and other.message_id = hop.message_id
+    and (other.first_seen_at + other.end_ms <= @until or other.first_seen_at + other.arrival_ms <= @until)))`;
+
 /** An address of the directory, which another form takes the place of once it is resolved. */
 const IS_EX = `(address.text like 'EX:%' or address.text like '/o=%')`;
 
@@ -39,7 +48,7 @@ const openMessagesIn = (hops: string, own = ''): string => `
       min(hop.first_seen_at) as began_at, max(hop.last_seen_at) as seen_at,
       min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex
     from ${hops} left join address on address.id = hop.recipient_id
-    where ${OPEN} and hop.first_seen_at <= @until ${own}
+    where ${OPEN} and ${MOVED} and hop.first_seen_at <= @until ${own}
     group by hop.message_id, hop.server_id)
   select distinct message_id from open
   where case
