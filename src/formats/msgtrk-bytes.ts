@@ -86,6 +86,8 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
       this.#setTimes(bytes, plan) &&
       this.#setIds(bytes, plan) &&
       this.#setHosts(bytes, plan) &&
+      // Whose domain a related address has, a text is asked.
+      !(plan.mayWait && this.#hasText(bytes, this.#at.related)) &&
       this.#setRecipients(bytes, plan)
     );
   }
@@ -217,6 +219,11 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     return true;
   }
 
+  #hasText(bytes: Uint8Array, field: number): boolean {
+    this.#trim(bytes, field);
+    return this.#from !== this.#to;
+  }
+
   /** The first one, whose number among the others is -1, stands where the only one of a line does. */
   #addRecipient(other: number, from: number, to: number, code: number): void {
     const { line } = this;
@@ -254,6 +261,7 @@ function fieldPlan(plan: MsgtrkPlan) {
     messageId: field('message-id'),
     networkMessageId: field('network-message-id'),
     recipients: field('recipient-address'),
+    related: field('related-recipient-address'),
     bytes: field('total-bytes'),
     count: field('recipient-count'),
     reference: field('reference'),
