@@ -86,8 +86,6 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
       this.#setTimes(bytes, plan) &&
       this.#setIds(bytes, plan) &&
       this.#setHosts(bytes, plan) &&
-      // Whose domain a related address has, a text is asked.
-      !(plan.mayWait && this.#hasText(bytes, this.#at.related)) &&
       this.#setRecipients(bytes, plan)
     );
   }
@@ -138,7 +136,9 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     return value;
   }
 
-  #setIds(bytes: Uint8Array, { links }: EventPlan): boolean {
+  #setIds(bytes: Uint8Array, { links, mayWait }: EventPlan): boolean {
+    // Whose domain a related address has, a text is asked.
+    if (mayWait && this.#hasText(bytes, this.#at.related)) return false;
     this.#trim(bytes, this.#at.messageId);
     const isBracketed =
       this.#to - this.#from >= 2 && bytes[this.#from] === LESS && bytes[this.#to - 1] === GREATER;
