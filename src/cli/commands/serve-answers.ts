@@ -14,6 +14,7 @@ import type { Answers, Search, TraceAsked } from '../../web/answers.ts';
 import { findQuery } from '../find-query.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
+import { createReportCache } from '../report-cache.ts';
 import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
 import { askDaily } from './daily-run.ts';
 import type { ServeOptions } from './serve.ts';
@@ -32,6 +33,9 @@ export function createAnswers(options: ServeOptions, io: Io): Answers {
       throw asUserError(error, file);
     }
   };
+  const cache = createReportCache(file);
+  const askOnce = <T>(name: string, asked: object, work: (store: Store, logEnd: number) => T): T =>
+    cache.get(JSON.stringify([name, asked]), () => ask(work));
   return {
     search: (asked) =>
       ask((store, logEnd) => {
@@ -45,9 +49,17 @@ export function createAnswers(options: ServeOptions, io: Io): Answers {
         return traceReport(store, traceInput(store, asked), context);
       }),
     stuck: (asked) =>
-      ask((store, logEnd) => askStuck(store, logEnd, { ...global, ...asked }).report),
+      askOnce(
+        'stuck',
+        asked,
+        (store, logEnd) => askStuck(store, logEnd, { ...global, ...asked }).report,
+      ),
     daily: ({ date, ...asked }) =>
-      ask((store, logEnd) => askDaily(store, logEnd, date, { ...global, ...asked }).report),
+      askOnce(
+        'daily',
+        { date, ...asked },
+        (store, logEnd) => askDaily(store, logEnd, date, { ...global, ...asked }).report,
+      ),
     coverage: (asked) =>
       ask((store, logEnd) => {
         const context = contextFor(store, logEnd, { ...global, ...asked });

@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs';
+
+/** Reports that are kept at most. */
+const KEPT = 16;
+
+/** A file that was written to so short ago may be again without a later time of change: milliseconds. */
+const UNSETTLED_MS = 2000;
+
+/** Keeps reports that take long while their database stays as it is: a page is often asked for again. */
+export interface ReportCache {
+  /** What `make` gives, or gave for the same key. */
+  get<Report>(key: string, make: () => Report): Report;
+}
+
+export function createReportCache(file: string, clock: () => number = Date.now): ReportCache {
+  const kept = new Map<string, unknown>();
+  let seen: string | null = null;
+  return {
+    get<Report>(key: string, make: () => Report): Report {
+      const state = stateOf(file, clock());
+      if (state === null || state !== seen) kept.clear();
+      seen = state;
+      const found = kept.get(key);
+      // A key stands for one question, so what is kept under it is what its `make` gave.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      if (found !== undefined) return found as Report;
+      const report = make();
+      if (state !== null) {
+        for (const [oldest] of kept) if (kept.size >= KEPT) kept.delete(oldest);
+        kept.set(key, report);
+      }
+      return report;
+    },
+  };
+}
+
+/** What changes with any write to a database; null: it may have been written to just now, or is not there. */
+function stateOf(file: string, now: number): string | null {
+  const parts = [file, `${file}-wal`].map((name) => statSync(name, { throwIfNoEntry: false }));
+  const [database] = parts;
+  if (database === undefined) return null;
+  if (parts.some((part) => part !== undefined && now - part.mtimeMs < UNSETTLED_MS)) return null;
+  return parts
+    .map((part) => (part === undefined ? '' : `${part.ino} ${part.size} ${part.mtimeMs}`))
+    .join('\n');
+}

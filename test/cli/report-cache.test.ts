@@ -1,0 +1,56 @@
+import { rmSync, statSync, utimesSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createReportCache } from '../../src/cli/report-cache.ts';
+import { useTempFolder } from '../support/temp-folder.ts';
+
+describe('kept reports', () => {
+  const folder = useTempFolder();
+
+  /** A cache of a file that was last changed at second 100, asked at second `now`. */
+  function start() {
+    const file = folder.write('a.db', 'one');
+    utimesSync(file, 100, 100);
+    const clock = { now: 200 };
+    const cache = createReportCache(file, () => clock.now * 1000);
+    let made = 0;
+    const ask = (key = 'a'): { made: number } => cache.get(key, () => ({ made: ++made }));
+    return { file, clock, ask };
+  }
+
+  it('are made once for each question, while the file stays as it is', () => {
+    const { ask } = start();
+    expect([ask(), ask('b'), ask(), ask('b')].map((one) => one.made)).toEqual([1, 2, 1, 2]);
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['was written to', (file) => utimesSync(file, 101, 101)],
+    [
+      'grew at once',
+      (file) => {
+        folder.write('a.db', 'longer');
+        utimesSync(file, 100, 100);
+      },
+    ],
+    ['has a journal now', () => utimesSync(folder.write('a.db-wal', ''), 100, 100)],
+    ['is gone', (file) => rmSync(file)],
+  ])('are made anew where the file %s', (_, change) => {
+    const { file, ask } = start();
+    expect(ask().made).toBe(1);
+    change(file);
+    expect(ask().made).toBe(2);
+  });
+
+  it('are not kept of a file that was written to just now', () => {
+    const { file, clock, ask } = start();
+    clock.now = statSync(file).mtimeMs / 1000 + 1;
+    expect([ask(), ask()].map((one) => one.made)).toEqual([1, 2]);
+  });
+
+  it('are few: the oldest goes first', () => {
+    const { ask } = start();
+    const keys = Array.from({ length: 17 }, (_, index) => `key ${index}`);
+    for (const key of keys) ask(key);
+    expect(ask('key 16').made).toBe(17);
+    expect(ask('key 0').made).toBe(18);
+  });
+});
