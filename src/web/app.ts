@@ -36,7 +36,7 @@ const MAX_BODY = 16_384;
 
 /** The page as a function from requests to answers: the guard first, then a report for each address. */
 export function createApp(options: AppOptions): Hono {
-  const { answers, secrets, port, onBug } = options;
+  const { answers, secrets, port } = options;
   const app = new Hono();
   app.use(async (context, next) => {
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
@@ -77,7 +77,7 @@ export function createApp(options: AppOptions): Hono {
     exportAnswer(context, answers, secrets),
   );
   app.notFound((context) => answerWithError(context, null, options));
-  app.onError((error, context) => answerWithError(context, error, { ...options, onBug }));
+  app.onError((error, context) => answerWithError(context, error, options));
   return app;
 }
 
@@ -111,13 +111,9 @@ function refuse(
   );
 }
 
-function addPage<Report extends object>(
-  app: Hono,
-  page: Page<Report>,
-  { answers, secrets, zone }: AppOptions,
-): void {
+function addPage<Report extends object>(app: Hono, page: Page<Report>, options: AppOptions): void {
   const json = async (context: Context): Promise<Response> => {
-    const report = await page.ask(answers, context.req.query(), true);
+    const report = await page.ask(options.answers, context.req.query(), true);
     return context.body(`${safeJson(report, 2)}\n`, 200, {
       'content-type': 'application/json; charset=utf-8',
     });
@@ -125,19 +121,25 @@ function addPage<Report extends object>(
   app.get(page.json, json);
   app.get(page.path, async (context) => {
     if (wantsJson(context)) return json(context);
-    const parameters = context.req.query();
-    const report = await page.ask(answers, parameters, false);
-    const shown = page.show(report, { zone, token: secrets.token, parameters });
-    const { title, body, status = 200 } = shown;
-    const whole = shell({
-      title,
-      body,
-      path: page.path,
-      zone,
-      json: address(page.json, parameters),
-    });
-    return context.html(whole, status);
+    try {
+      return await shownPage(context, page, options);
+    } catch (error) {
+      return answerWithError(context, error, options, page.form?.(context.req.query()));
+    }
   });
+}
+
+async function shownPage<Report>(
+  context: Context,
+  page: Page<Report>,
+  { answers, secrets, zone }: AppOptions,
+): Promise<Response> {
+  const parameters = context.req.query();
+  const report = await page.ask(answers, parameters, false);
+  const shown = page.show(report, { zone, token: secrets.token, parameters });
+  const { title, body, status = 200 } = shown;
+  const json = address(page.json, parameters);
+  return context.html(shell({ title, body, path: page.path, zone, json }), status);
 }
 
 /** A browser asks for HTML, a script may name JSON. */

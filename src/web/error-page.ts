@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { EXIT, UserError } from '../model/user-error.ts';
-import { html } from '../render/html/html.ts';
+import { html, NOTHING } from '../render/html/html.ts';
+import type { Html } from '../render/html/html.ts';
 import { safeJson } from '../render/visible.ts';
 import { shell } from './shell.ts';
 
@@ -14,11 +15,12 @@ interface Told {
   readonly hint: string;
 }
 
-/** The page, or the JSON, that tells what went wrong; `error` null: there is no such page. */
+/** The page, or the JSON, that tells what went wrong; `error` null: there is no such page. `form`: to ask again with. */
 export function answerWithError(
   context: Context,
   error: unknown,
   { zone, onBug }: { readonly zone: string; readonly onBug: (error: unknown) => void },
+  form: Html = NOTHING,
 ): Response | Promise<Response> {
   const { status, ...told } = toldOf(error, onBug);
   const { path } = context.req;
@@ -28,7 +30,8 @@ export function answerWithError(
     });
   const body = html`<h1>${status === 404 ? 'Not found' : 'No answer'}</h1>
     <p class="verdict">${told.message}</p>
-    <p>${told.hint}</p>`;
+    <p>${told.hint}</p>
+    ${form}`;
   return context.html(shell({ title: 'No answer', body, path, zone, json: null }), status);
 }
 

@@ -30,4 +30,6 @@ export interface Page<Report> {
     whole: boolean,
   ) => Report | Promise<Report>;
   readonly show: (report: Report, view: PageView) => Shown;
+  /** What is asked with, for a page that tells what was asked amiss. */
+  readonly form?: (parameters: Parameters) => Html;
 }

@@ -28,6 +28,7 @@ const PATHS = [
   '/daily',
   '/coverage',
   '/explain?what=remote-queue',
+  '/?q=bob&since=never',
   '/nothing',
 ];
 

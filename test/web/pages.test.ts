@@ -74,6 +74,16 @@ describe('pages and commands', () => {
     expect(site.bugs).toEqual([]);
   });
 
+  it('lets what was asked amiss be asked anew', async () => {
+    const { tags } = readMarkup(await site.text('/?q=bob&since=never&stalled=maybe'));
+    const values = tags.flatMap(({ name, attributes }) => {
+      const one = new Map(attributes);
+      return name === 'input' ? [[one.get('name'), one.get('value')]] : [];
+    });
+    expect(values).toContainEqual(['q', 'bob']);
+    expect(values).toContainEqual(['since', 'never']);
+  });
+
   it('says how many there are, and leads to all of them', async () => {
     const { text } = readMarkup(await site.text('/?limit=100&page=2'));
     const total = /101 to 200 of ([\d,]+) recipients/.exec(text)?.[1]?.replace(',', '');

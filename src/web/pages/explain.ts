@@ -1,6 +1,7 @@
 import type { Explanation } from '../../model/explanation.ts';
 import { explain } from '../../queries/explain.ts';
 import { html } from '../../render/html/html.ts';
+import type { Html } from '../../render/html/html.ts';
 import { explanations } from '../explanations.ts';
 import type { Page } from '../page.ts';
 
@@ -22,28 +23,32 @@ export const explainPage: Page<ExplainReport> = {
       explanations: query === '' ? [] : explain(query),
     };
   },
+  form: (parameters) => explainForm(parameters['what'] ?? ''),
   show({ query, explanations: found }) {
     return {
       title: query === '' ? 'Explain' : `${query} - Explain`,
       body: html`<h1>What does it mean?</h1>
-        <form method="get" action="/explain">
-          <label for="what"
-            >Event, stage, state, status code, or a pasted reply: 1034, DEFER, remote-queue, lost,
-            5.5.0</label
-          >
-          <div class="box">
-            <input
-              id="what"
-              name="what"
-              value="${query}"
-              maxlength="2000"
-              autocomplete="off"
-              spellcheck="false"
-            />
-            <button type="submit">Explain</button>
-          </div>
-        </form>
-        ${explanations(found, 'h2')}`,
+        ${explainForm(query)}${explanations(found, 'h2')}`,
     };
   },
 };
+
+function explainForm(query: string): Html {
+  return html`<form method="get" action="/explain">
+    <label for="what"
+      >Event, stage, state, status code, or a pasted reply: 1034, DEFER, remote-queue, lost,
+      5.5.0</label
+    >
+    <div class="box">
+      <input
+        id="what"
+        name="what"
+        value="${query}"
+        maxlength="2000"
+        autocomplete="off"
+        spellcheck="false"
+      />
+      <button type="submit">Explain</button>
+    </div>
+  </form>`;
+}

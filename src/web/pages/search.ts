@@ -25,6 +25,7 @@ export const searchPage: Page<SearchReport> = {
     const work = whole || isOn(parameters, 'all') ? null : WORK * page;
     return answers.search({ ...filtersOf(parameters), skip: (page - 1) * limit, limit, work });
   },
+  form: searchForm,
   show(report, view) {
     const { parameters } = view;
     const q = parameters['q'] ?? '';
@@ -69,7 +70,7 @@ function searchForm(parameters: Parameters): Html {
             name="stalled"
             type="checkbox"
             value="1"
-            ${isOn(parameters, 'stalled') ? html` checked=""` : NOTHING}
+            ${parameters['stalled'] === '1' ? html` checked=""` : NOTHING}
           />
           <label for="stalled">Only stalled or failed</label>
         </p>
