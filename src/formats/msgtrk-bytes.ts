@@ -70,13 +70,7 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     // Header lines begin with something else than a digit.
     if (at === null || first < ZERO || first > NINE) return false;
     this.#at = at;
-    this.#setText(bytes, TEXT.subject, at.subject);
-    const { ranges } = this.line;
-    const [subject, subjectEnd] = [
-      ranges[TEXT.subject * 2] ?? -1,
-      ranges[TEXT.subject * 2 + 1] ?? -1,
-    ];
-    if (!isAsciiOutside(this.#scanner.line, bytes, subject, subjectEnd)) return false;
+    if (!this.#setSubject(bytes)) return false;
     this.#trim(bytes, at.event);
     const [event, eventEnd] = [this.#from, this.#to];
     this.#trim(bytes, at.source);
@@ -86,8 +80,17 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
       this.#setTimes(bytes, plan) &&
       this.#setIds(bytes, plan) &&
       this.#setHosts(bytes, plan) &&
+      !this.#waitsForRelated(bytes, plan) &&
       this.#setRecipients(bytes, plan)
     );
+  }
+
+  /** False where there are other letters than ASCII outside of it. */
+  #setSubject(bytes: Uint8Array): boolean {
+    this.#setText(bytes, TEXT.subject, this.#at.subject);
+    const { ranges } = this.line;
+    const [from, to] = [ranges[TEXT.subject * 2] ?? -1, ranges[TEXT.subject * 2 + 1] ?? -1];
+    return isAsciiOutside(this.#scanner.line, bytes, from, to);
   }
 
   #trim(bytes: Uint8Array, field: number): void {
@@ -136,9 +139,7 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     return value;
   }
 
-  #setIds(bytes: Uint8Array, { links, mayWait }: EventPlan): boolean {
-    // Whose domain a related address has, a text is asked.
-    if (mayWait && this.#hasText(bytes, this.#at.related)) return false;
+  #setIds(bytes: Uint8Array, { links }: EventPlan): boolean {
     this.#trim(bytes, this.#at.messageId);
     const isBracketed =
       this.#to - this.#from >= 2 && bytes[this.#from] === LESS && bytes[this.#to - 1] === GREATER;
@@ -157,6 +158,12 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     if (first !== LESS && first !== QUOTE) return true;
     if (!isIdAt(bytes, this.#from, this.#to)) return false;
     return this.#setRange(TEXT.linkedMessageId, this.#from + 1, this.#to - 1);
+  }
+
+  /** Whose domain a related address has, a text is asked. */
+  #waitsForRelated(bytes: Uint8Array, { mayWait }: EventPlan): boolean {
+    this.#trim(bytes, this.#at.related);
+    return mayWait && this.#from !== this.#to;
   }
 
   /** As `hostsOf` and the sender of `msgtrk`. */
@@ -217,11 +224,6 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     }
     line.others = found - 1;
     return true;
-  }
-
-  #hasText(bytes: Uint8Array, field: number): boolean {
-    this.#trim(bytes, field);
-    return this.#from !== this.#to;
   }
 
   /** The first one, whose number among the others is -1, stands where the only one of a line does. */

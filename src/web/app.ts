@@ -66,7 +66,9 @@ export function createApp(options: AppOptions): Hono {
   app.get(STYLE_PATH, (context) =>
     context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }),
   );
-  app.get('/icon.svg', (context) => context.body(ICON, 200, { 'content-type': 'image/svg+xml' }));
+  // The second one is what browsers ask for by themselves.
+  for (const path of ['/icon.svg', '/favicon.ico'])
+    app.get(path, (context) => context.body(ICON, 200, { 'content-type': 'image/svg+xml' }));
   addPage(app, searchPage, options);
   addPage(app, messagePage, options);
   addPage(app, stuckPage, options);
