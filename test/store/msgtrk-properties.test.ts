@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { msgtrk } from '../../src/formats/msgtrk.ts';
 import { openForWriting } from '../../src/store/open.ts';
 import type { Connection } from '../../src/store/open.ts';
 import { readSources } from '../../src/store/read-sources.ts';
@@ -83,6 +84,13 @@ async function readInto(db: Connection, paths: readonly string[]): Promise<Conne
 
 /** A log whose lines name no server yet is of another one for a while. */
 function cutAt(text: string, share: number): number {
-  const first = /\r\n\d[^\r]*\r\n/.exec(text);
-  return Math.max((first?.index ?? 0) + (first?.[0].length ?? 0), Math.ceil(text.length * share));
+  let layout = msgtrk.initialLayout;
+  let end = 0;
+  for (const line of text.split('\r\n')) {
+    end += line.length + 2;
+    if (msgtrk.isDirective(line)) layout = msgtrk.readDirective(line, layout);
+    const decoded = msgtrk.decoder(layout)(line);
+    if (decoded.kind === 'event' && decoded.events.some(({ server }) => server !== null)) break;
+  }
+  return Math.min(text.length, Math.max(end, Math.ceil(text.length * share)));
 }
