@@ -7,6 +7,7 @@ import { table } from '../../render/html/tables.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
+import { ageMap } from '../charts/age-map.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, isOn, judgingOf, wordOf } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
@@ -31,7 +32,7 @@ export const stuckPage: Page<StuckReport> = {
     return {
       title: 'Stuck',
       body: html`<h1>What is stuck</h1>
-        ${summary(report, view)}${keyWays(report, view)}${ageTable(report)}${oldest(report, view)}`,
+        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report)}${oldest(report, view)}`,
     };
   },
 };

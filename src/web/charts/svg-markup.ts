@@ -1,0 +1,83 @@
+import { constantMarkup, html, joinHtml, NOTHING } from '../../render/html/html.ts';
+import type { Html } from '../../render/html/html.ts';
+
+/** What a chart's tree is read by; that of any small DOM. */
+export interface ChartNode {
+  readonly nodeType: number;
+  readonly nodeName: string;
+  readonly nodeValue: string | null;
+  readonly childNodes: Iterable<ChartNode>;
+  readonly attributes?: Iterable<{ readonly name: string; readonly value: string }>;
+}
+
+const ELEMENT = 1;
+const TEXT = 3;
+
+/** All else is left out with what it holds: also the style that Plot puts in, which our policy refuses. */
+const ELEMENTS: ReadonlySet<string> = new Set(['svg', 'g', 'a', 'rect', 'text', 'title']);
+
+const ATTRIBUTES: ReadonlySet<string> = new Set(
+  (
+    'class width height viewBox transform x y dx dy rx ry fill fill-opacity stroke stroke-width ' +
+    'text-anchor font-variant aria-hidden aria-label href'
+  ).split(' '),
+);
+
+/** Plot writes links for readers of SVG 1.1. */
+const RENAMED: Readonly<Record<string, string>> = { 'xlink:href': 'href' };
+
+/**
+ * A chart as markup that goes through `html`: each text and value is escaped there, and of elements and attributes only those
+ * above come out. A mark's name is that of its link where it has one, else that of an image.
+ */
+export function svgMarkup(chart: ChartNode): Html {
+  return html`<svg xmlns="http://www.w3.org/2000/svg" ${attributesOf(chart, ['aria-label'])}>
+    ${childrenOf(chart, false)}
+  </svg>`;
+}
+
+function nodeMarkup(node: ChartNode, inLink: boolean): Html {
+  if (node.nodeType === TEXT) return html`${node.nodeValue ?? ''}`;
+  const tag = node.nodeName.toLowerCase();
+  if (node.nodeType !== ELEMENT || !ELEMENTS.has(tag)) return NOTHING;
+  const element = constantMarkup(tag);
+  const start = joinHtml([constantMarkup('<'), element, namesOf(node, tag, inLink)]);
+  const inside = childrenOf(node, inLink || tag === 'a');
+  return joinHtml([
+    start,
+    constantMarkup('>'),
+    inside,
+    constantMarkup('</'),
+    element,
+    constantMarkup('>'),
+  ]);
+}
+
+function childrenOf(node: ChartNode, inLink: boolean): Html {
+  return joinHtml([...node.childNodes].map((child) => nodeMarkup(child, inLink)));
+}
+
+function namesOf(node: ChartNode, tag: string, inLink: boolean): Html {
+  const others = attributesOf(node, ['aria-label']);
+  if (tag === 'a') return joinHtml([others, labelOf(nameOf([...node.childNodes][0]))]);
+  const name = tag === 'rect' && !inLink ? nameOf(node) : undefined;
+  if (name === undefined) return others;
+  return joinHtml([others, constantMarkup(' role="img"'), labelOf(name)]);
+}
+
+function nameOf(node: ChartNode | undefined): string | undefined {
+  return [...(node?.attributes ?? [])].find(({ name }) => name === 'aria-label')?.value;
+}
+
+function labelOf(name: string | undefined): Html {
+  return name === undefined ? NOTHING : html` aria-label="${name}"`;
+}
+
+function attributesOf(node: ChartNode, without: readonly string[]): Html {
+  const known = [...(node.attributes ?? [])].flatMap(({ name, value }) => {
+    const ours = RENAMED[name] ?? name;
+    if (!ATTRIBUTES.has(ours) || without.includes(ours)) return [];
+    return [joinHtml([constantMarkup(` ${ours}="`), html`${value}`, constantMarkup('"')])];
+  });
+  return joinHtml(known);
+}
