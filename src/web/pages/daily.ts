@@ -3,6 +3,7 @@ import { dateInZone, startOfDay } from '../../model/zone.ts';
 import { daySection } from '../../render/html/day-section.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
+import { hourBars } from '../charts/hour-bars.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, isOn, olderThanOf, textOf } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
@@ -23,7 +24,7 @@ export const dailyPage: Page<DailyReport> = {
     return {
       title: `${dayOf(report, 0)} - Day`,
       body: html`<h1>The day in short</h1>
-        ${dayPicker(report, view)}${daySection(report, 'This page as JSON tells the day in full.')}
+        ${dayPicker(report, view)}${hourBars(report)}${daySection(report, 'This page as JSON tells the day in full.')}
         ${oldest.length === 0 ? NOTHING : recordsTable('Ways to them', oldest, view.zone)}`,
     };
   },

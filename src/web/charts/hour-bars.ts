@@ -1,0 +1,55 @@
+import { axisFy, axisX, barY, text } from '@observablehq/plot';
+import type { DailyReport } from '../../model/daily-report.ts';
+import { NOTHING } from '../../render/html/html.ts';
+import type { Html } from '../../render/html/html.ts';
+import { timeIn } from '../../render/life/words.ts';
+import { counted, formatCount } from '../../render/numbers.ts';
+import { drawChart } from './draw.ts';
+
+const COLUMN_WIDTH = 34;
+
+interface Bar {
+  readonly hour: number;
+  readonly way: 'in' | 'out';
+  readonly count: number;
+  readonly name: string;
+}
+
+/** Recipients that came in and went out in each hour of a day: `throughput.hours`. Nothing where no hour has any. */
+export function hourBars({ throughput: { hours }, day: { tz } }: DailyReport): Html {
+  const bars = hours.flatMap((one, hour) =>
+    (['in', 'out'] as const).map((way): Bar => {
+      const name = `${timeIn(one.at, tz)}, ${way}: ${counted(one[way], 'recipient')}`;
+      return { hour, way, count: one[way], name };
+    }),
+  );
+  const shown = bars.filter(({ count }) => count > 0);
+  if (shown.length === 0) return NOTHING;
+  const at = { x: 'hour', fy: 'way', y: 'count' } as const;
+  return drawChart(`Recipients by hour, in and out (${tz})`, {
+    width: 50 + COLUMN_WIDTH * hours.length,
+    height: 260,
+    marginLeft: 40,
+    marginRight: 10,
+    marginTop: 22,
+    x: { type: 'band', domain: [...hours.keys()], label: null },
+    y: { axis: null, domain: [0, Math.max(...shown.map(({ count }) => count))] },
+    fy: { label: null, padding: 0.25 },
+    marks: [
+      axisFy({ anchor: 'left' }),
+      axisX({
+        tickSize: 0,
+        tickFormat: (hour: number) => timeIn(hours[hour]?.at ?? '', tz).slice(11, 13),
+      }),
+      barY(shown, { ...at, className: 'bars', ariaLabel: 'name' }),
+      text(shown, {
+        ...at,
+        className: 'in-cell',
+        text: ({ count }: Bar) => formatCount(count),
+        lineAnchor: 'bottom',
+        dy: -3,
+        ariaHidden: 'true',
+      }),
+    ],
+  });
+}
