@@ -25,6 +25,7 @@ details>*:not(summary){margin-left:.9rem}
 .raw{max-height:30rem;overflow:auto;border:1px solid var(--rule);padding:.5rem;background:var(--soft)}
 .chart svg{display:block;max-width:none}.ground rect{fill:var(--soft)}.chart text{fill:var(--ink);font:13px system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
 .heat rect{fill:var(--open);stroke:var(--rule)}.heat a:hover rect,.heat a:focus rect{stroke:var(--link);stroke-width:3}.heat a:focus{outline:none}
+.read rect{fill:var(--well);stroke:var(--rule)}
 .bars rect{fill:var(--link);fill-opacity:.75}
 .in-cell{pointer-events:none}
 .explained{border-left:.3rem solid var(--rule);padding-left:.9rem;margin:1rem 0}

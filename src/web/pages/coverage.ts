@@ -5,6 +5,7 @@ import { table } from '../../render/html/tables.ts';
 import { formatCount } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
 import type { CoverageAnswer } from '../answers.ts';
+import { dayGrid } from '../charts/day-grid.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { Page } from '../page.ts';
 import { judgingOf, textOf } from '../query.ts';
@@ -27,7 +28,7 @@ export const coveragePage: Page<CoverageAnswer> = {
     return {
       title: 'Coverage',
       body: html`<h1>Which logs were read</h1>
-        ${coverageSection(report, zone, WEB_LIMITS)}${daysTable(report, zone)}`,
+        ${dayGrid(report, zone)}${coverageSection(report, zone, WEB_LIMITS)}${daysTable(report, zone)}`,
     };
   },
 };
