@@ -51,8 +51,8 @@ export function compareMsgtrk(log: Log, runs: number): string[] {
   const results = measureInTurn(loaders, log, runs, () => undefined);
   const own = results.find(({ loader }) => loader === ours)?.seconds.median ?? Number.NaN;
   return [
-    `${integer(log.lines)} lines, ${megabytes(log.bytes)} MB in ${log.files.length} files of modern logs, without the lines ` +
-      `that have quotes. Seconds of whole processes: ${runs === 1 ? 'one round.' : `median (least-most) of ${runs} rounds.`}`,
+    `${integer(log.lines)} lines, ${megabytes(log.bytes)} MB in ${log.files.length} files of modern logs, with nothing in them ` +
+      `that needs quotes. Seconds of whole processes: ${runs === 1 ? 'one round.' : `median (least-most) of ${runs} rounds.`}`,
     '',
     ...table(
       ['loader', 'seconds', 'MB/s', 'its time : mailtrail’s', 'peak MB', 'database MB'],
