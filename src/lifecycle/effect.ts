@@ -83,7 +83,8 @@ function readEffect(code: number): EventEffect {
     stage,
     kind,
     moves: !within,
-    arrives: stage === 'submission' || stage === 'accepted',
+    // What is put off at its submission has been there before.
+    arrives: kind !== 'retrying' && (stage === 'submission' || stage === 'accepted'),
     opens,
     ends: !goesOn && !within,
     handsOver,
