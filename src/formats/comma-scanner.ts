@@ -1,19 +1,18 @@
+import { bytesFrom, firstOdd, HIGH_BITS, liesInWords, LOW_BITS, wordsOf } from './byte-words.ts';
+import { noteOther } from './scanned-line.ts';
 import type { ScannedLine } from './scanned-line.ts';
 
 const COMMA = 0x2c;
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
-const LAST_ASCII = 0x7f;
 
 /*
  * Four bytes at once. A byte is a comma where it has no bit in `word ^ COMMAS`: its high bit is then clear in `(that & LOW_BITS) + LOW_BITS`,
  * and in that itself. A control character has its high bit clear in `(word & LOW_BITS) + ABOVE`. No sum carries into the next byte.
  */
-const LOW_BITS = 0x7f7f7f7f;
 const ABOVE = 0x60606060;
 const COMMAS = 0x2c2c2c2c;
-const HIGH_BITS = 0x80808080 | 0;
 
 /** A line with more commas than this is not plain. */
 export const MAX_COMMAS = 64;
@@ -52,7 +51,7 @@ export class CommaScanner {
         commas += 1;
         if (commas <= MAX_COMMAS) edges[commas] = i;
       } else if (byte === LF) return this.#endLine(bytes, from, i, commas);
-      else this.#note(byte, i, bytes[i + 1]);
+      else noteOther(line, byte, i, bytes[i + 1]);
     }
   }
 
@@ -74,27 +73,15 @@ export class CommaScanner {
     return this.#quote < end;
   }
 
-  /** A byte that is neither a comma nor a line end. */
-  #note(byte: number, at: number, next: number | undefined): void {
-    const { line } = this;
-    if (byte > LAST_ASCII) {
-      if (line.firstHigh < 0) line.firstHigh = at;
-      line.lastHigh = at;
-    } else if (byte !== CR || next !== LF) line.isPlain = false;
-  }
-
   /** Words of the memory that the bytes lie in; a copy where they do not fit it. */
   #wordsOf(bytes: Uint8Array): Int32Array {
     if (bytes === this.#seen) return this.#words;
-    if (bytes.byteOffset === 0 && bytes.buffer.byteLength % 4 === 0) {
-      this.#seen = bytes;
-      this.#quote = -1;
-      this.#words = new Int32Array(bytes.buffer);
-      return this.#words;
-    }
-    const copy = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
-    copy.set(bytes);
-    return new Int32Array(copy.buffer);
+    const words = wordsOf(bytes);
+    if (!liesInWords(bytes)) return words;
+    this.#seen = bytes;
+    this.#quote = -1;
+    this.#words = words;
+    return words;
   }
 }
 
@@ -104,14 +91,4 @@ function oddBytes(word: number): number {
   return (
     (~(((other & LOW_BITS) + LOW_BITS) | other) | ~((word & LOW_BITS) + ABOVE) | word) & HIGH_BITS
   );
-}
-
-/** The bytes of a word from this position on. */
-function bytesFrom(position: number): number {
-  return -1 << ((position & 3) << 3);
-}
-
-/** Which byte of a word is the first odd one. */
-function firstOdd(odd: number): number {
-  return (31 - Math.clz32(odd & -odd)) >> 3;
 }

@@ -11,6 +11,23 @@ export interface ScannedLine {
   lastHigh: number;
 }
 
+const LF = 0x0a;
+const CR = 0x0d;
+const LAST_ASCII = 0x7f;
+
+/** Notes a byte that parts no fields and ends no line, and is no usual letter; `next` is the one behind it. */
+export function noteOther(
+  line: ScannedLine,
+  byte: number,
+  at: number,
+  next: number | undefined,
+): void {
+  if (byte > LAST_ASCII) {
+    if (line.firstHigh < 0) line.firstHigh = at;
+    line.lastHigh = at;
+  } else if (byte !== CR || next !== LF) line.isPlain = false;
+}
+
 /**
  * Whether a line is ASCII outside of one text of it (`from` -1: it has none). What a text is trimmed of is not all ASCII, so at its ends the
  * text has to tell.

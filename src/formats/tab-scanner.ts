@@ -1,17 +1,16 @@
+import { bytesFrom, firstOdd, HIGH_BITS, liesInWords, LOW_BITS, wordsOf } from './byte-words.ts';
+import { noteOther } from './scanned-line.ts';
 import type { ScannedLine } from './scanned-line.ts';
 
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
-const LAST_ASCII = 0x7f;
 
 /*
  * Four bytes at once. A byte below 0x0E has its high bit clear in `(word & LOW_BITS) + ABOVE`; one that is not ASCII has it set in the
  * word itself. No sum carries into the next byte.
  */
-const LOW_BITS = 0x7f7f7f7f;
 const ABOVE = 0x72727272;
-const HIGH_BITS = 0x80808080 | 0;
 
 /** A line with more tabs than this is not plain. */
 const MAX_TABS = 64;
@@ -47,7 +46,7 @@ export class TabScanner {
         tabs += 1;
         if (tabs <= MAX_TABS) edges[tabs] = i;
       } else if (byte === LF) return this.#endLine(bytes, from, i, tabs);
-      else this.#note(byte, i, bytes[i + 1]);
+      else noteOther(line, byte, i, bytes[i + 1]);
     }
   }
 
@@ -80,40 +79,18 @@ export class TabScanner {
     return tabs;
   }
 
-  /** A byte that is neither a tab nor a line end. */
-  #note(byte: number, at: number, next: number | undefined): void {
-    const { line } = this;
-    if (byte > LAST_ASCII) {
-      if (line.firstHigh < 0) line.firstHigh = at;
-      line.lastHigh = at;
-    } else if (byte !== CR || next !== LF) line.isPlain = false;
-  }
-
   /** Words of the memory that the bytes lie in; a copy where they do not fit it. */
   #wordsOf(bytes: Uint8Array): Int32Array {
     if (bytes === this.#seen) return this.#words;
-    if (bytes.byteOffset === 0 && bytes.buffer.byteLength % 4 === 0) {
-      this.#seen = bytes;
-      this.#words = new Int32Array(bytes.buffer);
-      return this.#words;
-    }
-    const copy = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
-    copy.set(bytes);
-    return new Int32Array(copy.buffer);
+    const words = wordsOf(bytes);
+    if (!liesInWords(bytes)) return words;
+    this.#seen = bytes;
+    this.#words = words;
+    return words;
   }
 }
 
 /** The high bit of each byte that is below 0x0E or not ASCII. */
 function oddBytes(word: number): number {
   return (~((word & LOW_BITS) + ABOVE) | word) & HIGH_BITS;
-}
-
-/** The bytes of a word from this position on. */
-function bytesFrom(position: number): number {
-  return -1 << ((position & 3) << 3);
-}
-
-/** Which byte of a word is the first odd one. */
-function firstOdd(odd: number): number {
-  return (31 - Math.clz32(odd & -odd)) >> 3;
 }

@@ -80,11 +80,26 @@ export function findReport(
   limit: number,
   context: QueryContext,
 ): FindReport {
+  return reportOf(findRecords(store, query, context), { skip: 0, limit }, context);
+}
+
+/** Which records a report lists: so many (0: all) after those that are passed over. */
+interface Listed {
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/** The report of these records, read to their end: all of them are counted. */
+export function reportOf(
+  records: Iterable<FindRecord>,
+  { skip, limit }: Listed,
+  context: QueryContext,
+): FindReport {
   const items: FindRecord[] = [];
   let total = 0;
-  for (const record of findRecords(store, query, context)) {
+  for (const record of records) {
     total += 1;
-    if (limit === 0 || items.length < limit) items.push(record);
+    if (total > skip && (limit === 0 || items.length < limit)) items.push(record);
   }
   return {
     schema: 'mailtrail/find/1',

@@ -4,8 +4,7 @@ import { EXIT, UserError } from '../model/user-error.ts';
 import { idsHolding, matchMessageId, plainMessageId } from '../store/match-id.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
-import { coverageReport } from './coverage-report.ts';
-import { findRecords } from './find.ts';
+import { findRecords, reportOf } from './find.ts';
 import type { FindQuery } from './find.ts';
 import { searchBudget } from './search-budget.ts';
 import type { SearchBudget } from './search-budget.ts';
@@ -155,19 +154,14 @@ export function searchReport(
   // Each has its own: one that finds nothing must not use up what the others need.
   const budgets =
     work === null ? [] : queries.map(() => searchBudget(Math.ceil(work / queries.length)));
-  const items: FindRecord[] = [];
-  let total = 0;
-  for (const record of searchRecords(store, queries, context, budgets)) {
-    total += 1;
-    if (total > skip && (limit === 0 || items.length < limit)) items.push(record);
-  }
+  const report = reportOf(
+    searchRecords(store, queries, context, budgets),
+    { skip, limit },
+    context,
+  );
   const stops = budgets.flatMap(({ stoppedAt }) => (stoppedAt === null ? [] : [stoppedAt]));
   return {
-    schema: 'mailtrail/find/1',
-    total,
-    shown: items.length,
-    items,
-    coverage: coverageReport(context),
+    ...report,
     ...(stops.length === 0 ? {} : { lookedBackTo: isoTime(Math.max(...stops)) }),
   };
 }

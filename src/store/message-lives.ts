@@ -40,9 +40,7 @@ export function forgetLivesRun(db: Connection, run: number): void {
 }
 
 function hasModernLogs(db: Connection): boolean {
-  const sql =
-    "select 1 from source where format <> 'exchange2003' and format <> 'exchange55' limit 1";
-  return db.prepare(sql).get() !== undefined;
+  return db.prepare('select 1 from event_name limit 1').get() !== undefined;
 }
 
 function readLastRun(db: Connection): number {

@@ -2,8 +2,8 @@ import { groupBy } from '../model/group-by.ts';
 import { createArenaPool } from '../ingest/pack/arena.ts';
 import { Packer } from '../ingest/pack/packer.ts';
 import { readSeed } from './dictionary.ts';
-import type { PackedLines } from '../ingest/pack/packed-batch.ts';
-import type { BatchNumbers, Names } from './names.ts';
+import { createMessagePairs } from './message-pairs.ts';
+import type { Names } from './names.ts';
 import type { Connection } from './open.ts';
 import { RUN_EVENTS } from './run-events.ts';
 import type { ToldLine, TouchedPage } from './touched-messages.ts';
@@ -40,7 +40,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
   const writer = createMessageWriter(db, numbers, names.slots);
   const forget = db.prepare<[number]>(NOTHING);
   const setTimes = db.prepare<[number]>(ONLY_TIMES);
-  const pairs = pairTables(db, numbers);
+  const pairs = createMessagePairs(db, numbers);
   const source = db.prepare<[number], SourceRow>(
     'select slot_id as slot, last_line_run as last from source where id = ?',
   );
@@ -84,38 +84,6 @@ export function createReteller(db: Connection, names: Names): Reteller {
           false,
         );
       }
-    },
-  };
-}
-
-/** Links of messages, and the submissions that they came of. */
-function pairTables(
-  db: Connection,
-  numbers: BatchNumbers,
-): {
-  put(lines: Pick<PackedLines, 'links' | 'submissions'>): void;
-  remove(message: number): void;
-} {
-  const unlink = db.prepare<[number]>('delete from link where message_id = ?');
-  const link = db.prepare('insert or ignore into link (message_id, linked_id) values (?, ?)');
-  const unsubmit = db.prepare<[number]>('delete from submission where message_id = ?');
-  const submit = db.prepare(
-    'insert or ignore into submission (submission_id, message_id) values (?, ?)',
-  );
-
-  function putPairs(put: typeof link, pairs: Int32Array): void {
-    for (let i = 0; i < pairs.length; i += 2)
-      put.run(numbers.message(pairs[i] ?? 0), numbers.message(pairs[i + 1] ?? 0));
-  }
-
-  return {
-    put({ links, submissions }) {
-      putPairs(link, links);
-      putPairs(submit, submissions);
-    },
-    remove(message) {
-      unlink.run(message);
-      unsubmit.run(message);
     },
   };
 }

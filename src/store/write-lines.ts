@@ -1,5 +1,6 @@
 import type { PackedLines } from '../ingest/pack/packed-batch.ts';
 import { LONGEST_HOST } from '../model/host-name.ts';
+import { createMessagePairs } from './message-pairs.ts';
 import type { Names } from './names.ts';
 import type { Connection } from './open.ts';
 import { createEventWriter } from './write-events.ts';
@@ -32,11 +33,7 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
   const writeHops = createHopWriter(db);
   const messages = createMessageWriter(db, numbers, slots);
   const writeServers = createServerWriter(db, numbers);
-  const putLink = db.prepare('insert or ignore into link (message_id, linked_id) values (?, ?)');
-
-  const putSubmission = db.prepare(
-    'insert or ignore into submission (submission_id, message_id) values (?, ?)',
-  );
+  const pairs = createMessagePairs(db, numbers);
   const putSuffix = db.prepare(
     'insert or ignore into server_suffix (source_id, server_id, suffix) values (?, ?, ?)',
   );
@@ -49,13 +46,7 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
       const last = writeEvents(from.source, lines, hopsBefore);
       messages.write(lines, learned, from);
       // What may be cut off names nobody.
-      for (let i = 0; from.areWhole && i < lines.links.length; i += 2)
-        putLink.run(numbers.message(lines.links[i] ?? 0), numbers.message(lines.links[i + 1] ?? 0));
-      for (let i = 0; from.areWhole && i < lines.submissions.length; i += 2)
-        putSubmission.run(
-          numbers.message(lines.submissions[i] ?? 0),
-          numbers.message(lines.submissions[i + 1] ?? 0),
-        );
+      if (from.areWhole) pairs.put(lines);
       for (const [server, suffix] of lines.suffixes)
         if (isName(suffix)) putSuffix.run(from.source, numbers.server(server), suffix);
       for (const [code, name] of lines.eventNames) learnEventName(code, name);

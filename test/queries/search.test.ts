@@ -3,26 +3,13 @@ import type { FindRecord } from '../../src/model/report.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../src/queries/context.ts';
 import type { QueryContext } from '../../src/queries/context.ts';
 import { findRecords } from '../../src/queries/find.ts';
-import type { FindQuery } from '../../src/queries/find.ts';
 import { readSearchBox } from '../../src/queries/search-box.ts';
 import { searchQueries, searchReport } from '../../src/queries/search.ts';
 import { openStore } from '../../src/store/reader.ts';
 import type { Store } from '../../src/store/reader.ts';
 import { fileDb } from '../support/ingest.ts';
+import { EVERYTHING } from '../support/records.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
-
-const ALL: FindQuery = {
-  from: null,
-  to: null,
-  subject: null,
-  ids: null,
-  since: null,
-  until: null,
-  server: null,
-  state: null,
-  stage: null,
-  stalled: false,
-};
 
 function holds(text: string | null, word: string): boolean {
   return text?.toLowerCase().includes(word) ?? false;
@@ -36,7 +23,7 @@ describe('what the box finds', () => {
   beforeAll(async () => {
     store = openStore(await fileDb(folder.at('m.db'), ['fixtures/logs', 'fixtures/days']));
     context = queryContext(store, { asOf: null, thresholdMs: DEFAULT_THRESHOLD_MS });
-    all = [...findRecords(store, ALL, context)];
+    all = [...findRecords(store, EVERYTHING, context)];
   });
   afterAll(() => store.close());
 
@@ -45,7 +32,7 @@ describe('what the box finds', () => {
     skip = 0,
     limit = 0,
   ): { total: number; items: readonly FindRecord[] } {
-    const queries = searchQueries(store, readSearchBox(text), ALL);
+    const queries = searchQueries(store, readSearchBox(text), EVERYTHING);
     return searchReport(store, queries, { skip, limit, work: null }, context);
   }
 
@@ -97,7 +84,7 @@ describe('what the box finds', () => {
   it.each(['report', 'corp.example', 'works.example', 'zzzzz'])(
     'gives the same of %j in bounds, from the newest on, and says how far it looked',
     (word) => {
-      const queries = searchQueries(store, readSearchBox(word), ALL);
+      const queries = searchQueries(store, readSearchBox(word), EVERYTHING);
       const bounds = { skip: 0, limit: 0 };
       const { lookedBackTo: none, ...whole } = searchReport(
         store,

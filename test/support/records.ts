@@ -5,7 +5,8 @@ import { findRecords } from '../../src/queries/find.ts';
 import type { FindQuery } from '../../src/queries/find.ts';
 import { openStore } from '../../src/store/reader.ts';
 
-const EVERYTHING: FindQuery = {
+/** What `find` asks for without options. */
+export const EVERYTHING: FindQuery = {
   from: null,
   to: null,
   subject: null,
