@@ -66,6 +66,17 @@ describe('where the last event says that it is', () => {
     expect(briefs(script)).toEqual({ bob: 'waiting accepted EXCH01 submission' });
   });
 
+  it('a submission that is put off again and again does not get younger', () => {
+    const script = `
+      EXCH01 10:00 RECEIVE/STOREDRIVER bob
+      EXCH01 10:10 SUBMITDEFER/STOREDRIVER bob
+      EXCH01 23:55 SUBMITDEFER/STOREDRIVER bob`;
+    expect(judgeOne(script)).toMatchObject({
+      since: Date.UTC(2004, 1, 18, 10),
+      stall: { place: 'submission' },
+    });
+  });
+
   it('a copy that is kept in reserve is nothing', () => {
     const script = `${CATEGORIZED}
       EXCH02 10:00:01 HARECEIVE/SMTP bob
