@@ -40,20 +40,21 @@ const others = (are: string): string => `(
 
 /**
  * Addresses that others take the place of stay open: those of the directory once they are resolved, lists once they are expanded. They are gone
- * for sure where on the same server as many others went on from a later stage, or one that never arrived began later.
+ * for sure where on the same server as many others went on from a later stage, or one that never arrived began later. Of whom only
+ * notes are told is no list.
  */
 const openMessagesIn = (hops: string, own = ''): string => `
   with open as (
     select hop.message_id, hop.server_id, count(*) as number, max(hop.stages) as stages,
       min(hop.first_seen_at) as began_at, max(hop.last_seen_at) as seen_at,
-      min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex
+      min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex, max(${MOVED}) as moved
     from ${hops} left join address on address.id = hop.recipient_id
-    where ${OPEN} and ${MOVED} and hop.first_seen_at <= @until ${own}
+    where ${OPEN} and hop.first_seen_at <= @until ${own}
     group by hop.message_id, hop.server_id)
   select distinct message_id from open
-  where case
+  where moved and case
     when are_ex then number > ${others(`(hop.stages & case ${UP_TO} else 0 end) = 0`)}
-    when any_ex or stages > ${EARLY} then true
+    when any_ex or stages > ${EARLY} or stages = 0 then true
     else 1 > ${others(`(hop.stages & ${ARRIVED}) = 0 and hop.first_seen_at > open.seen_at`)} end`;
 
 /** A submission waits for nobody any more once a message came of it. */

@@ -181,6 +181,17 @@ describe('nothing is passed over', () => {
       15 * MINUTE,
       { count: 1, unlogged: 0 },
     ],
+    [
+      'of whom there are only notes, though another one was delivered there after them',
+      [
+        [
+          lineAt('EXCH03', '9:59:30', 1077, 'amy@corp.example'),
+          lineAt('EXCH03', '10:00', 1023, 'carol@corp.example'),
+        ],
+      ],
+      15 * MINUTE,
+      { count: 1, unlogged: 0 },
+    ],
   ])('%s', async (_name, all, threshold, expected) => {
     using store = openStore(await load(all));
     const open = openOfAll(store, null, threshold);
