@@ -6,10 +6,10 @@ import type { Store } from './reader.ts';
 const OPEN = '(hop.end_ms is null or hop.move_code <> hop.end_code)';
 
 /**
- * Not only notes about a recipient whom another server tells more of: a modern server tells of each copy that it keeps in reserve, and where the
+ * Only notes about a recipient of whom no other server tells more: a modern server tells of each copy that it keeps in reserve, and where the
  * recipient is, it is told by others.
  */
-const MOVED = `(hop.move_code is not null or not exists (
+const NOTED = `(hop.move_code is null and not exists (
   select 1 from hop as other
   where other.recipient_id = hop.recipient_id and other.message_id = hop.message_id
     and (other.first_seen_at + other.end_ms <= @until or other.first_seen_at + other.arrival_ms <= @until)))`;
@@ -40,21 +40,23 @@ const others = (are: string): string => `(
 
 /**
  * Addresses that others take the place of stay open: those of the directory once they are resolved, lists once they are expanded. They are gone
- * for sure where on the same server as many others went on from a later stage, or one that never arrived began later. Of whom only
- * notes are told is no list.
+ * for sure where on the same server as many others went on from a later stage, or one that never arrived began later. Whom the
+ * categorizer passed nobody takes the place of, nor of whom only notes are told.
  */
 const openMessagesIn = (hops: string, own = ''): string => `
   with open as (
     select hop.message_id, hop.server_id, count(*) as number, max(hop.stages) as stages,
       min(hop.first_seen_at) as began_at, max(hop.last_seen_at) as seen_at,
-      min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex, max(${MOVED}) as moved
+      min(coalesce(${IS_EX}, 0)) as are_ex, max(coalesce(${IS_EX}, 0)) as any_ex,
+      max(hop.move_code is not null) as any_moved, max(${NOTED}) as any_noted
     from ${hops} left join address on address.id = hop.recipient_id
     where ${OPEN} and hop.first_seen_at <= @until ${own}
     group by hop.message_id, hop.server_id)
   select distinct message_id from open
-  where moved and case
+  where any_noted or any_moved and case
+    when stages > ${EARLY} then true
     when are_ex then number > ${others(`(hop.stages & case ${UP_TO} else 0 end) = 0`)}
-    when any_ex or stages > ${EARLY} or stages = 0 then true
+    when any_ex then true
     else 1 > ${others(`(hop.stages & ${ARRIVED}) = 0 and hop.first_seen_at > open.seen_at`)} end`;
 
 /** A submission waits for nobody any more once a message came of it. */

@@ -192,6 +192,43 @@ describe('nothing is passed over', () => {
       15 * MINUTE,
       { count: 1, unlogged: 0 },
     ],
+    [
+      'that the categorizer passed under a directory address, though another one went on after it',
+      [
+        [
+          lineAt('EXCH02', '9:59:30', 1033, 'EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=XKCD'),
+          lineAt('EXCH02', '10:00', 1031, 'amy@corp.example'),
+        ],
+      ],
+      2 * 60 * MINUTE,
+      { count: 1, unlogged: 0 },
+    ],
+    [
+      'of whom there are only notes beside an address that another one took the place of',
+      [
+        [
+          lineAt('EXCH02', '9:50', 1025, 'EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=BOB'),
+          lineAt('EXCH02', '9:50:10', 1077, 'EX:/O=CORP/OU=MAIN/CN=RECIPIENTS/CN=CAROL'),
+          lineAt('EXCH02', '9:50:20', 1031, 'bob@corp.example'),
+          lineAt('EXCH02', '9:50:30', 1031, 'amy@corp.example'),
+        ],
+      ],
+      15 * MINUTE,
+      { count: 1, unlogged: 0 },
+    ],
+    [
+      'of whom there are only notes beside a list',
+      [
+        [
+          lineAt('EXCH02', '9:50', 1025, 'staff@corp.example'),
+          lineAt('EXCH02', '9:50:10', 1077, 'carol@corp.example'),
+          lineAt('EXCH02', '9:50:20', 1033, 'amy@corp.example'),
+          lineAt('EXCH02', '9:50:30', 1031, 'amy@corp.example'),
+        ],
+      ],
+      15 * MINUTE,
+      { count: 1, unlogged: 0 },
+    ],
   ])('%s', async (_name, all, threshold, expected) => {
     using store = openStore(await load(all));
     const open = openOfAll(store, null, threshold);
