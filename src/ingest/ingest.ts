@@ -94,6 +94,7 @@ export async function ingestFiles(
       bytesBefore += bytes;
       events += report.events;
     }
+    sink.commit();
   } finally {
     await reader.close();
   }

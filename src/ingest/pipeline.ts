@@ -29,8 +29,10 @@ export async function* ingestInputs(
       const next = unsettle(await (ahead ?? settle(prepare(input, context, null))));
       ahead = null;
       if (next.kind === 'skipped') yield next;
-      else if (next.kind === 'container') yield* ingestInput(input, context);
-      else {
+      else if (next.kind === 'container') {
+        context.sink.commit();
+        yield* ingestInput(input, context);
+      } else {
         const stored = storeLog(next.log, next.reading, context);
         const following = inputs[index + 1];
         const busy = { opened: next.log.opened, done: stored.catch(() => undefined) };

@@ -36,6 +36,7 @@ export function createDryRun(db: Connection | null): IngestSink {
       if (id >= OWN) given.end(id - OWN, end, null);
     },
     addOurs: nothing,
+    commit: nothing,
     finish: nothing,
   };
 }

@@ -4,7 +4,7 @@ import type { Value } from './bulk-insert.ts';
 import { MarkReader, packMarks } from './pack-marks.ts';
 
 /**
- * All columns of `hop` but its id, in the order in which `hopValues` gives them. Those that end in `_ms` are milliseconds after
+ * All columns of `hop` but its id, which comes before them in a row, in the order in which `hopValues` gives them. Those that end in `_ms` are milliseconds after
  * `first_seen_at`; they and codes and hosts are copies out of `marks`, for SQL.
  */
 export const HOP_COLUMNS = [
@@ -28,8 +28,7 @@ export const HOP_COLUMNS = [
   'marks',
 ] as const;
 
-/** How many of `HOP_COLUMNS` say whose hop it is. */
-export const KEY_COLUMNS = 3;
+export const HOP_ROW_COLUMNS = ['id', ...HOP_COLUMNS] as const;
 
 export interface HopKey {
   readonly message: number;

@@ -1,12 +1,28 @@
 import { mergeHops } from '../lifecycle/hop.ts';
 import type { Hop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { HOP_COLUMNS, hopFromStored, hopValues, KEY_COLUMNS, STORED_HOP } from './hop-rows.ts';
+import { addRow, BulkInsert } from './bulk-insert.ts';
+import { HOP_ROW_COLUMNS, hopFromStored, hopValues, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
+import { keepHopIds } from './last-hop-id.ts';
 import type { Connection } from './open.ts';
 
-/** Where the id stands, after what a hop is read from. */
+/** Messages at once: their hops are in memory. */
+const MESSAGES = 2000;
+
+type HopRow = [...StoredHop, id: number, message: number];
+/** Where these stand, after what a hop is read from. */
 const ID = 11;
+const MESSAGE = 12;
+
+/** Hops of one message, recipient and server, in one. */
+interface Joined {
+  readonly id: number;
+  readonly message: number;
+  readonly recipient: number;
+  readonly server: number;
+  readonly hop: Hop<number>;
+}
 
 /**
  * Joins hops that several batches told of into one row each, the first one. What all batches up to a run of events were joined of is
@@ -19,45 +35,59 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
   );
   if (last === joined) return;
   const hopsOf = db
-    .prepare<[number], [...StoredHop, id: number]>(
-      `select ${STORED_HOP}, hop.id from event_run
-       join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
-       where event_run.message_id = ? order by hop.id`,
+    .prepare<[string], HopRow>(
+      `select ${STORED_HOP}, hop.id, event_run.message_id from json_each(?) as told
+       cross join event_run on event_run.message_id = told.value
+       cross join hop on hop.id between event_run.first_hop_id and event_run.last_hop_id
+       order by event_run.message_id, hop.recipient_id, hop.server_id, hop.id`,
     )
     .raw();
-  const told = HOP_COLUMNS.slice(KEY_COLUMNS);
-  const update = db.prepare(
-    `update hop set ${told.map((column) => `${column} = ?`).join(', ')} where id = ?`,
+  const remove = db.prepare<[string]>(
+    'delete from hop where id in (select value from json_each(?))',
   );
-  const remove = db.prepare('delete from hop where id = ?');
-  // Ids of rows at the end of the table are given again: no run may name one that is gone.
-  const trim = db.prepare<[number]>(`
-    update event_run set (first_hop_id, last_hop_id) = (
-      select min(id), max(id) from hop where id between first_hop_id and last_hop_id)
-    where message_id = ? and first_hop_id is not null`);
-  for (const message of toldTwice(db, joined)) {
-    const rows = new Map<string, { readonly id: number; hop: Hop<number>; isChanged: boolean }>();
-    for (const row of hopsOf.all(message)) {
-      const key = `${row[0]} ${row[1]}`;
-      const id = row[ID];
-      const hop = hopFromStored(row, (host) => host);
-      const known = rows.get(key);
-      if (known === undefined) rows.set(key, { id, hop, isChanged: false });
-      else {
-        known.hop = mergeHops(known.hop, hop, slots);
-        known.isChanged = true;
-        remove.run(id);
-      }
-    }
-    for (const [key, { id, hop, isChanged }] of rows) {
-      const [recipient = 0, server = 0] = key.split(' ').map(Number);
-      if (isChanged)
-        update.run(...hopValues({ message, recipient, server }, hop).slice(KEY_COLUMNS), id);
-    }
-    trim.run(message);
+  const put = new BulkInsert(db, 'insert or replace', 'hop', HOP_ROW_COLUMNS);
+  const messages = toldTwice(db, joined);
+  keepHopIds(db);
+  for (let from = 0; from < messages.length; from += MESSAGES) {
+    const rows = hopsOf.all(JSON.stringify(messages.slice(from, from + MESSAGES)));
+    const { changed, gone } = joinRows(rows, slots);
+    remove.run(JSON.stringify(gone));
+    for (const { id, hop, ...key } of changed) addRow(put, [id, ...hopValues(key, hop)]);
+    put.flush();
   }
   db.prepare("insert or replace into meta (key, value) values ('hops_joined', ?)").run(
     String(last),
+  );
+}
+
+/** Those of several rows, and the ids of the rows that they make needless. `rows` are in order of message, recipient, server and id. */
+function joinRows(
+  rows: readonly HopRow[],
+  slots: SlotOrder,
+): { readonly changed: readonly Joined[]; readonly gone: readonly number[] } {
+  const changed: Joined[] = [];
+  const gone: number[] = [];
+  for (let i = 0; i < rows.length;) {
+    const row = rows[i];
+    if (row === undefined) break;
+    const first = i;
+    for (i += 1; isOfSameHop(rows[i], row); i++) gone.push(rows[i]?.[ID] ?? 0);
+    if (i === first + 1) continue;
+    const hop = rows
+      .slice(first, i)
+      .map((one) => hopFromStored(one, (host) => host))
+      .reduce((one, other) => mergeHops(one, other, slots));
+    changed.push({ id: row[ID], message: row[MESSAGE], recipient: row[0], server: row[1], hop });
+  }
+  return { changed, gone };
+}
+
+function isOfSameHop(row: HopRow | undefined, other: HopRow): boolean {
+  return (
+    row !== undefined &&
+    row[MESSAGE] === other[MESSAGE] &&
+    row[0] === other[0] &&
+    row[1] === other[1]
   );
 }
 

@@ -2,8 +2,9 @@ import { hopOf, mergeHops } from '../lifecycle/hop.ts';
 import type { Hop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import { addRow, BulkInsert } from './bulk-insert.ts';
-import { HOP_COLUMNS, hopValues } from './hop-rows.ts';
+import { HOP_ROW_COLUMNS, hopValues } from './hop-rows.ts';
 import type { HopKey } from './hop-rows.ts';
+import { lastHopId } from './last-hop-id.ts';
 import type { Connection } from './open.ts';
 import { eventsOfRun } from './run-events.ts';
 import type { RunColumns } from './run-events.ts';
@@ -36,8 +37,8 @@ interface KeyedHop extends HopKey {
 }
 
 export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder {
-  const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_COLUMNS);
-  const highest = db.prepare<[], number | null>('select max(id) from hop').pluck();
+  const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_ROW_COLUMNS);
+  const lastId = lastHopId(db);
   const runs = db.prepare<[number], RunRow>(RUNS);
   const hostName = createTextCache(db, 'host');
   const remove = db.prepare<[number]>(`
@@ -51,7 +52,7 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
     update event_run set first_hop_id = ?, last_hop_id = ? where message_id = ?
       and id = (select min(id) from event_run where message_id = ?)`);
 
-  function putHop(key: HopKey, hop: Hop, hosts: ReadonlyMap<string, number>): void {
+  function putHop(id: number, key: HopKey, hop: Hop, hosts: ReadonlyMap<string, number>): void {
     const number = ({ host }: { host: string }): number => hosts.get(host) ?? 0;
     const { nextHop, client } = hop;
     const numbered: Hop<number> = {
@@ -59,7 +60,7 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
       nextHop: nextHop && { ...nextHop, host: number(nextHop) },
       client: client && { ...client, host: number(client) },
     };
-    addRow(put, hopValues(key, numbered));
+    addRow(put, [id, ...hopValues(key, numbered)]);
   }
 
   function refold(message: number): void {
@@ -67,7 +68,7 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
     clear.run(message);
     const rows = runs.all(message);
     if (rows.length === 0) return;
-    const before = highest.get() ?? 0;
+    const before = lastId();
     const hosts = new Map<string, number>();
     const hops = hopsOf(rows, slots, (id) => {
       if (id === 0) return null;
@@ -75,7 +76,8 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
       hosts.set(name, id);
       return name;
     });
-    for (const keyed of hops) putHop(keyed, keyed.hop, hosts);
+    for (const [index, keyed] of hops.entries())
+      putHop(before + 1 + index, keyed, keyed.hop, hosts);
     put.flush();
     assign.run(before + 1, before + hops.length, message, message);
   }

@@ -1,8 +1,9 @@
 import { HOP } from '../lifecycle/packed-hops.ts';
 import { BulkInsert } from './bulk-insert.ts';
-import { HOP_COLUMNS } from './hop-rows.ts';
+import { HOP_ROW_COLUMNS } from './hop-rows.ts';
 import { createRowMarks } from './pack-marks.ts';
 import type { RowMarks } from './pack-marks.ts';
+import { lastHopId } from './last-hop-id.ts';
 import type { BatchNumbers } from './names.ts';
 import type { Connection } from './open.ts';
 
@@ -14,13 +15,14 @@ export type WriteHops = (hops: Float64Array, numbers: BatchNumbers, slot: number
  * each run. To look for the first row in every batch would cost more than all the rest.
  */
 export function createHopWriter(db: Connection): WriteHops {
-  const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_COLUMNS);
+  const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_ROW_COLUMNS);
   const marks = createRowMarks();
-  const highest = db.prepare<[], number | null>('select max(id) from hop').pluck();
+  const lastId = lastHopId(db);
   return (hops, numbers, slot) => {
-    const before = highest.get() ?? 0;
+    const before = lastId();
+    let id = before;
     for (let at = 0; at < hops.length; at += HOP.width)
-      putPacked(put, marks, hops, at, slot, numbers);
+      putPacked(put, marks, hops, at, slot, numbers, ++id);
     put.flush();
     return before;
   };
@@ -34,29 +36,31 @@ function putPacked(
   at: number,
   slot: number,
   numbers: BatchNumbers,
+  id: number,
 ): void {
   const { values } = put;
   const to = put.row();
   const mark = at + HOP.mark;
   const firstAt = num(hops, at + HOP.firstAt);
-  values[to] = numbers.message(num(hops, at + HOP.message));
-  values[to + 1] = numbers.recipient(num(hops, at + HOP.recipient));
-  values[to + 2] = numbers.server(num(hops, at + HOP.server));
-  values[to + 3] = firstAt;
-  values[to + 4] = num(hops, at + HOP.lastAt);
-  values[to + 5] = markCode(hops, mark + 3);
-  values[to + 6] = after(hops, mark + 6, firstAt);
-  values[to + 7] = after(hops, mark + 12, firstAt);
-  values[to + 8] = markCode(hops, mark + 12);
-  values[to + 9] = after(hops, mark + 15, firstAt);
-  values[to + 10] = hostOf(hops, mark + 15, at + HOP.nextHop, numbers);
-  values[to + 11] = after(hops, mark + 18, firstAt);
-  values[to + 12] = hostOf(hops, mark + 18, at + HOP.client, numbers);
-  values[to + 13] = num(hops, at + HOP.stages);
-  values[to + 14] = num(hops, at + HOP.attempts);
-  values[to + 15] = num(hops, at + HOP.retries);
-  values[to + 16] = num(hops, at + HOP.events);
-  values[to + 17] = marks.pack(to, hops, mark, firstAt, slot);
+  values[to] = id;
+  values[to + 1] = numbers.message(num(hops, at + HOP.message));
+  values[to + 2] = numbers.recipient(num(hops, at + HOP.recipient));
+  values[to + 3] = numbers.server(num(hops, at + HOP.server));
+  values[to + 4] = firstAt;
+  values[to + 5] = num(hops, at + HOP.lastAt);
+  values[to + 6] = markCode(hops, mark + 3);
+  values[to + 7] = after(hops, mark + 6, firstAt);
+  values[to + 8] = after(hops, mark + 12, firstAt);
+  values[to + 9] = markCode(hops, mark + 12);
+  values[to + 10] = after(hops, mark + 15, firstAt);
+  values[to + 11] = hostOf(hops, mark + 15, at + HOP.nextHop, numbers);
+  values[to + 12] = after(hops, mark + 18, firstAt);
+  values[to + 13] = hostOf(hops, mark + 18, at + HOP.client, numbers);
+  values[to + 14] = num(hops, at + HOP.stages);
+  values[to + 15] = num(hops, at + HOP.attempts);
+  values[to + 16] = num(hops, at + HOP.retries);
+  values[to + 17] = num(hops, at + HOP.events);
+  values[to + 18] = marks.pack(to, hops, mark, firstAt, slot);
 }
 
 function num(hops: Float64Array, index: number): number {

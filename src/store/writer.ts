@@ -15,16 +15,16 @@ import { dropQueue } from './queue-state.ts';
 import { updateQueue } from './queue-tables.ts';
 import { createSourceTable } from './sources.ts';
 import type { SourcePlace } from './sources.ts';
-import { asUserError } from './user-errors.ts';
+import { transactionGroups } from './transaction-groups.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import type { HopRefolder } from './refold-hops.ts';
 import { createLineWriter } from './write-lines.ts';
 import type { LinesFrom } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
 
-/** The store as ingest sees it: each batch is one transaction of events, hops, facts and the source's checkpoint. */
+/** The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction; small files share one. */
 export function createWriter(db: Connection, file: string): IngestSink {
-  const transaction = transactions(db, file);
+  const { run: transaction, commit } = transactionGroups(db, file);
   const names = createNames(db);
   const { servers, slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
@@ -65,6 +65,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
   }
 
   transaction(() => refoldIfCatalogueChanged(db, refolder));
+  commit();
   return {
     hashSeed: readSeed(db),
     similarSources: sources.similar,
@@ -72,16 +73,21 @@ export function createWriter(db: Connection, file: string): IngestSink {
     addSource: (source) => transaction(() => sources.add(source)),
     resumeSource: (id, mark, keepSubject) =>
       transaction(() => resumeSource(sources.resume(id, mark, keepSubject))),
-    write: (sourceId, batch) => transaction(() => write(sourceId, batch)),
+    write: (sourceId, batch) => transaction(() => write(sourceId, batch), batch.lines.events.count),
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
-    addOurs: (patterns) =>
+    addOurs: (patterns) => {
       transaction(() => {
         for (const pattern of patterns) if (putOurs.run(pattern).changes > 0) dropQueue(db);
-      }),
+      });
+      commit();
+    },
+    commit,
     finish: () => {
+      commit();
       // Indexes are sorted in as much memory again.
       db.pragma('shrink_memory');
       transaction(() => finish(db, slots));
+      commit();
     },
   };
 }
@@ -94,17 +100,6 @@ function linesFrom(
   areWhole: boolean,
 ): LinesFrom {
   return { source, slot, day, version, areWhole };
-}
-
-/** Runs work in a transaction of its own; what the user's world did to it is a UserError. */
-function transactions(db: Connection, file: string): <T>(work: () => T) => T {
-  return (work) => {
-    try {
-      return db.transaction(work).immediate();
-    } catch (error) {
-      throw asUserError(error, file);
-    }
-  };
 }
 
 /** What a run leaves to its end, and what only all logs together tell. */

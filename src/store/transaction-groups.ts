@@ -1,0 +1,50 @@
+import type { Connection } from './open.ts';
+import { asUserError } from './user-errors.ts';
+
+/**
+ * Events that are written before they are committed, but for the last batch: about half of what a batch of a large file holds. Small files
+ * share a transaction, as each costs about as much as writing a thousand events.
+ */
+const GROUP_EVENTS = 16_384;
+
+export interface TransactionGroups {
+  /** Runs work that counts as so many events; what the user's world did to it is a UserError, and undoes the group. */
+  run<T>(work: () => T, events?: number): T;
+  /** Ends the group. */
+  commit(): void;
+}
+
+/** Transactions that hold several pieces of work each. */
+export function transactionGroups(db: Connection, file: string): TransactionGroups {
+  const begin = db.prepare('begin immediate');
+  const end = db.prepare('commit');
+  let events = 0;
+
+  function attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      // SQLite ends a transaction itself where the disk is full.
+      if (db.inTransaction) db.exec('rollback');
+      throw asUserError(error, file);
+    }
+  }
+
+  function commit(): void {
+    events = 0;
+    if (db.inTransaction) attempt(() => end.run());
+  }
+
+  return {
+    run(work, count = 0) {
+      const result = attempt(() => {
+        if (!db.inTransaction) begin.run();
+        return work();
+      });
+      events += count;
+      if (events >= GROUP_EVENTS) commit();
+      return result;
+    },
+    commit,
+  };
+}
