@@ -85,20 +85,21 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
   return {
     refold,
     refoldAll() {
-      const page = db
-        .prepare<[number], number>(
-          `select distinct message_id from event_run where message_id > ? order by message_id
-           limit ${MESSAGES_PER_PAGE}`,
-        )
-        .pluck();
-      for (
-        let messages = page.all(0);
-        messages.length > 0;
-        messages = page.all(messages.at(-1) ?? 0)
-      )
-        for (const message of messages) refold(message);
+      for (const message of messagesOf(db)) refold(message);
     },
   };
+}
+
+/** All messages that lines tell of. */
+function* messagesOf(db: Connection): Generator<number, void, undefined> {
+  const page = db
+    .prepare<[number], number>(
+      `select distinct message_id from event_run where message_id > ? order by message_id
+       limit ${MESSAGES_PER_PAGE}`,
+    )
+    .pluck();
+  for (let messages = page.all(0); messages.length > 0; messages = page.all(messages.at(-1) ?? 0))
+    yield* messages;
 }
 
 function hopsOf(

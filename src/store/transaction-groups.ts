@@ -10,6 +10,8 @@ const GROUP_EVENTS = 16_384;
 export interface TransactionGroups {
   /** Runs work that counts as so many events; what the user's world did to it is a UserError, and undoes the group. */
   run<T>(work: () => T, events?: number): T;
+  /** Runs work in a transaction of its own. */
+  runAlone(work: () => void): void;
   /** Ends the group. */
   commit(): void;
 }
@@ -35,15 +37,22 @@ export function transactionGroups(db: Connection, file: string): TransactionGrou
     if (db.inTransaction) attempt(() => end.run());
   }
 
+  function run<T>(work: () => T, count = 0): T {
+    const result = attempt(() => {
+      if (!db.inTransaction) begin.run();
+      return work();
+    });
+    events += count;
+    if (events >= GROUP_EVENTS) commit();
+    return result;
+  }
+
   return {
-    run(work, count = 0) {
-      const result = attempt(() => {
-        if (!db.inTransaction) begin.run();
-        return work();
-      });
-      events += count;
-      if (events >= GROUP_EVENTS) commit();
-      return result;
+    run,
+    runAlone(work) {
+      commit();
+      run(work);
+      commit();
     },
     commit,
   };

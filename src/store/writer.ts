@@ -24,7 +24,7 @@ import { createRawWriter } from './write-raw.ts';
 
 /** The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction; small files share one. */
 export function createWriter(db: Connection, file: string): IngestSink {
-  const { run: transaction, commit } = transactionGroups(db, file);
+  const { run: transaction, runAlone, commit } = transactionGroups(db, file);
   const names = createNames(db);
   const { servers, slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
@@ -64,8 +64,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
     lines.forget();
   }
 
-  transaction(() => refoldIfCatalogueChanged(db, refolder));
-  commit();
+  runAlone(() => refoldIfCatalogueChanged(db, refolder));
   return {
     hashSeed: readSeed(db),
     similarSources: sources.similar,
@@ -75,19 +74,16 @@ export function createWriter(db: Connection, file: string): IngestSink {
       transaction(() => resumeSource(sources.resume(id, mark, keepSubject))),
     write: (sourceId, batch) => transaction(() => write(sourceId, batch), batch.lines.events.count),
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
-    addOurs: (patterns) => {
-      transaction(() => {
+    addOurs: (patterns) =>
+      runAlone(() => {
         for (const pattern of patterns) if (putOurs.run(pattern).changes > 0) dropQueue(db);
-      });
-      commit();
-    },
+      }),
     commit,
     finish: () => {
       commit();
       // Indexes are sorted in as much memory again.
       db.pragma('shrink_memory');
-      transaction(() => finish(db, slots));
-      commit();
+      runAlone(() => finish(db, slots));
     },
   };
 }
