@@ -40,6 +40,8 @@ export interface ByteLine {
   originatedAt: number;
   /** Begin and end of text n at 2n and 2n + 1; begin -1: none. */
   readonly ranges: Int32Array;
+  /** Believed before the range that holds the message id; null: that one holds. */
+  messageText: string | null;
   /** Believed before the text that names the server; null: that one holds. */
   ownServer: OwnServer | null;
   /** How many recipients the line names beside its first; their ranges, as those of texts, and their codes. */
@@ -62,6 +64,7 @@ export function createByteLine(): ByteLine {
     recipientCount: Number.NaN,
     originatedAt: Number.NaN,
     ranges: new Int32Array(TEXT_FIELDS * 2).fill(-1),
+    messageText: null,
     ownServer: null,
     others: 0,
     otherRanges: new Int32Array(MAX_OTHERS * 2),

@@ -1,5 +1,4 @@
 import { isSameAscii, lastIndexIn } from './ascii-range.ts';
-import { TEXT } from './byte-line.ts';
 
 const AT = 0x40;
 const DASH = 0x2d;
@@ -17,8 +16,8 @@ const isHex = Uint8Array.from({ length: 256 }, (_, byte) =>
   Number(/[0-9a-f]/.test(String.fromCodePoint(byte))),
 );
 
-const INCOMING = Buffer.from('incoming', 'latin1');
-const ORIGINATING = Buffer.from('originating', 'latin1');
+export const INCOMING = Buffer.from('incoming', 'latin1');
+export const ORIGINATING = Buffer.from('originating', 'latin1');
 
 /** Whether a range is a GUID in small letters, and one that is not all zeros. */
 export function isGuidAt(bytes: Uint8Array, from: number, to: number): boolean {
@@ -49,26 +48,21 @@ export function isIdAt(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /**
- * Whether a recipient is of our organisation, as `isOurs` in msgtrk-roles.ts says of texts: the range of the recipient, that of the
- * directionality, the ranges of the line's texts, of which the sender is looked at, and the server's full name in small letters.
+ * Whether a recipient shares its domain with the sender or the server, as `isOurs` in msgtrk-roles.ts says of texts: the range of the recipient,
+ * that of the sender, and the server's full name in small letters, if it counts.
  */
 export function isOursAt(
   bytes: Uint8Array,
   from: number,
   to: number,
-  directionFrom: number,
-  directionTo: number,
-  texts: Int32Array,
+  senderFrom: number,
+  senderTo: number,
   server: Uint8Array | null,
 ): boolean {
-  if (isSameAscii(bytes, directionFrom, directionTo, INCOMING, 0, INCOMING.length)) return true;
   const domain = domainAt(bytes, from, to);
   if (domain < 0) return false;
-  const senderTo = texts[TEXT.sender * 2 + 1] ?? 0;
-  const sender = domainAt(bytes, texts[TEXT.sender * 2] ?? -1, senderTo);
+  const sender = domainAt(bytes, senderFrom, senderTo);
   if (sender >= 0 && isSameAscii(bytes, domain, to, bytes, sender, senderTo)) return true;
-  if (isSameAscii(bytes, directionFrom, directionTo, ORIGINATING, 0, ORIGINATING.length))
-    return false;
   return server !== null && isSuffixOf(server, bytes, domain, to);
 }
 
@@ -83,7 +77,7 @@ function isSuffixOf(host: Uint8Array, bytes: Uint8Array, from: number, to: numbe
 }
 
 /** Where the domain of an address begins; -1 where it has none, or there is no address (`from` -1). */
-function domainAt(bytes: Uint8Array, from: number, to: number): number {
+export function domainAt(bytes: Uint8Array, from: number, to: number): number {
   const at = from < 0 ? -1 : lastIndexIn(bytes, AT, from, to);
   return at < 0 || at === to - 1 ? -1 : at + 1;
 }

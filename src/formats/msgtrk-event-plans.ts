@@ -18,11 +18,15 @@ export interface EventPlan {
   readonly links: boolean;
   readonly tellsArrival: boolean;
   readonly reports: boolean;
+  readonly submits: boolean;
+  readonly notifies: boolean;
+  readonly tellsFormer: boolean;
   readonly mayStay: boolean;
   readonly mayWait: boolean;
   readonly named: number;
   readonly mailbox: number;
   readonly ownServer: number;
+  readonly former: number;
 }
 
 interface Entry {
@@ -91,21 +95,21 @@ function planOf(written: string, source: string): EventPlan {
   const event = written.toUpperCase();
   const named = msgtrkCode(event, source);
   return {
-    taken:
-      !isUnknownMsgtrkCode(named) &&
-      !tellsOfFormer(event) &&
-      !tellsOfOriginal(event) &&
-      event !== 'SUBMIT',
+    taken: !isUnknownMsgtrkCode(named) && !tellsOfOriginal(event),
     byClient: isWrittenByClient(event),
     namesReceiver: namesReceiver(event),
     links: linksTo(event),
     tellsArrival: tellsArrival(event),
     reports: writesReports(source),
+    submits: event === 'SUBMIT',
+    notifies: event === 'NOTIFYMAPI',
+    tellsFormer: tellsOfFormer(event),
     mayStay: mayStayInServer(event),
     mayWait: mayWaitForMailbox(event),
     named,
     mailbox: msgtrkCode(event, source, 'mailbox'),
     ownServer: msgtrkCode(event, source, 'own-server'),
+    former: msgtrkCode(event, source, 'former'),
   };
 }
 

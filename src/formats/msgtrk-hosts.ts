@@ -57,7 +57,7 @@ type ServerName = Pick<RowHosts, 'server' | 'serverSuffix'>;
 /** How long a message has waited for its submission is told under the full name of the server, where the line names it in short. */
 const WAITED_ON = /(?:^|;)L?SRV=([^:;|]{1,255}):/i;
 
-function fullNameIn(messageInfo: string, event: string, local: string): string | null {
+export function fullNameIn(messageInfo: string, event: string, local: string): string | null {
   const full = event === 'NOTIFYMAPI' ? WAITED_ON.exec(messageInfo)?.[1] : undefined;
   return full !== undefined && local !== '' && isSameHost(full, local) ? full : name(local);
 }

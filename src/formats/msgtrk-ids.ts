@@ -25,6 +25,10 @@ const SUBMISSIONS: ReadonlySet<string> = new Set([
 /** The store warns of a full mailbox by mail of its own, of which no other line has to follow. */
 const QUOTA_WARNING = /MessageClass:IPM\.Note\.StorageQuotaWarning/i;
 
+export function warnsOfQuota(sourceContext: string): boolean {
+  return QUOTA_WARNING.test(sourceContext);
+}
+
 export interface RowIds {
   readonly messageId: string | null;
   readonly networkMessageId: string | null;
@@ -39,7 +43,7 @@ export function idsOf(row: MsgtrkRow, event: string, server: string | null): Row
   const networkMessageId = guidOf(row('network-message-id'));
   const submissionId = SUBMISSIONS.has(event) ? submissionIdOf(row('source-context')) : null;
   const own = bareId(row('message-id'));
-  if (own === null && event === 'NOTIFYMAPI' && QUOTA_WARNING.test(row('source-context')))
+  if (own === null && event === 'NOTIFYMAPI' && warnsOfQuota(row('source-context')))
     return { messageId: null, networkMessageId, submissionId: null };
   if (own !== null) return { messageId: own, networkMessageId, submissionId };
   const messageId =
@@ -85,7 +89,7 @@ export function guidOf(text: string): string | null {
   return GUID.test(guid) && guid !== NO_GUID ? guid : null;
 }
 
-function internalId(number: string, server: string | null): string | null {
+export function internalId(number: string, server: string | null): string | null {
   if (!/^[1-9]\d{0,19}$/.test(number)) return null;
   return `InternalId:${number}@${(server ?? '').toLowerCase()}`;
 }

@@ -14,9 +14,9 @@ export class RecipientScanner {
     this.ranges = new Int32Array(most * 2);
   }
 
-  /** How many addresses there are, each counted once; -1 where there are too many, or an item may stand in single quotes. */
-  scan(bytes: Uint8Array, from: number, to: number): number {
-    let count = 0;
+  /** How many addresses there are with the `known` ones that were found before, each counted once; -1 where there are too many, or an item may stand in single quotes. */
+  scan(bytes: Uint8Array, from: number, to: number, known = 0): number {
+    let count = known;
     let begin = from;
     for (let i = from; i <= to; i++) {
       const byte = i < to ? bytes[i] : SEMICOLON;

@@ -82,6 +82,63 @@ describe('taken is', () => {
     ['one to its own server', lineMsgtrk({ 'event-id': 'SEND', 'client-hostname': 'ex01' })],
     ['one that refers to another message', lineMsgtrk({ 'event-id': 'FAIL', reference: '<a@b>' })],
     ['one with an arrival', lineMsgtrk({ 'message-info': '2024-02-19T08:59:58.000Z;SRV=EX01' })],
+    [
+      'one that has but a number on its server',
+      lineMsgtrk({ 'message-id': '', 'network-message-id': '' }),
+    ],
+    [
+      'one that has but a number on a server told in full elsewhere',
+      lineMsgtrk({
+        'event-id': 'NOTIFYMAPI',
+        'message-id': '',
+        'client-hostname': 'EX01',
+        'message-info': 'SRV=EX01.contoso.example:TOTAL=0.1',
+      }),
+    ],
+    [
+      'one of a submission to another server',
+      lineMsgtrk({
+        'event-id': 'SUBMIT',
+        'client-hostname': 'EX01',
+        'server-hostname': 'EX02.contoso.example',
+      }),
+    ],
+    [
+      'one of a group and its members',
+      lineMsgtrk({
+        'event-id': 'EXPAND',
+        source: 'ROUTING',
+        'related-recipient-address': 'team@contoso.example;b@contoso.example',
+      }),
+    ],
+    [
+      'one of an address that became another',
+      lineMsgtrk({
+        ...waiting,
+        'related-recipient-address': 'a@fabrikam.example',
+        'recipient-address': 'a@contoso.example;b@fabrikam.example',
+      }),
+    ],
+    [
+      'one without any id',
+      lineMsgtrk({ 'message-id': '', 'network-message-id': '', 'internal-message-id': '' }),
+    ],
+    [
+      'one that warns of a full mailbox',
+      lineMsgtrk({
+        'event-id': 'NOTIFYMAPI',
+        'message-id': '',
+        'source-context': 'MessageClass:IPM.Note.StorageQuotaWarning',
+      }),
+    ],
+    [
+      'one of a report to a mailbox of ours',
+      lineMsgtrk({
+        ...waiting,
+        'sender-address': 'MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.example',
+        'return-path': '<>',
+      }),
+    ],
     ['one of a source that nobody knows', lineMsgtrk({ source: 'NEWSOURCE' })],
   ])('%s', (_name, text) => {
     for (const lineEnd of ['\n', '\r\n']) {
@@ -103,10 +160,8 @@ describe('not taken is', () => {
       'one with other letters elsewhere',
       lineMsgtrk({ 'sender-address': 'z\u00f6e@contoso.example' }),
     ],
-    ['one without a message id', lineMsgtrk({ 'message-id': '' })],
     ['one of a day that is none', lineMsgtrk({ 'date-time': '2024-02-30T00:00:00.000Z' })],
     ['one of an event that nobody knows', lineMsgtrk({ 'event-id': 'NEWTHING' })],
-    ['one of a group', lineMsgtrk({ 'event-id': 'EXPAND', source: 'ROUTING' })],
     ['one about moderation', lineMsgtrk({ 'event-id': 'MODERATORAPPROVE' })],
     ['one of a list in single quotes', lineMsgtrk({ 'recipient-address': "'a;b';c" })],
     [

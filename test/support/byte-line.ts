@@ -13,7 +13,7 @@ export function eventOfBytes(bytes: Buffer, line: ByteLine): LogEvent {
   return {
     at: line.at,
     code: line.code,
-    messageId: text('messageId'),
+    messageId: line.messageText ?? text('messageId'),
     recipient: text('recipient'),
     server: line.ownServer?.server ?? text('server'),
     partner: text('partner'),

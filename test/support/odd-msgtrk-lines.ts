@@ -27,7 +27,8 @@ const TIMES =
   '2024-02-19T09:00|2024-02-19|2024/02/19T09:00:01Z|2024-02-19T9:00:001Z|#2024-02-19T09:00:01Z|1969-12-31T23:59:59Z|';
 const ARRIVALS =
   '|2024-02-19T08:59:58.000Z;SRV=EX01:TOTAL-HUB=3.2|2024-02-19T08:59:58Z|2024-02-19T08:59:58Z |2024-02-19T08:59:58Z ;x|04I: |' +
-  `0001-01-01T00:00:00Z;x|;2024-02-19T08:59:58Z| 2024-02-19T08:59:58Z;`;
+  `0001-01-01T00:00:00Z;x|;2024-02-19T08:59:58Z| 2024-02-19T08:59:58Z;|SRV=EX01.contoso.example:TOTAL=1|` +
+  '2024-02-19T08:59:58Z;LSRV=ex01.CONTOSO.example:X=0.1|x;SRV=EX02:Y=1|SRV= EX01 :';
 const HOSTS =
   'EX01|ex01|EX01.contoso.example|ex01.CONTOSO.example|EX02|EX01.fabrikam.example| EX01 |contoso.example|xcontoso.example|[10.1.0.1]|';
 const ADDRESSES =
@@ -47,7 +48,8 @@ const NUMBERS = '1|1200|0|007|999999999999999|1000000000000000| 1 |-1|1.5|';
 const SUBJECTS =
   'Status| a  b |Gr\u00fc\u00dfe|\u00e9|\u00e9 | \u00e9|\u00a0a|a\u3000|-|a\u00e9b|#1|a;b|';
 const CONTEXTS =
-  '|08DE0000;2024-02-19T09:00:00.000Z;0|250 2.1.5 Ok|Mailbox:279f077c-216f-4323-a9ee-48e50ffd3cad Event:5|x Hostname=EX02]';
+  '|08DE0000;2024-02-19T09:00:00.000Z;0|250 2.1.5 Ok|Mailbox:279f077c-216f-4323-a9ee-48e50ffd3cad Event:5|x Hostname=EX02]|' +
+  'MessageClass:IPM.Note.StorageQuotaWarning';
 const DIRECTIONS = 'Originating|Incoming|INCOMING|Undefined| incoming |';
 const EVENTS = `RECEIVE|SEND|AGENTINFO|DELIVER|receive| SEND |NEWTHING|1019|${MSGTRK_EVENT_IDS.join('|')}|`;
 const SOURCES = `SMTP|Smtp| SMTP|NEWSOURCE|${MSGTRK_SOURCES.join('|')}|`;
@@ -60,7 +62,7 @@ const USUAL: Readonly<Record<string, string>> = {
   'source-context': CONTEXTS,
   source: SOURCES,
   'event-id': EVENTS,
-  'internal-message-id': '7||0',
+  'internal-message-id': '7||0|617001952| 8 |-1|12345678901234567890|123456789012345678901',
   'message-id': IDS,
   'network-message-id': GUIDS,
   'recipient-address': LISTS,
@@ -85,6 +87,7 @@ const OFTEN_OTHERS: ReadonlySet<string> = new Set([
   'recipient-address',
   'sender-address',
   'directionality',
+  'related-recipient-address',
 ]);
 
 function fieldOf(column: string): fc.Arbitrary<string | Buffer> {

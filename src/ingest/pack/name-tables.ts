@@ -75,6 +75,12 @@ export class NameTables {
     return this.#intern(this.#messages, this.#keyView, 0, length, TEXT.messageId, id);
   }
 
+  /** A message whose id the line tells otherwise than in so many bytes. */
+  messageOf(id: string, view: DataView, ranges: Int32Array, network: number): number {
+    const from = ranges[network * 2] ?? -1;
+    return this.message(id, from < 0 ? null : textOf(view, from, ranges[network * 2 + 1] ?? -1));
+  }
+
   addressBytes(view: DataView, ranges: Int32Array, text: number): number {
     const from = ranges[text * 2] ?? -1;
     const to = ranges[text * 2 + 1] ?? -1;

@@ -216,7 +216,7 @@ export class Packer {
   #readNames(bytes: Uint8Array, line: ByteLine): boolean {
     const isNext = line.serialBefore === this.#before.serial;
     if (!(isNext && line.sameHosts) && !this.#readHosts(line)) return false;
-    if (!(isNext && line.sameMessage)) this.#readMessage(bytes, line.ranges);
+    if (!(isNext && line.sameMessage)) this.#readMessage(bytes, line);
     this.#before.serial = line.serial;
     return true;
   }
@@ -249,10 +249,13 @@ export class Packer {
     this.#suffixes.set(`${server} ${suffix}`, [server, suffix]);
   }
 
-  #readMessage(bytes: Uint8Array, ranges: Int32Array): void {
+  #readMessage(bytes: Uint8Array, { ranges, messageText }: ByteLine): void {
     const before = this.#before;
     const names = this.#names;
-    before.message = names.messageBytes(this.#view, ranges, TEXT.messageId, TEXT.networkMessageId);
+    before.message =
+      messageText === null
+        ? names.messageBytes(this.#view, ranges, TEXT.messageId, TEXT.networkMessageId)
+        : names.messageOf(messageText, this.#view, ranges, TEXT.networkMessageId);
     const isNone = before.message < 0;
     before.sender = isNone ? -1 : names.addressBytes(this.#view, ranges, TEXT.sender);
     before.linked = isNone ? -1 : names.messageBytes(this.#view, ranges, TEXT.linkedMessageId);
