@@ -78,20 +78,25 @@ export const msgtrk: LogFormat = {
 
 type Plans = ReadonlyMap<number, MsgtrkPlan>;
 
-/** What was made for the columns that were read last: most files have the same, and a header changes the layout several times. */
-let last: {
-  readonly key: string;
+interface ColumnPlans {
   readonly plans: Plans;
   readonly byteDecoder: ByteDecoderMsgtrk;
-} | null = null;
+}
 
-function plansFor(columns: readonly string[]): NonNullable<typeof last> {
+/** What was made for the columns that were read lately: files begin with none, and most have the same then. */
+const recent = new Map<string, ColumnPlans>();
+const MOST_RECENT = 8;
+
+function plansFor(columns: readonly string[]): ColumnPlans {
   const key = columns.join();
-  if (last?.key !== key) {
+  let found = recent.get(key);
+  if (found === undefined) {
     const plans = plansByCount(columns);
-    last = { key, plans, byteDecoder: new ByteDecoderMsgtrk(plans) };
+    found = { plans, byteDecoder: new ByteDecoderMsgtrk(plans) };
+    if (recent.size === MOST_RECENT) recent.clear();
+    recent.set(key, found);
   }
-  return last;
+  return found;
 }
 
 function withoutBom(line: string): string {

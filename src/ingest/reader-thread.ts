@@ -14,7 +14,12 @@ export type ToReader =
 
 /** What it answers: batches, then one of the others. */
 export type FromReader =
-  | { readonly kind: 'batch'; readonly batch: DecodedBatch }
+  | {
+      readonly kind: 'batch';
+      readonly batch: DecodedBatch;
+      /** Of the file, if this is its last batch: a small file is one message. */
+      readonly end: DecodedEnd | null;
+    }
   | { readonly kind: 'end'; readonly end: DecodedEnd }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }
   | { readonly kind: 'stopped' };
@@ -93,7 +98,7 @@ function createInbox(worker: Worker, sealers: Sealer[]): { next(): Promise<Recei
     wake();
   };
   worker.on('message', (message: FromReader) => {
-    waiting.push(receive(message, sealers));
+    waiting.push(...receive(message, sealers));
     wake();
   });
   worker.on('error', die);
@@ -115,14 +120,19 @@ function createInbox(worker: Worker, sealers: Sealer[]): { next(): Promise<Recei
 }
 
 /** Files are read in order, so messages are of the first one that has not ended. */
-function receive(message: FromReader, sealers: Sealer[]): Received {
+function receive(message: FromReader, sealers: Sealer[]): Received[] {
   const [sealer] = sealers;
-  if (message.kind !== 'batch') sealers.shift();
-  if (message.kind === 'failed' || message.kind === 'stopped') return message;
+  if (message.kind !== 'batch' || message.end !== null) sealers.shift();
+  if (message.kind === 'failed' || message.kind === 'stopped') return [message];
   if (sealer === undefined) throw new Error('a batch of no file');
-  return message.kind === 'end'
-    ? { kind: 'end', sealed: quiet(sealer.sealEnd(message.end)) }
-    : { kind: 'batch', batch: message.batch, sealed: quiet(sealer.seal(message.batch)) };
+  const { end } = message;
+  const received: Received[] = [];
+  if (message.kind === 'batch') {
+    const { batch } = message;
+    received.push({ kind: 'batch', batch, sealed: quiet(sealer.seal(batch)) });
+  }
+  if (end !== null) received.push({ kind: 'end', sealed: quiet(sealer.sealEnd(end)) });
+  return received;
 }
 
 function nothing(): void {

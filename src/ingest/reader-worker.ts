@@ -5,7 +5,7 @@ import { Packer } from './pack/packer.ts';
 import { BATCHES_AHEAD } from './reader-thread.ts';
 import type { FromReader, ToReader } from './reader-thread.ts';
 import { createRawPool, decodeSource, READ_SIZES } from './source-reader.ts';
-import type { ReadJob, ReadSizes } from './source-reader.ts';
+import type { DecodedBatch, DecodedEnd, ReadJob, ReadSizes } from './source-reader.ts';
 
 /* The thread of reader-thread.ts: one job after the other, at most so many batches ahead of the writer. */
 
@@ -40,11 +40,15 @@ async function answer(job: ReadJob): Promise<void> {
 /** The writer waits for the first batch of all; later it has work. */
 let sizes: ReadSizes = READ_SIZES;
 
+type Next = IteratorResult<DecodedBatch, DecodedEnd>;
+
 async function readJob(job: ReadJob): Promise<FromReader> {
+  const { firstBatch } = sizes;
   const batches = decodeSource(job, packer, pool, sizes);
   sizes = { ...READ_SIZES, firstBatch: READ_SIZES.buffer };
+  let ahead: Next | null = null;
   for (;;) {
-    const next = state.isStopped ? null : batches.next();
+    const next: Next | null = state.isStopped ? null : (ahead ?? batches.next());
     if (next?.done === true) return { kind: 'end', end: next.value };
     if (next !== null) await mayGo();
     if (state.isStopped || next === null) {
@@ -52,7 +56,11 @@ async function readJob(job: ReadJob): Promise<FromReader> {
       return { kind: 'stopped' };
     }
     state.credit -= 1;
-    send({ kind: 'batch', batch: next.value });
+    const batch: DecodedBatch = next.value;
+    // Behind so little nothing but the end may follow, which is read in no time.
+    ahead = batch.raw.length < firstBatch / 2 ? batches.next() : null;
+    if (ahead?.done === true) return { kind: 'batch', batch, end: ahead.value };
+    send({ kind: 'batch', batch, end: null });
   }
 }
 
