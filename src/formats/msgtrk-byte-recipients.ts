@@ -32,12 +32,8 @@ export class ByteRecipients {
     const fields = this.#fields;
     fields.look(bytes, at.recipients);
     const named = this.#found.scan(bytes, fields.from, fields.to);
-    if (named < 0) return false;
-    let all = named;
-    if (plan.tellsFormer && fields.look(bytes, at.related)) {
-      all = this.#found.scan(bytes, fields.from, fields.to, named);
-      if (all < 0) return false;
-    }
+    const all = this.#scanFormer(bytes, at, plan, named);
+    if (all < 0) return false;
     line.others = 0;
     line.code = plan.named;
     line.ranges[TEXT.recipient * 2] = -1;
@@ -48,6 +44,14 @@ export class ByteRecipients {
     for (let i = named; i < all; i++) this.#add(i, plan.former);
     line.others = all - 1;
     return true;
+  }
+
+  /** Addresses that became those of the line, behind them: how many there are then. */
+  #scanFormer(bytes: Uint8Array, at: FieldPlan, plan: EventPlan, named: number): number {
+    if (named < 0 || !plan.tellsFormer) return named;
+    const fields = this.#fields;
+    fields.look(bytes, at.related);
+    return this.#found.scan(bytes, fields.from, fields.to, named);
   }
 
   #codeOf(bytes: Uint8Array, i: number, plan: EventPlan, everyone: number): number {

@@ -56,7 +56,7 @@ export interface SkippedLog {
   readonly bytes: number;
 }
 
-/** A log that is being read: what is stored of it is not known yet. */
+/** A log that is being read before this one: what is stored of it is not known yet. */
 export interface BusyLog {
   readonly opened: Pick<LogFile, 'file' | 'headSha256'>;
   readonly done: Promise<unknown>;
@@ -71,7 +71,7 @@ interface OpenContext {
 export async function openLog(
   input: LogInput,
   context: OpenContext,
-  busy: BusyLog | null = null,
+  busy: readonly BusyLog[] = [],
 ): Promise<NewLog | SkippedLog> {
   let handle: FileHandle;
   try {
@@ -114,7 +114,7 @@ async function recognise(
   { file }: LogInput,
   handle: FileHandle,
   { sink, options }: OpenContext,
-  busy: BusyLog | null,
+  busy: readonly BusyLog[],
 ): Promise<NewLog | SkippedLog> {
   const { size } = await handle.stat();
   if (size === 0) return skip(skippedFile(file, 'empty'), 0);
@@ -128,7 +128,7 @@ async function recognise(
   }
   const headSha256 = headOf(sniffed, lines, format, encoding);
   const opened: LogFile = { file, handle, size, encoding, headSha256 };
-  if (busy !== null && mayBeSame(opened, busy.opened)) await busy.done;
+  for (const other of busy) if (mayBeSame(opened, other.opened)) await other.done;
   const identity = await identify(opened, sink, openOther, options.prefixes);
   if (identity.kind === 'known') {
     const { source } = identity;

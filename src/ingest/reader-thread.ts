@@ -6,10 +6,15 @@ import type { Sealer } from './sealer.ts';
 import { READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch, DecodedEnd, ReadJob } from './source-reader.ts';
 
-/** What the thread is told. `go`: one more batch may be under way; the memory of the last one is free again. */
+/** What the thread is told. `go`: the last batch of so many bytes is stored; its memory is free again. */
 export type ToReader =
   | { readonly kind: 'read'; readonly job: ReadJob }
-  | { readonly kind: 'go'; readonly lines: ArrayBufferLike; readonly raw: ArrayBufferLike }
+  | {
+      readonly kind: 'go';
+      readonly length: number;
+      readonly lines: ArrayBufferLike;
+      readonly raw: ArrayBufferLike;
+    }
   | { readonly kind: 'stop' };
 
 /** What it answers: batches, then one of the others. */
@@ -26,6 +31,11 @@ export type FromReader =
 
 /** Batches that may wait to be written: the reader is to be ahead, but memory must not grow. */
 export const BATCHES_AHEAD = 2;
+
+/** What a batch of so many bytes counts as: of small files more may wait, as each of them is read from its start to its end first. */
+export function weightOf(length: number): number {
+  return length < READ_SIZES.buffer / 8 ? 0.5 : 1;
+}
 
 /** Decodes in a thread of its own, while this one hashes and stores. Its death is an error of whoever waits for it. */
 export function readInThread(seed: number): LogReader {
@@ -57,7 +67,7 @@ export function readInThread(seed: number): LogReader {
         if (message.kind === 'batch') {
           yield await message.sealed;
           const { lines, raw } = message.batch;
-          send({ kind: 'go', lines: lines.memory, raw: raw.memory });
+          send({ kind: 'go', length: raw.length, lines: lines.memory, raw: raw.memory });
           continue;
         }
         isOver = true;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { createArenaPool, sharedMemory } from './pack/arena.ts';
 import { Packer } from './pack/packer.ts';
-import { BATCHES_AHEAD } from './reader-thread.ts';
+import { BATCHES_AHEAD, weightOf } from './reader-thread.ts';
 import type { FromReader, ToReader } from './reader-thread.ts';
 import { createRawPool, decodeSource, READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch, DecodedEnd, ReadJob, ReadSizes } from './source-reader.ts';
@@ -22,7 +22,7 @@ parentPort?.on('message', (message: ToReader) => {
     const before = current;
     current = before.then(() => answer(message.job));
   } else if (message.kind === 'go') {
-    state.credit += 1;
+    state.credit += weightOf(message.length);
     arenas.putBack(message.lines);
     pool.putBack(message.raw);
   } else state.isStopped = true;
@@ -50,12 +50,12 @@ async function readJob(job: ReadJob): Promise<FromReader> {
   for (;;) {
     const next: Next | null = state.isStopped ? null : (ahead ?? batches.next());
     if (next?.done === true) return { kind: 'end', end: next.value };
-    if (next !== null) await mayGo();
+    if (next !== null) await mayGo(weightOf(next.value.raw.length));
     if (state.isStopped || next === null) {
       packer.forget();
       return { kind: 'stopped' };
     }
-    state.credit -= 1;
+    state.credit -= weightOf(next.value.raw.length);
     const batch: DecodedBatch = next.value;
     // Behind so little nothing but the end may follow, which is read in no time.
     ahead = batch.raw.length < firstBatch / 2 ? batches.next() : null;
@@ -64,8 +64,8 @@ async function readJob(job: ReadJob): Promise<FromReader> {
   }
 }
 
-async function mayGo(): Promise<void> {
-  while (state.credit === 0 && !state.isStopped)
+async function mayGo(weight: number): Promise<void> {
+  while (state.credit < weight && !state.isStopped)
     await new Promise<void>((resolve) => {
       wake = resolve;
     });
