@@ -51,11 +51,11 @@ function unquote(file: string): void {
   writeFileSync(file, `${usual.join('\n')}\n`, 'latin1');
 }
 
-/** A quoted field with spaces in the place of its commas. */
+/** A quoted field with spaces in the place of its commas, and without quotes in it. */
 function withoutQuotes(line: string): string {
   return line.replace(
     /(^|,)"((?:[^"]|"")*)"(?=,|\r?$)/g,
-    (_, before: string, text: string) => before + text.replaceAll(',', ' ').replaceAll('"', "'"),
+    (_, before: string, text: string) => before + text.replaceAll(',', ' ').replaceAll('"', ''),
   );
 }
 
