@@ -62,11 +62,18 @@ export interface RecipientReport {
   readonly latency?: LatencyReport;
 }
 
-type Relation = 'ndr' | 'original' | 'linked';
+/** What is made of a message: reports on it, requests for it, mail of rules and agents. */
+export type MadeOf =
+  'ndr' | 'dsn' | 'moderation-request' | 'journal-report' | 'rule-mail' | 'agent-mail';
 
 export interface RelatedReport {
   readonly messageId: string;
-  readonly relation: Relation;
+  /** What it is to this message; `original`: this one was made of it. */
+  readonly relation: MadeOf | 'original' | 'linked';
+  /** What this message is to an `original`, where that is known. */
+  readonly thisIs: MadeOf | null;
+  /** `reference`: a line of one names the other; `internal-id`: by its number on the server; `circumstances`: sender, server and time fit. */
+  readonly toldBy: 'reference' | 'linked-msgid' | 'internal-id' | 'circumstances';
   readonly confidence: 'certain' | 'probable';
 }
 

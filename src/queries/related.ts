@@ -1,12 +1,14 @@
 import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { foldAddress } from '../model/fold-names.ts';
+import type { RelatedReport } from '../model/report.ts';
 import { matchAddresses } from '../store/find-messages.ts';
-import type { StoredEvent, StoredMessage } from '../store/read-messages.ts';
+import type { RowReader } from '../store/msgtrk-rows.ts';
+import type { MessageReader, StoredEvent, StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import { linkedMessages, reportsTo, sentBefore } from '../store/related-messages.ts';
-import type { ReportMessage } from '../store/related-messages.ts';
-import type { RelatedReport } from '../model/report.ts';
+import type { LinkedMessage, ReportMessage } from '../store/related-messages.ts';
+import { hasOwnLine, madeAs, madeOfIt, rankOf } from './made-messages.ts';
 
 const NDR_EVENT = 1030;
 const LAST_IMS_EVENT = 1018;
@@ -14,50 +16,89 @@ const LAST_IMS_EVENT = 1018;
 const DSN_WITHIN_MS = 10 * 60_000;
 const DSN_SUBJECT = /^\s*(delivery status notification \(|undeliverable|nondeliverable)/i;
 
+/** The message whose relations are looked for. */
+export interface RelatedTo {
+  readonly message: StoredMessage;
+  readonly verdicts: readonly Verdict[];
+  readonly events: readonly StoredEvent[];
+}
+
+export interface RelatedReaders {
+  readonly reader: MessageReader;
+  /** Null: what only lines say is left out. */
+  readonly rowOf: RowReader | null;
+}
+
+type Relation = Omit<RelatedReport, 'messageId'>;
+
 /**
- * Other messages that belong to one: its NDR or the original of an NDR (no log says which, so probable), and the same
- * message under the id of another service (Linked-MSGID, certain). In order of id.
+ * Other messages that belong to one: reports, requests and copies that were made of it, or what it was made of, where lines refer to each
+ * other (certain), its NDR or the original of an NDR where no log says which (2000/2003: probable), and the same message under the id of
+ * another service (Linked-MSGID, certain). In order of id.
  */
 export function findRelated(
   store: Store,
-  message: StoredMessage,
-  verdicts: readonly Verdict[],
-  events: readonly StoredEvent[],
+  own: RelatedTo,
+  readers: RelatedReaders,
 ): RelatedReport[] {
   const related = [
-    ...linkedTo(store, message, events),
-    ...(message.sender === '<>'
-      ? originalsOf(store, message, verdicts)
-      : ndrsOf(store, message, events)),
+    ...linkedTo(store, own, readers),
+    ...(own.message.sender === '<>' ? originalsOf(store, own) : ndrsOf(store, own)),
   ];
   return related.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
 
 /** A modern log says which report is of which message, and so do the MTA and the IMS; the id in another service is what one of 2003 refers to. */
-function linkedTo(
-  store: Store,
-  message: StoredMessage,
-  events: readonly StoredEvent[],
-): RelatedReport[] {
-  const saysWhich = events.some(({ code }) => isMsgtrkCode(code) || code <= LAST_IMS_EVENT);
-  return linkedMessages(store, message.id).map(({ messageId, sender }) => ({
-    messageId,
-    relation: saysWhich ? relationTo(message.sender, sender) : 'linked',
-    confidence: 'certain',
+function linkedTo(store: Store, own: RelatedTo, readers: RelatedReaders): RelatedReport[] {
+  const { message, events } = own;
+  const relate = events.some(({ code }) => isMsgtrkCode(code))
+    ? modernRelation(own, readers)
+    : events.some(({ code }) => code <= LAST_IMS_EVENT)
+      ? (other: LinkedMessage) => relationBySender(message.sender, other.sender)
+      : () => LINKED;
+  return linkedMessages(store, message.id).map((other) => ({
+    messageId: other.messageId,
+    ...relate(other),
   }));
 }
 
-function relationTo(own: string | null, other: string | null): RelatedReport['relation'] {
-  if (other === '<>') return own === '<>' ? 'linked' : 'ndr';
-  return own === '<>' ? 'original' : 'linked';
+const LINKED: Relation = {
+  relation: 'linked',
+  thisIs: null,
+  toldBy: 'linked-msgid',
+  confidence: 'certain',
+};
+
+/** By what each of the two was made as. */
+function modernRelation(
+  { message, events }: RelatedTo,
+  { reader, rowOf }: RelatedReaders,
+): (other: LinkedMessage) => Relation {
+  const own = madeAs(events, rowOf);
+  const told = { toldBy: 'reference', confidence: 'certain' } as const;
+  return ({ ids, sender }) => {
+    const eventsOfOther = ids.flatMap((id) => reader.events(id, null));
+    const other = madeAs(eventsOfOther, rowOf);
+    if (rankOf(other) < rankOf(own)) return { relation: other ?? 'linked', thisIs: null, ...told };
+    if (rankOf(own) < rankOf(other)) return { relation: 'original', thisIs: own, ...told };
+    if (own !== null) return { relation: 'linked', thisIs: null, ...told };
+    if (!hasOwnLine(eventsOfOther))
+      return { relation: madeOfIt(events) ?? 'linked', thisIs: null, ...told };
+    return { ...relationBySender(message.sender, sender), ...told };
+  };
 }
 
+/** Reports are those of nobody. */
+function relationBySender(own: string | null, other: string | null): Relation {
+  const told = { thisIs: null, toldBy: 'reference', confidence: 'certain' } as const;
+  if ((own === '<>') === (other === '<>')) return LINKED;
+  return { relation: own === '<>' ? 'original' : 'ndr', ...told };
+}
+
+const BY_CIRCUMSTANCES = { toldBy: 'circumstances', confidence: 'probable' } as const;
+
 /** DSNs to the sender that began on the server and at the time of one of this message's 1030. */
-function ndrsOf(
-  store: Store,
-  message: StoredMessage,
-  events: readonly StoredEvent[],
-): RelatedReport[] {
+function ndrsOf(store: Store, { message, events }: RelatedTo): RelatedReport[] {
   const refusals = events.filter(({ code }) => code === NDR_EVENT);
   if (message.sender === null || refusals.length === 0) return [];
   const sender = matchAddresses(store, message.sender);
@@ -65,7 +106,12 @@ function ndrsOf(
   for (const { at, server } of refusals)
     for (const report of reportsTo(store, sender, server, { from: at, to: at + DSN_WITHIN_MS }))
       if (isDsn(report) && report.messageId !== message.messageId) ids.add(report.messageId);
-  return [...ids].map((messageId) => ({ messageId, relation: 'ndr', confidence: 'probable' }));
+  return [...ids].map((messageId) => ({
+    messageId,
+    relation: 'ndr',
+    thisIs: null,
+    ...BY_CIRCUMSTANCES,
+  }));
 }
 
 function isDsn({ subject }: Pick<ReportMessage, 'subject'>): boolean {
@@ -73,11 +119,7 @@ function isDsn({ subject }: Pick<ReportMessage, 'subject'>): boolean {
 }
 
 /** Messages of a DSN's recipient that got a 1030 on its server just before it. */
-function originalsOf(
-  store: Store,
-  message: StoredMessage,
-  verdicts: readonly Verdict[],
-): RelatedReport[] {
+function originalsOf(store: Store, { message, verdicts }: RelatedTo): RelatedReport[] {
   if (!isDsn(message)) return [];
   const recipients = new Set(verdicts.flatMap(({ forms }) => forms.map(foldAddress)));
   const senders = [...recipients].flatMap((recipient) => matchAddresses(store, recipient));
@@ -85,6 +127,7 @@ function originalsOf(
   return sentBefore(store, senders, NDR_EVENT, message.id, range).map((messageId) => ({
     messageId,
     relation: 'original',
-    confidence: 'probable',
+    thisIs: 'ndr',
+    ...BY_CIRCUMSTANCES,
   }));
 }

@@ -96,7 +96,7 @@ function traceMessage(
     firstSeenAt: isoTime(events[0]?.at ?? message.firstAt),
     lastSeenAt: isoTime(events.at(-1)?.at ?? message.lastAt),
     recipients: verdicts.map((verdict) => recipientReport(verdict, byRecipient, input)),
-    related: findRelated(store, message, verdicts, events),
+    related: findRelated(store, { message, verdicts, events }, { reader, rowOf: input.rowOf }),
   };
   return { report, asOf: latestAsOf(verdicts) };
 }

@@ -11,7 +11,7 @@ import { coverageLines } from './coverage-text.ts';
 import { detailLines } from './detail-text.ts';
 import { headersLines } from './headers-text.ts';
 import { latencyLines } from './latency-text.ts';
-import { RELATIONS } from './relations.ts';
+import { relationText } from './relations.ts';
 import { localise, verdictSentence, verdictTag } from './sentence.ts';
 import type { View } from './style.ts';
 import { traceCommand } from './trace-command.ts';
@@ -118,10 +118,11 @@ function headLines(
 }
 
 function relatedLines(related: readonly RelatedReport[], view: View): string[] {
-  return related.flatMap(({ messageId, relation, confidence }) => [
-    `${view.style.dim('Related')}: ${RELATIONS[relation]} (${confidence})`,
-    `  ${traceCommand(messageId, view)}`,
-  ]);
+  return related.flatMap((one) => {
+    const [first = '', ...more] = wrap(`Related: ${relationText(one)}`, view.width, '', '  ');
+    const head = first.replace('Related', view.style.dim('Related'));
+    return [head, ...more, `  ${traceCommand(one.messageId, view)}`];
+  });
 }
 
 function unresolvedLines(one: UnresolvedReport, view: View): string[] {

@@ -6,6 +6,8 @@ export interface LinkedMessage {
   readonly messageId: string;
   /** Null where none of its lines is loaded, or none names one. */
   readonly sender: string | null;
+  /** Numbers of the messages of that id. */
+  readonly ids: readonly number[];
 }
 
 /**
@@ -15,12 +17,13 @@ export interface LinkedMessage {
 export function linkedMessages(store: Store, message: number): LinkedMessage[] {
   const { membersOf } = readLives(store.db);
   return store.db
-    .prepare<[string], LinkedMessage>(
+    .prepare<[string], Omit<LinkedMessage, 'ids'> & { readonly ids: string }>(
       `with own as (select value as id from json_each(?)),
          same as (
            select other.id from own cross join message as this on this.id = own.id
            cross join message as other on other.hash = this.hash and other.text = this.text)
-       select message.text as messageId, max(sender.text) as sender
+       select message.text as messageId, max(sender.text) as sender,
+         json_group_array(distinct message.id) as ids
        from (
          select linked_id as id from link where message_id in (select id from own)
          union select message_id from link where linked_id in (select id from same)) as found
@@ -30,7 +33,13 @@ export function linkedMessages(store: Store, message: number): LinkedMessage[] {
        where named.text not in (select text from message where id in (select id from own))
        group by message.text order by message.text`,
     )
-    .all(JSON.stringify(membersOf(message)));
+    .all(JSON.stringify(membersOf(message)))
+    .map((row) => ({ ...row, ids: numbersIn(row.ids) }));
+}
+
+function numbersIn(text: string): number[] {
+  const numbers: number[] = JSON.parse(text);
+  return numbers;
 }
 
 /** A half-open range of time, milliseconds UTC. */

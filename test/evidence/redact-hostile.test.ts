@@ -83,7 +83,16 @@ beforeAll(async () => {
 
 /** Keys whose values the program makes: no log text can stand there. */
 const CLOSED = new Set(['schema', 'encoding', 'kind', 'from', 'by', 'original', 'tz']);
-const CLOSED_VALUES = new Set(['state', 'stage', 'place', 'confidence', 'relation', 'trend']);
+const CLOSED_VALUES = new Set([
+  'state',
+  'stage',
+  'place',
+  'confidence',
+  'relation',
+  'thisIs',
+  'toldBy',
+  'trend',
+]);
 const OF_LISTS = new Set(['verdict', 'unit', 'measure', 'mayAlsoBe']);
 
 /** Sentences of ours, with names that other fields tell. */

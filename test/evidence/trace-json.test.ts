@@ -14,7 +14,15 @@ const MESSAGE: MessageReport = {
   firstSeenAt: '2004-02-18T09:12:03.000Z',
   lastSeenAt: '2004-02-18T09:12:03.000Z',
   recipients: [],
-  related: [{ messageId: 'c', relation: 'ndr', confidence: 'probable' }],
+  related: [
+    {
+      messageId: 'c',
+      relation: 'ndr',
+      thisIs: null,
+      toldBy: 'circumstances',
+      confidence: 'probable',
+    },
+  ],
 };
 
 function trace(messages: readonly MessageReport[]): TraceReport {

@@ -138,7 +138,13 @@ const recipient = record<RecipientReport>({
   latency,
 });
 
-const related = record<RelatedReport>({ messageId, relation: keep, confidence: keep });
+const related = record<RelatedReport>({
+  messageId,
+  relation: keep,
+  thisIs: keep,
+  toldBy: keep,
+  confidence: keep,
+});
 
 const message = record<MessageReport>({
   messageId,

@@ -5,7 +5,7 @@ import type { LifeLayout, LifeRoom } from '../life/life-layout.ts';
 import { lifePicture } from '../life/life-svg.ts';
 import { timeIn } from '../life/words.ts';
 import { counted, formatCount } from '../numbers.ts';
-import { RELATIONS } from '../relations.ts';
+import { relationText } from '../relations.ts';
 import { clip } from '../visible.ts';
 import { eventsTable } from './events-table.ts';
 import { html, NOTHING } from './html.ts';
@@ -130,10 +130,7 @@ function related(all: readonly RelatedReport[]): Html {
   return html`<h3>Related messages</h3>
     <ul>
       ${all.map(
-        ({ messageId, relation, confidence }) =>
-          html`<li>
-            <code>${clip(messageId, 300)}</code>: ${RELATIONS[relation]} (${confidence})
-          </li> `,
+        (one) => html`<li><code>${clip(one.messageId, 300)}</code>: ${relationText(one)}</li> `,
       )}
     </ul> `;
 }

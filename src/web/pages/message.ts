@@ -13,7 +13,7 @@ import { verdicts } from '../../render/html/verdicts.ts';
 import { layoutLife } from '../../render/life/life-layout.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted } from '../../render/numbers.ts';
-import { RELATIONS } from '../../render/relations.ts';
+import { relationText } from '../../render/relations.ts';
 import { clip } from '../../render/visible.ts';
 import { explanations } from '../explanations.ts';
 import { exportForm } from '../export-form.ts';
@@ -103,10 +103,10 @@ function related({ related: all }: MessageReport): Html {
   return html`<h2>Related messages</h2>
     <ul>
       ${all.map(
-        ({ messageId, relation, confidence }) =>
+        (one) =>
           html`<li>
-            <a href="${messageAddress(messageId)}"><code>${clip(messageId, 300)}</code></a
-            >: ${RELATIONS[relation]} (${confidence})
+            <a href="${messageAddress(one.messageId)}"><code>${clip(one.messageId, 300)}</code></a
+            >: ${relationText(one)}
           </li> `,
       )}
     </ul> `;

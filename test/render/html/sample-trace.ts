@@ -233,7 +233,15 @@ export function richTrace(): TraceReport {
   return traceOf(
     [
       messageOf([deliveredRecipient(), stalledRecipient(), lostRecipient(), failedRecipient()], {
-        related: [{ messageId: 'ndr-1@corp.example', relation: 'ndr', confidence: 'probable' }],
+        related: [
+          {
+            messageId: 'ndr-1@corp.example',
+            relation: 'ndr',
+            thisIs: null,
+            toldBy: 'circumstances',
+            confidence: 'probable',
+          },
+        ],
       }),
       messageOf([recipientOf(null, [hopOf('EXCH02', [[5, null]])])], {
         subject: null,

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { relationText } from '../../src/render/relations.ts';
+import { fileDb } from '../support/ingest.ts';
+import { useTempFolder } from '../support/temp-folder.ts';
+import { dbOfLines, messageIn } from '../support/trace-msgtrk.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+
+/** The other messages of one, with what they are to it. */
+function relatedIn(db: string, id: string): string[][] {
+  return messageIn(db, id).related.map((one) => [one.messageId, relationText(one)]);
+}
+
+describe('what two messages are to each other, in the stories of modern logs', () => {
+  const folder = useTempFolder('file');
+  let db = '';
+  beforeAll(async () => {
+    db = await fileDb(folder.at('stories.db'), [`${FIXTURES}msgtrk/logs`]);
+  });
+
+  test.each([
+    [
+      'NDR',
+      'dates.20240514@mail.partner.example',
+      '64e89eebbf5da71577dbcb82413c2556@contoso.example',
+      'its NDR',
+      'the message that this NDR is about',
+    ],
+    [
+      'moderation request',
+      'c6cfc71608aa82325c88db3df5678c89@contoso.example',
+      'd8badcf65ec0d1090f0f1e7bd8c8e3aa@contoso.example',
+      'the request to its moderator',
+      'the message that this asks the moderator about',
+    ],
+    [
+      'journal report',
+      '3c59dc048e8850243be8079a5c74d079@contoso.example',
+      '88a9b36ababad5a7b706bd4248b7c910@contoso.example',
+      'its journal report',
+      'the message that this journal report is of',
+    ],
+  ])('%s', (_, original, made, madeText, originalText) => {
+    const how = 'told by the reference in a log line (certain)';
+    expect(relatedIn(db, original)).toEqual([[made, `${madeText}, ${how}`]]);
+    expect(relatedIn(db, made)).toEqual([[original, `${originalText}, ${how}`]]);
+  });
+});
+
+describe('what two messages are to each other', () => {
+  const folder = useTempFolder();
+  const REPORT = 'report@contoso.example';
+  const ONE = 'one@contoso.example';
+
+  const made = (source: string, event: string, context: string): Record<string, string> => ({
+    'message-id': `<${REPORT}>`,
+    'network-message-id': '0a000000-0000-0000-0000-00000000000c',
+    'event-id': event,
+    source,
+    'source-context': context,
+    'sender-address': 'MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.example',
+    'return-path': '<>',
+    reference: `<${ONE}>`,
+  });
+
+  test.each([
+    ['a failure', made('DSN', 'DSN', 'Failure'), 'ndr'],
+    ['a delay', made('DSN', 'DSN', 'Delay'), 'dsn'],
+    ['a request for approval', made('APPROVAL', 'RECEIVE', ''), 'moderation-request'],
+    ['a journal report', made('AGENT', 'RECEIVE', 'Journal Agent'), 'journal-report'],
+    ['mail of another agent', made('AGENT', 'RECEIVE', 'Copy Agent'), 'agent-mail'],
+    ['mail of a rule', made('MAILBOXRULE', 'RECEIVE', ''), 'rule-mail'],
+  ])('%s', async (_, line, kind) => {
+    const db = await dbOfLines(folder, [{}, line]);
+    const told = { toldBy: 'reference', confidence: 'certain' };
+    expect(messageIn(db, ONE).related).toEqual([
+      { messageId: REPORT, relation: kind, thisIs: null, ...told },
+    ]);
+    expect(messageIn(db, REPORT).related).toEqual([
+      { messageId: ONE, relation: 'original', thisIs: kind, ...told },
+    ]);
+  });
+
+  test.each([
+    ['FAIL', 'ndr'],
+    ['INITMESSAGECREATED', 'moderation-request'],
+    ['RECEIVE', 'linked'],
+  ])('%s refers to a message of which no line is loaded', async (event, relation) => {
+    const db = await dbOfLines(folder, [{}, { 'event-id': event, reference: `<${REPORT}>` }]);
+    expect(messageIn(db, ONE).related).toMatchObject([{ messageId: REPORT, relation }]);
+  });
+
+  test('an NDR of a request for approval is about the request', async () => {
+    const request = made('APPROVAL', 'RECEIVE', '');
+    const ndr = { ...made('DSN', 'DSN', 'Failure'), 'message-id': '<ndr@contoso.example>' };
+    const db = await dbOfLines(folder, [{}, request, { ...ndr, reference: `<${REPORT}>` }]);
+    expect(messageIn(db, REPORT).related).toMatchObject([
+      { messageId: 'ndr@contoso.example', relation: 'ndr' },
+      { messageId: ONE, relation: 'original', thisIs: 'moderation-request' },
+    ]);
+  });
+});
