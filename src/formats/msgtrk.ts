@@ -191,7 +191,7 @@ function toEvents(row: MsgtrkRow, at: number, readArrival: (text: string) => Iso
     at,
     ...ids,
     ...hosts,
-    sender: senderOf(row, source),
+    sender: senderOf(row, source, event),
     subject: row('message-subject') || null,
     sizeBytes: integer(row('total-bytes')),
     recipientCount: integer(row('recipient-count')),

@@ -142,6 +142,30 @@ describe('a line is read', () => {
   });
 });
 
+describe('a line about moderation that names the mailbox which asks', () => {
+  const asks = 'SystemMailbox{1f05a927-89c0-4725-adca-4527114196a1}@contoso.example';
+  test.each<[string, MsgtrkFields, string | null]>([
+    [
+      'tells the sender by the return path',
+      { 'return-path': 'zoe@contoso.example' },
+      'zoe@contoso.example',
+    ],
+    ['tells none without one', {}, null],
+    ['tells none by that of nobody', { 'return-path': '<>' }, null],
+    ['tells none by its own', { 'return-path': asks }, null],
+  ])('%s', (_, fields, sender) => {
+    for (const event of ['MODERATORREJECT', 'MODERATORAPPROVE', 'MODERATIONEXPIRE']) {
+      const line = { 'event-id': event, source: 'APPROVAL', 'sender-address': asks, ...fields };
+      expect(msgtrkEvent(lineMsgtrk(line)).sender).toBe(sender);
+    }
+  });
+
+  test('leaves mail of that mailbox alone', () => {
+    const line = { 'sender-address': asks, 'return-path': 'zoe@contoso.example' };
+    expect(msgtrkEvent(lineMsgtrk(line)).sender).toBe(asks);
+  });
+});
+
 describe('an event that nobody knows', () => {
   test('keeps its name', () => {
     const event = msgtrkEvent(lineMsgtrk({ 'event-id': 'NewThing', source: 'X\u0007' }));

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FindRecord } from '../../src/model/report.ts';
 import { fileDb } from '../support/ingest.ts';
+import { dayOf } from '../support/queues.ts';
 import { recordsOf } from '../support/records.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
@@ -91,6 +92,21 @@ describe.each([
       files.toSorted().toReversed(),
     );
     expect(recordsOf(other)).toEqual(records);
+  });
+});
+
+it('the day counts each bad end of the stories', () => {
+  const states = promised('msgtrk/').map(([, , , state]) => state);
+  const { ended } = dayOf(join(root, 'msgtrk.db'), '2024-05-14');
+  for (const [state, count] of Object.entries(ended))
+    expect([state, count]).toEqual([state, states.filter((one) => one === state).length]);
+});
+
+it('who sent a message that a moderator refused stays its sender', () => {
+  const [record] = recordsOf(join(root, 'msgtrk.db'), null, { from: 'zoe.ziegler', state: 'ndr' });
+  expect(record).toMatchObject({
+    recipient: 'board-list@contoso.example',
+    subject: 'Party at mine',
   });
 });
 
