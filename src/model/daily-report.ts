@@ -98,6 +98,8 @@ export interface DailyReport {
   readonly servers: readonly ServerDay[];
   readonly destinations: readonly DestinationDay[];
   readonly ended: DayEnds;
+  /** How many of `ended.badmail` a server before Exchange 2007 gave up: only those have a Badmail folder. */
+  readonly badmailBefore2007: number;
   /** NDRs of the day by enhanced status code, where the logs tell one; most first. */
   readonly ndrByStatus: readonly { readonly status: string; readonly count: number }[];
   /** What is open when the day ends, by destination. */

@@ -1,3 +1,4 @@
+import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { stallOfStanding, stallsOf } from '../lifecycle/stalls.ts';
 import type { Span, StallInterval } from '../lifecycle/stalls.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
@@ -20,6 +21,7 @@ export interface DayLedger {
   readonly servers: DayAccounts;
   readonly destinations: DayAccounts;
   readonly ended: Record<keyof DayEnds, number>;
+  badmailBefore2007: number;
   /** Numbers of messages with a recipient that is stalled when the day ends. */
   readonly stuck: Set<number>;
 }
@@ -40,6 +42,7 @@ export function emptyLedger(): DayLedger {
       lost: 0,
       unlogged: 0,
     },
+    badmailBefore2007: 0,
     stuck: new Set(),
   };
 }
@@ -56,7 +59,7 @@ export function enterMessage(
     const { verdict } = judged;
     if (!withSystem && isSystemMail(sender, verdict.recipient)) continue;
     const end = endIn(day, verdict, context.thresholdMs);
-    if (end !== null) ledger.ended[end] += 1;
+    countEnd(ledger, end, verdict);
     for (const interval of stallsOf(judged, day, context, events))
       enterStall(ledger, day, interval, { id, ...verdict });
   }
@@ -76,9 +79,20 @@ export function enterStanding(
   const proof = code === null ? null : { at, code };
   const { state, since, ageSeconds } = verdict;
   const end = endIn(day, { state, since, proof }, context.thresholdMs);
-  if (end !== null) ledger.ended[end] += 1;
+  countEnd(ledger, end, { proof });
   const interval = stallOfStanding(standing, day, context);
   if (interval !== null) enterStall(ledger, day, interval, { id, recipient, ageSeconds, proof });
+}
+
+function countEnd(
+  ledger: DayLedger,
+  end: keyof DayEnds | null,
+  { proof }: Pick<ProvenAge, 'proof'>,
+): void {
+  if (end === null) return;
+  ledger.ended[end] += 1;
+  if (end === 'badmail' && proof !== null && !isMsgtrkCode(proof.code))
+    ledger.badmailBefore2007 += 1;
 }
 
 interface Stalled extends ProvenAge {
@@ -94,7 +108,10 @@ function enterStall(ledger: DayLedger, day: Span, interval: StallInterval, of: S
   if (interval.to === null) ledger.stuck.add(of.id);
 }
 
-type Counts = Pick<DailyReport, 'total' | 'stages' | 'servers' | 'destinations' | 'ended'>;
+type Counts = Pick<
+  DailyReport,
+  'total' | 'stages' | 'servers' | 'destinations' | 'ended' | 'badmailBefore2007'
+>;
 
 /** Rows with anything in them: stages in the order of a life, the others worst first. */
 export function ledgerCounts({
@@ -103,6 +120,7 @@ export function ledgerCounts({
   servers,
   destinations,
   ended,
+  badmailBefore2007,
   stuck,
 }: DayLedger): Counts {
   const byStage = accountRows(stages);
@@ -118,6 +136,7 @@ export function ledgerCounts({
       ...row,
     })),
     ended,
+    badmailBefore2007,
   };
 }
 

@@ -36,7 +36,7 @@ function stuckProblem({ total, destinations, servers }: Known): string[] {
 /** Ends that a usual day has none of; NDRs and filtered mail only count where they are far from usual. */
 const BAD: readonly (readonly [end: keyof DailyReport['ended'], does: string])[] = [
   ['lost', 'lost between two servers'],
-  ['badmail', 'put into Badmail'],
+  ['badmail', 'given up as Badmail'],
   ['failed', 'given up by a queue'],
   ['absorbed', 'absorbed without a report'],
   ['held', 'held until a person acts'],

@@ -35,7 +35,7 @@ export function endedParts(report: DailyReport): string[] {
   const { ndr, badmail, failed, filtered, absorbed, held, lost, unlogged } = report.ended;
   const told: readonly (readonly [words: string, count: number, more: string])[] = [
     ['NDR', ndr, statusText(report)],
-    ['Badmail', badmail, 'from 2003 SP1 on the file may not exist'],
+    ['Badmail', badmail, badmailText(report)],
     ['failed', failed, ''],
     ['lost', lost, ''],
     ['held', held, ''],
@@ -48,6 +48,16 @@ export function endedParts(report: DailyReport): string[] {
     .map(
       ([words, count, more]) => `${words} ${formatCount(count)}${more === '' ? '' : ` (${more})`}`,
     );
+}
+
+/** Where what was given up may lie: in a folder until Exchange 2003, nowhere from 2007 on. */
+function badmailText({ ended, badmailBefore2007: old }: DailyReport): string {
+  const modern = ended.badmail - old;
+  const oldText = 'from 2003 SP1 on the file may not exist';
+  const modernText = 'nobody is told, and no copy is kept';
+  if (modern === 0) return oldText;
+  if (old === 0) return modernText;
+  return `${formatCount(old)} before Exchange 2007: ${oldText}; ${formatCount(modern)} from 2007 on: ${modernText}`;
 }
 
 /** `5.1.1 ×7, 5.7.1 ×2`; a log of 2000 or 2003 tells no status, so some may be without. */

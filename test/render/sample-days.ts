@@ -161,6 +161,7 @@ export function badDay(changes: Partial<DailyReport> = {}): DailyReport {
       { destination: 'cleared.example', ...countsOf([2, 0, 2], null, 2 * DAY) },
     ],
     ended: { ...NO_ENDS, ndr: 9, badmail: 1, filtered: 3, lost: 1 },
+    badmailBefore2007: 1,
     ndrByStatus: [
       { status: '5.1.1', count: 6 },
       { status: '5.7.1', count: 2 },
@@ -201,6 +202,7 @@ export function quietDay(changes: Partial<DailyReport> = {}): DailyReport {
     servers: [],
     destinations: [],
     ended: NO_ENDS,
+    badmailBefore2007: 0,
     ndrByStatus: [],
     shape: { ...tableOf([], shapeOf([], 'empty')), atLogEnd: 0 },
     throughput: { hours: hoursOf(bad.day.from, 24) },
@@ -243,6 +245,7 @@ export function missingServerDay(): DailyReport {
       day: { servers: 2, hoursRead: 48, hoursDue: 72, missing: ['EXCH03'] },
     },
     ended: { ...NO_ENDS, unlogged: 120 },
+    badmailBefore2007: 0,
     changes: [{ measure: 'out', today: 2100, median: 4100, days: 7, notable: true }],
   };
 }
@@ -278,6 +281,7 @@ export function shortDay(): DailyReport {
     ],
     destinations: [],
     ended: NO_ENDS,
+    badmailBefore2007: 0,
     ndrByStatus: [],
     shape: tableOf(rows, shapeOf(ages(4, 3 * HOUR, 21 * HOUR), 'scattered', asOf)),
     throughput: { hours: hoursOf(from, 23) },

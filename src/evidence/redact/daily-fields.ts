@@ -113,6 +113,7 @@ export const dailyReport: Rule<DailyReport> = record<DailyReport>({
   servers: each(record<Item<DailyReport['servers']>>({ ...counts, server: host })),
   destinations: each(record<Item<DailyReport['destinations']>>({ ...counts, destination: domain })),
   ended,
+  badmailBefore2007: keep,
   ndrByStatus: each(
     record<Item<DailyReport['ndrByStatus']>>({
       status: (status) => (/^[\dx]+(\.[\dx]+){0,2}$/.test(status) ? status : 'redacted'),
