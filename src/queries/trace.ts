@@ -3,6 +3,7 @@ import { eventEffect } from '../lifecycle/effect.ts';
 import { judgeMessage, latestAsOf } from '../lifecycle/verdict.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { foldAddress } from '../model/fold-names.ts';
+import type { Stage } from '../model/stage.ts';
 import { isoTime } from '../model/time.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { MessageReader, StoredEvent, StoredMessage } from '../store/read-messages.ts';
@@ -120,10 +121,12 @@ function recipientReport(
   events: EventsByRecipient,
   { rawLine, detailsOf }: Readers,
 ): RecipientReport {
-  const own = ['', ...new Set(verdict.forms.map(foldAddress))]
-    .flatMap((form) => events.get(form) ?? [])
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ event }) => event);
+  const own = eachLineOnce(
+    ['', ...new Set(verdict.forms.map(foldAddress))]
+      .flatMap((form) => events.get(form) ?? [])
+      .toSorted((a, b) => a.place - b.place)
+      .map(({ event }) => event),
+  );
   const details = detailsOf?.(own) ?? {};
   return {
     recipient: verdict.recipient,
@@ -143,6 +146,20 @@ function recipientReport(
     hops: hopReports(own, rawLine),
     ...details,
   };
+}
+
+/** A line that resolves an address speaks of both its forms, who are one person here: what it says of the new one is enough. */
+function eachLineOnce(events: readonly StoredEvent[]): StoredEvent[] {
+  const told = new Set(events.filter((event) => !isFormer(event)).map(lineOf));
+  return events.filter((event) => !isFormer(event) || !told.has(lineOf(event)));
+}
+
+function lineOf({ sourceId, offset }: StoredEvent): string {
+  return `${sourceId}:${offset}`;
+}
+
+function isFormer({ code }: StoredEvent): boolean {
+  return eventEffect(code).becomes === 'other-form';
 }
 
 function reasonOf({ state, since, reason }: Verdict, { detail }: Details): string {
@@ -193,6 +210,11 @@ function withLives(events: readonly StoredEvent[]): (readonly [StoredEvent, numb
   });
 }
 
+/** A group or a resolved address is told as redirected to have it give way to others; where it is told, it is the categorizer's work. */
+function stageOf(code: number): Stage | null {
+  return eventEffect(code).becomes === null ? (findEvent(code)?.stage ?? null) : 'categorizer';
+}
+
 function eventReport(event: StoredEvent, life: number, rawLine: RawLine | null): EventReport {
   const { file, line, offset, length } = event;
   const entry = findEvent(event.code);
@@ -200,7 +222,7 @@ function eventReport(event: StoredEvent, life: number, rawLine: RawLine | null):
     at: isoTime(event.at),
     event: event.key,
     name: entry?.name ?? `unknown event ${event.key}`,
-    stage: entry?.stage ?? null,
+    stage: stageOf(event.code),
     inferred: entry?.inferred ?? false,
     life,
     partner: event.partner,

@@ -18,14 +18,17 @@ export function secondsInStage(
   return Math.max(0, ((asOfOf(recipient) ?? 0) - Date.parse(event.at)) / 1000);
 }
 
-/** The event whose stage took longest; null where none took any time. */
+/** Less is no time that anybody waits for, and is shown as 0 s. */
+const LEAST_SECONDS = 1;
+
+/** The event whose stage took longest; null where none took a second. */
 export function slowestStep(recipient: RecipientReport): EventReport | null {
   let slowest: EventReport | null = null;
   let longest = 0;
   for (const hop of recipient.hops)
     for (const [index, event] of hop.events.entries()) {
       const seconds = secondsInStage(hop, index, recipient) ?? 0;
-      if (seconds > longest) {
+      if (seconds >= LEAST_SECONDS && seconds > longest) {
         longest = seconds;
         slowest = event;
       }
