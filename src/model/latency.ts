@@ -54,4 +54,6 @@ export interface DetailReport {
   readonly ip: string | null;
   /** When it is tried again. */
   readonly nextTryAt: string | null;
+  /** How often it was put off on that server since it arrived there, up to this line. */
+  readonly timesPutOff: number;
 }

@@ -18,18 +18,34 @@ export function isReasonFor(state: State, since: number, { at }: DetailReport): 
 }
 
 /**
- * The sentence that a reason ends with: `mx1.fabrikam.example said 421 4.4.2 (Connection dropped): the connection broke within the session; it is
- * tried again.` In our own words, since a reply may say anything; empty where nothing is known of it.
+ * The sentences that a reason ends with: `mx1.fabrikam.example said 421 4.4.2 (Connection dropped): the connection broke within the session; it is
+ * tried again. It was put off 6 times.` In our own words, since a reply may say anything; empty where nothing is known of it. `asOf`
+ * (milliseconds UTC) is the moment that the recipient is judged at.
  */
-export function detailSentence(detail: DetailReport): string {
-  const { meaning, nextTryAt } = detail;
+export function detailSentence(detail: DetailReport, state: State, asOf: number): string {
+  const { meaning } = detail;
   const said = saidPhrase(detail);
-  const sentences: string[] = [];
-  if (said !== '')
-    sentences.push(meaning === null ? `${said}.` : `${said}: ${lowerFirst(meaning)}`);
-  if (nextTryAt !== null)
-    sentences.push(`The next try is at ${formatTime(Date.parse(nextTryAt))}.`);
-  return sentences.join(' ');
+  const answer = meaning === null ? `${said}.` : `${said}: ${lowerFirst(meaning)}`;
+  return [said === '' ? '' : answer, ...(isOpen(state) ? triesTold(detail, asOf) : [])]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function isOpen(state: State): boolean {
+  return state === 'waiting' || state === 'retrying';
+}
+
+/** How often it was put off, and when it is tried again; that no line tells of a try that was due is a finding of its own. */
+function triesTold({ nextTryAt, timesPutOff }: DetailReport, asOf: number): string[] {
+  const times = timesPutOff > 1 ? [`It was put off ${timesPutOff} times.`] : [];
+  if (nextTryAt === null) return times;
+  const at = Date.parse(nextTryAt);
+  return [
+    ...times,
+    at < asOf
+      ? `The next try was due at ${formatTime(at)}, and no line tells of it.`
+      : `The next try is at ${formatTime(at)}.`,
+  ];
 }
 
 /** `mx1.fabrikam.example said 421 4.4.2 (Connection dropped)` */

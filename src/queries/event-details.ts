@@ -8,6 +8,7 @@ import type { RecipientStatus } from '../formats/msgtrk-details/recipient-status
 import { parseSourceContext } from '../formats/msgtrk-details/source-context.ts';
 import { splitList } from '../formats/msgtrk-lists.ts';
 import type { MsgtrkRow } from '../formats/msgtrk-row.ts';
+import { eventEffect } from '../lifecycle/effect.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import type { DetailReport, LatencyReport } from '../model/latency.ts';
 import { isoTime } from '../model/time.ts';
@@ -74,7 +75,10 @@ export function createDetailsReader(rowOf: RowReader): (events: readonly StoredE
     const measured = lastOf(events, MEASURED_ENDS) ?? lastOf(events, MEASURED);
     const why = lineOf(reasoned);
     const when = lineOf(measured);
-    const detail = reasoned === undefined || why === null ? null : detailReport(reasoned, why);
+    const detail =
+      reasoned === undefined || why === null
+        ? null
+        : detailReport(reasoned, why, timesPutOff(events, reasoned));
     const latency = measured === undefined || when === null ? null : latencyReport(measured, when);
     return {
       ...(detail === null ? {} : { detail }),
@@ -121,7 +125,22 @@ function latencyReport(event: StoredEvent, { info }: LineDetails): LatencyReport
   };
 }
 
-function detailReport(event: StoredEvent, line: LineDetails): DetailReport | null {
+/** Events that put a recipient off. */
+const PUT_OFF: ReadonlySet<MsgtrkEventId> = new Set(['DEFER', 'SUBMITDEFER']);
+
+/** Lines on the server of an event that put the recipient off, from its last arrival there up to the event. */
+function timesPutOff(events: readonly StoredEvent[], last: StoredEvent): number {
+  const lines = new Set<string>();
+  for (const { server, code, sourceId, offset } of events.slice(0, events.indexOf(last) + 1)) {
+    if (server !== last.server) continue;
+    const known = readMsgtrkCode(code);
+    if (eventEffect(code).opens) lines.clear();
+    else if (known !== null && PUT_OFF.has(known.event)) lines.add(`${sourceId}:${offset}`);
+  }
+  return lines.size;
+}
+
+function detailReport(event: StoredEvent, line: LineDetails, times: number): DetailReport | null {
   const said = saidOf(event, line);
   const nextTryAt = nextTryOf(event, line);
   if (said.text === null && nextTryAt === null) return null;
@@ -138,6 +157,7 @@ function detailReport(event: StoredEvent, line: LineDetails): DetailReport | nul
     host: said.host,
     ip: said.ip,
     nextTryAt: isoOrNull(nextTryAt),
+    timesPutOff: times,
   };
 }
 

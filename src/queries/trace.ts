@@ -162,9 +162,9 @@ function isFormer({ code }: StoredEvent): boolean {
   return eventEffect(code).becomes === 'other-form';
 }
 
-function reasonOf({ state, since, reason }: Verdict, { detail }: Details): string {
+function reasonOf({ state, since, reason, asOf }: Verdict, { detail }: Details): string {
   if (detail === undefined || !isReasonFor(state, since, detail)) return reason;
-  return [reason, detailSentence(detail)].filter((part) => part !== '').join(' ');
+  return [reason, detailSentence(detail, state, asOf)].filter((part) => part !== '').join(' ');
 }
 
 /** What its last line complains of says what to check first, where it does. */

@@ -18,6 +18,7 @@ const DETAIL: DetailReport = {
   host: 'mx1.secret.example',
   ip: '192.0.2.7',
   nextTryAt: AT,
+  timesPutOff: 2,
 };
 
 const LATENCY: LatencyReport = {
@@ -89,6 +90,7 @@ test('what modern lines say besides their events is redacted to codes and measur
     reason: 'RESOLVER.ADR.RecipNotFound',
     meaning: 'redacted',
     nextTryAt: AT,
+    timesPutOff: 2,
   });
   expect(recipient?.reason).toMatch(
     /^host-\S+ said 550 5\.1\.1 \(RESOLVER\.ADR\.RecipNotFound\)\.$/,

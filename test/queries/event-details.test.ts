@@ -5,6 +5,7 @@ import type { MsgtrkRow } from '../../src/formats/msgtrk-row.ts';
 import { detailSentence, isReasonFor } from '../../src/queries/detail-reason.ts';
 import { createDetailsReader, nextCheckFor } from '../../src/queries/event-details.ts';
 import type { Details } from '../../src/queries/event-details.ts';
+import type { State } from '../../src/model/stage.ts';
 import type { StoredEvent } from '../../src/store/read-messages.ts';
 import { COLUMNS_2007, COLUMNS_2016, lineMsgtrk } from '../support/log-msgtrk.ts';
 import type { MsgtrkFields } from '../support/log-msgtrk.ts';
@@ -63,6 +64,7 @@ describe('why a recipient was put off or failed', () => {
         host: 'mx1.fabrikam.example',
         ip: '192.0.2.7',
         nextTryAt: null,
+        timesPutOff: 0,
       },
     ],
     [
@@ -178,7 +180,40 @@ describe('the sentence about it', () => {
     [{ ...FAIL, 'recipient-status': '550 nobody here' }, 'The answer was 550.'],
   ])('%j', (fields, sentence) => {
     const { detail } = details([fields]);
-    expect(detail === undefined ? null : detailSentence(detail)).toBe(sentence);
+    expect(
+      detail === undefined ? null : detailSentence(detail, 'retrying', Date.UTC(2024, 1, 19, 9, 1)),
+    ).toBe(sentence);
+  });
+
+  test('how often it was put off counts from its last arrival on', () => {
+    const answer = { 'recipient-status': '421 4.4.2 dropped' };
+    const defer = { ...DEFER, ...answer };
+    const lines = [{ 'event-id': 'RECEIVE' }, defer, { 'event-id': 'RESUBMIT' }, defer, defer];
+    const { detail } = details(lines);
+    expect(detail?.timesPutOff).toBe(2);
+    expect(details([defer, { ...FAIL, ...answer }]).detail?.timesPutOff).toBe(1);
+  });
+
+  test.each<[string, State, string]>([
+    ['to come', 'retrying', 'The next try is at 2024-02-19 09:00:30Z.'],
+    [
+      'that no line tells of',
+      'waiting',
+      'The next try was due at 2024-02-19 09:00:30Z, and no line',
+    ],
+    ['of what is over is not told', 'ndr', ''],
+  ])('a try %s', (_, state, sentence) => {
+    const info = { 'message-info': '2024-02-19T09:00:30.000Z' };
+    const { detail } = details([DEFER, { ...DEFER, ...info }]);
+    if (detail === undefined) throw new Error('no detail');
+    const told = detailSentence(
+      detail,
+      state,
+      Date.UTC(2024, 1, 19, 9, state === 'waiting' ? 1 : 0),
+    );
+    expect(told.slice(0, 23 + sentence.length)).toBe(
+      state === 'ndr' ? '' : `It was put off 2 times. ${sentence}`.slice(0, 23 + sentence.length),
+    );
   });
 
   test('is a reason only for what it led to', () => {

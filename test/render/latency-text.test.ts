@@ -129,6 +129,7 @@ describe('an answer', () => {
     host: 'mx1.fabrikam.example',
     ip: '192.0.2.7',
     nextTryAt: null,
+    timesPutOff: 0,
   };
 
   test.each<[string, Partial<RecipientReport>, string[]]>([

@@ -26,11 +26,13 @@ const SENTENCES = `
   another id handed over does whom which none servers whose are loaded server covers time saw gap unknown recipient recipients messages
   stuck oldest all went lost two put into badmail given up by absorbed without report held until person acts got an ndr usual mail day
   hours read ours was this that its mailbox delivery missing where such as said answer next try
+  off times due line of
 `;
 
 /** Values that reports write of their own. */
 const VALUES = `
-  certain probable not-judged ndr original linked missing-day missing-file silence quiet stuck degraded growing over scattered empty destination server
+  certain probable not-judged ndr original linked dsn moderation-request journal-report rule-mail agent-mail
+  reference linked-msgid internal-id circumstances missing-day missing-file silence quiet stuck degraded growing over scattered empty destination server
   stage sender next-hop recipients messages directive event utf-8 utf-16le utf-16be windows-1252 unchanged changed missing archive
   exchange2003 exchange2000 exchange55 msgtrk messagetrace exchange:tracking:event aes-256-gcm sha256 sha512 mailtrail UTC GMT MAILER-DAEMON
   (none) (unknown) (no domain) in out slow ndr badmail failed filtered absorbed redacted redacted.invalid invalid domain host ip folder file

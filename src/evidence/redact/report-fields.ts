@@ -93,6 +93,7 @@ const detail = record<DetailReport>({
   host: orNull(host),
   ip: orNull(host),
   nextTryAt: orNull(time),
+  timesPutOff: keep,
 });
 
 const component: Rule<LatencyComponent> = record<LatencyComponent>({
