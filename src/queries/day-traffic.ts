@@ -1,5 +1,6 @@
 import { eventIdsWhere } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
+import { readMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { isSystemAddress } from '../catalogue/system-mail.ts';
 import { eventEffect } from '../lifecycle/effect.ts';
 import type { Span } from '../lifecycle/stalls.ts';
@@ -41,6 +42,7 @@ export function dayTraffic(store: Store, day: Span, context: QueryContext): Traf
     if (stage === null || isSystem(sender) || isSystem(recipient)) return;
     const hour = hours[number];
     if (hour !== undefined) hour.out += 1;
+    if (isDuplicate(code)) return;
     const list = seconds.get(stage);
     if (list === undefined) seconds.set(stage, [Math.max(0, took)]);
     else list.push(Math.max(0, took));
@@ -52,6 +54,11 @@ export function dayTraffic(store: Store, day: Span, context: QueryContext): Traf
     throughput: { hours },
     latency: { ...latencyOf(Float64Array.from([...seconds.values()].flat())), byStage },
   };
+}
+
+/** Who had the message before did not wait until the duplicate was dropped. */
+function isDuplicate(code: number): boolean {
+  return readMsgtrkCode(code)?.event === 'DUPLICATEDELIVER';
 }
 
 function latencyOf(took: Float64Array): Latency {

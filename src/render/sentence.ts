@@ -1,6 +1,6 @@
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Stage } from '../model/stage.ts';
-import type { RecipientReport } from '../model/report.ts';
+import type { EventReport, RecipientReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import type { View } from './style.ts';
@@ -35,7 +35,30 @@ function statePhrase(report: RecipientReport, view: View): string {
     const age = report.ageSeconds === null ? '' : ` (${formatDuration(report.ageSeconds)})`;
     return `it is ${phrase} on ${server} since ${at}${age}${more(report)}.`;
   }
-  return `it ${phrase} on ${server} at ${formatInZone(Date.parse(endedAt(report)), view.zone)}.`;
+  const end = firstDelivery(report) ?? { server, at: endedAt(report) };
+  return `it ${phrase} on ${end.server} at ${formatInZone(Date.parse(end.at), view.zone)}.`;
+}
+
+/** Where the last event only says that it was delivered before: the delivery that this means; null where no line tells of it. */
+function firstDelivery({
+  server,
+  state,
+  hops,
+}: RecipientReport): { readonly server: string; readonly at: string } | null {
+  const here = hops.find((hop) => hop.server === server)?.events ?? [];
+  const end = here.findLast(({ stage }) => stage === 'delivered');
+  if (state !== 'delivered' || !isEvent(end, 'DUPLICATEDELIVER')) return null;
+  const deliveries = hops.flatMap((hop) =>
+    hop.events.flatMap((event) =>
+      isEvent(event, 'DELIVER') ? [{ server: hop.server, at: event.at }] : [],
+    ),
+  );
+  return deliveries.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
+}
+
+/** Whether it is of a modern event id, whatever its source. */
+function isEvent(event: EventReport | undefined, id: string): boolean {
+  return event !== undefined && (event.event === id || event.event.startsWith(`${id}/`));
 }
 
 /** Exchange 2000 writes nothing between the categorizer and the end: the sentence must not choose. */

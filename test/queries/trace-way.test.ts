@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HopReport, RecipientReport } from '../../src/model/report.ts';
 import { slowestStep } from '../../src/render/time-in-stage.ts';
+import { verdictSentence } from '../../src/render/sentence.ts';
+import { createStyle } from '../../src/render/style.ts';
+import { dayOf } from '../support/queues.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { dbOfLines, messageIn } from '../support/trace-msgtrk.ts';
 
@@ -57,4 +60,38 @@ test.each([
 ])('with a delivery at %s the slowest step is %s', async (time, event) => {
   const [ann] = await recipientsOf([{}, { ...DELIVER, 'date-time': time }]);
   expect((ann && slowestStep(ann))?.event ?? null).toBe(event);
+});
+
+describe('a duplicate that was dropped', () => {
+  const loaded = {
+    'date-time': '2024-02-19T09:03:20.000Z',
+    'event-id': 'LOAD',
+    source: 'BOOTLOADER',
+  };
+  const duplicate = {
+    ...DELIVER,
+    'event-id': 'DUPLICATEDELIVER',
+    'date-time': '2024-02-19T09:03:23.000Z',
+  };
+  const view = { style: createStyle(false), width: 200, zone: 'UTC', command: 'mailtrail' };
+
+  test('leaves the time of the delivery as it was', async () => {
+    const [ann] = await recipientsOf([{}, DELIVER, loaded, duplicate]);
+    expect(ann && verdictSentence(ann, view)).toContain(
+      'delivered on EX01 at 2024-02-19 09:00:01Z',
+    );
+  });
+
+  test('is all that is known of one in a log that is not loaded', async () => {
+    const [ann] = await recipientsOf([loaded, duplicate]);
+    expect(ann && verdictSentence(ann, view)).toContain(
+      'delivered on EX01 at 2024-02-19 09:03:23Z',
+    );
+  });
+
+  test('is no latency of the day', async () => {
+    const db = await dbOfLines(folder, [{}, DELIVER, loaded, duplicate]);
+    const { latency, throughput } = dayOf(db, '2024-02-19');
+    expect([latency.count, throughput.hours[9]?.out]).toEqual([0, 1]);
+  });
 });
