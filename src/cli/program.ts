@@ -19,6 +19,7 @@ import { addTrace } from './commands/trace.ts';
 import { addVerify } from './commands/verify.ts';
 import type { Io } from './io.ts';
 import { zoneOption } from './options.ts';
+import { refuseRepeats } from './refuse-repeats.ts';
 
 /** The program's commands and options; `done` takes the exit code of the command that ran. */
 export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
@@ -74,5 +75,6 @@ failed, 5 incomplete (with --strict), 6 integrity check failed, 130 interrupted.
     addSql,
   ])
     add(program, io, done);
+  refuseRepeats(program);
   return program;
 }
