@@ -6,7 +6,7 @@ import { missingFiles } from './gap.ts';
 import type { Gap } from './gap.ts';
 import type { Leg } from './person.ts';
 import { DELIVERY_LOG } from './server-logs.ts';
-import type { Transit } from './transit.ts';
+import type { LossDoubts, Transit } from './transit.ts';
 
 /** `1034 (routed, queued for remote delivery)`, `DEFER/SMTP (delivery put off)` */
 function eventText(code: number): string {
@@ -71,7 +71,7 @@ export function handedOverReason(transit: Transit, leg: Leg): string {
     case 'waiting':
       return `${handedOver(transit, leg)}; ${itsLog(transit)} does not go on long enough after that to judge.`;
     case 'lost':
-      return `${handedOver(transit, leg)}; ${itsLog(transit)} covers the time and never saw it.`;
+      return `${handedOver(transit, leg)}; ${itsLog(transit)} covers the time and never saw it.${doubtsOf(transit.doubts)}`;
     case 'unlogged':
       return `${handedOver(transit, leg)}; ${whyUnlogged(transit)}.`;
   }
@@ -86,6 +86,22 @@ function handedOver({ to, receiver }: Judged, { server, state }: Leg): string {
 
 function itsLog({ receiver }: Pick<Judged, 'receiver'>): string {
   return receiver === 'server' ? 'the log of that server' : `its log ${DELIVERY_LOG}`;
+}
+
+/** Why that is only probable; empty where it is certain. */
+function doubtsOf({ rejectedLines, endsBefore, byName }: LossDoubts): string {
+  const doubts = [
+    ...(rejectedLines > 0 ? [rejectedText(rejectedLines)] : []),
+    ...(endsBefore ? ['that log ends before, though other logs of the server go on'] : []),
+    ...(byName ? ['only its name says which server it went to'] : []),
+  ];
+  return doubts.length === 0 ? '' : ` It is only probable: ${doubts.join('; ')}.`;
+}
+
+function rejectedText(lines: number): string {
+  return lines === 1
+    ? 'one line there could not be read and may be the one'
+    : `${lines} lines there could not be read, and one of them may be the one`;
 }
 
 /** Names the files of a modern server that are missing. */

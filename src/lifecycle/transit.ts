@@ -9,6 +9,16 @@ import type { JudgingContext } from './verdict.ts';
 /** A delivery is logged when it ends, the hand-over to it at about the same time: either may come first. */
 const OWN_SKEW_MS = 60_000;
 
+/** Why a loss is only probable. */
+export interface LossDoubts {
+  /** Lines of the next server's logs that could not be read: any of them may have been the one. */
+  readonly rejectedLines: number;
+  /** The log ends before, though other logs of the server go on. */
+  readonly endsBefore: boolean;
+  /** Only its name says that the next server is the one whose log was read. */
+  readonly byName: boolean;
+}
+
 /** What became of a hand-over that no other log tells more about. */
 export type Transit =
   | {
@@ -28,6 +38,7 @@ export type Transit =
       readonly to: string;
       readonly receiver: Receiver;
       readonly confidence: Confidence;
+      readonly doubts: LossDoubts;
     }
   | {
       readonly kind: 'unlogged';
@@ -97,14 +108,12 @@ function judgeArrival(
   });
   const confidence = probable ? 'probable' : 'certain';
   switch (cover.kind) {
-    case 'covers':
-      // A line that could not be read may have been the one.
-      return {
-        kind: 'lost',
-        to,
-        receiver,
-        confidence: coverage?.rejectedLines || !cover.isSure ? 'probable' : confidence,
-      };
+    case 'covers': {
+      const rejectedLines = coverage?.rejectedLines ?? 0;
+      const doubts = { rejectedLines, endsBefore: !cover.isSure, byName: probable };
+      const isSure = rejectedLines === 0 && cover.isSure;
+      return { kind: 'lost', to, receiver, confidence: isSure ? confidence : 'probable', doubts };
+    }
     case 'ends-soon':
       return { kind: 'waiting', to, receiver, asOf: cover.asOf };
     case 'gap':

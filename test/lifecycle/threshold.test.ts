@@ -66,6 +66,23 @@ describe('since', () => {
   });
 });
 
+describe('a loss says why it is only probable', () => {
+  const script = 'EXCH01 9:00 1019 bob\nEXCH01 9:10 1034,1020,1031 bob >EXCH02';
+  it.each([
+    [0, 'certain', 'covers the time and never saw it.'],
+    [1, 'probable', 'It is only probable: one line there could not be read and may be the one.'],
+    [
+      3,
+      'probable',
+      'It is only probable: 3 lines there could not be read, and one of them may be the one.',
+    ],
+  ])('with %i lines that could not be read', (rejectedLines, confidence, reason) => {
+    const verdict = judgeOne(script, { logs: { EXCH02: { rejectedLines } } });
+    expect([verdict.state, verdict.confidence]).toEqual(['lost', confidence]);
+    expect(verdict.reason.endsWith(reason)).toBe(true);
+  });
+});
+
 describe('lastEventAt', () => {
   it('is the last line about the recipient on any server', () => {
     const script = 'EXCH01 9:00 1019 bob\nEXCH01 9:01 1031 bob >EXCH02\nEXCH02 8:59 1019,1036 bob';

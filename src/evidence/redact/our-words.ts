@@ -26,7 +26,7 @@ const SENTENCES = `
   another id handed over does whom which none servers whose are loaded server covers time saw gap unknown recipient recipients messages
   stuck oldest all went lost two put into badmail given up by absorbed without report held until person acts got an ndr usual mail day
   hours read ours was this that its mailbox delivery missing where such as said answer next try
-  off times due line of
+  off times due line lines of only probable ends though read and may be one says name could not
 `;
 
 /** Values that reports write of their own. */
