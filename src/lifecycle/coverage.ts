@@ -28,6 +28,8 @@ export interface ServerCoverage {
   readonly logs: readonly ServerLog[];
   /** Those that it must have written too, and of which no file is loaded. */
   readonly missingLogs: readonly string[];
+  /** Files of modern logs whose lines are all of another time than their name tells: the name is not believed. */
+  readonly misnamedFiles?: readonly string[];
 }
 
 /**

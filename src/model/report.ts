@@ -120,6 +120,8 @@ export interface CoverageReport {
     readonly rejectedLines: number;
     /** Only of modern servers. */
     readonly logs?: readonly LogReport[];
+    /** Files whose lines are all of another time than their name tells, where there are any: no gap is told by them. */
+    readonly misnamedFiles?: readonly string[];
   }[];
   /** How far the clock of the second server is ahead of the first one's, as their hand-overs tell. */
   readonly clockSkews: readonly {

@@ -12,14 +12,17 @@ export function coverageReport({
   purgedBefore,
 }: Pick<QueryContext, 'servers' | 'skews' | 'purgedBefore'>): CoverageReport {
   return {
-    servers: servers.map(({ server, from, to, gaps, rejectedLines, ...more }) => ({
-      server,
-      from: isoTime(from),
-      to: isoTime(to),
-      gaps: gaps.map(gapReport),
-      rejectedLines,
-      ...logReports(more),
-    })),
+    servers: servers.map(
+      ({ server, from, to, gaps, rejectedLines, misnamedFiles = [], ...more }) => ({
+        server,
+        from: isoTime(from),
+        to: isoTime(to),
+        gaps: gaps.map(gapReport),
+        rejectedLines,
+        ...logReports(more),
+        ...(misnamedFiles.length === 0 ? {} : { misnamedFiles }),
+      }),
+    ),
     clockSkews: skews.map(({ from, to, aheadMs, handOvers }) => ({
       from,
       to,

@@ -5,7 +5,7 @@ import { factLines, minuteOf, nameWidthOf } from './coverage-facts.ts';
 import { gridOf, MARKS, pictureOf } from './coverage-grid.ts';
 import type { Grid } from './coverage-grid.ts';
 import { headOf } from './coverage-head.ts';
-import { clockLines, logsNotLoaded, purgedLines } from './coverage-text.ts';
+import { clockLines, logsNotLoaded, misnamedText, purgedLines } from './coverage-text.ts';
 import { gapWords } from './gap-words.ts';
 import { counted, formatCount } from './numbers.ts';
 import { COLUMN_GAP, plainLines } from './plain-table.ts';
@@ -174,7 +174,7 @@ function gapLines(servers: readonly ServerReport[], view: View): string[] {
     if (more > 0) told.push(`    and ${formatCount(more)} more: --csv has all`);
     return [...wrap(about, width, '  '), ...told.map(style.yellow)];
   });
-  lines.push(...absentLogs(servers, nameWidth, view));
+  lines.push(...absentLogs(servers, nameWidth, view), ...misnamedLines(servers, nameWidth, view));
   return lines.length === 0 ? ['No gaps.'] : ['Missing', ...lines];
 }
 
@@ -192,6 +192,26 @@ function absentLogs(
     return absent === '' ? [] : [style.yellow(`    ${name}  ${absent}`)];
   });
   return told.length === 0 ? [] : [...wrap(ABSENT, width, '  '), ...told];
+}
+
+const MISNAMED =
+  'Names that are not believed: all lines of the file are of another time, and count for no hour. Give it the name of its first line, forget it, and ingest it again.';
+
+function misnamedLines(
+  servers: readonly ServerReport[],
+  nameWidth: number,
+  { style, width }: View,
+): string[] {
+  const told = servers.flatMap(({ server, misnamedFiles = [] }) =>
+    misnamedFiles.length === 0
+      ? []
+      : [
+          style.yellow(
+            `    ${clip(server, nameWidth).padEnd(nameWidth)}  ${misnamedText(misnamedFiles)}`,
+          ),
+        ],
+  );
+  return told.length === 0 ? [] : [...wrap(MISNAMED, width, '  '), ...told];
 }
 
 /** Names of files beside the time, or below it where there is no room. */

@@ -20,7 +20,7 @@ export function coverageLines(
   const width = Math.max(...servers.map(({ server }) => clip(server, 40).length));
   const time = (iso: string): string => formatInZone(Date.parse(iso), zone);
   const lines = [style.dim('Read')];
-  for (const { server, from, to, gaps, rejectedLines, logs } of servers) {
+  for (const { server, from, to, gaps, rejectedLines, logs, misnamedFiles = [] } of servers) {
     const rejects =
       rejectedLines === 0 ? '' : `, ${counted(rejectedLines, 'line')} could not be read`;
     lines.push(`  ${clip(server, 40).padEnd(width)}  ${time(from)} to ${time(to)}${rejects}`);
@@ -33,6 +33,8 @@ export function coverageLines(
     }
     const absent = logsNotLoaded(logs);
     if (absent !== '') lines.push(style.yellow(`  ${' '.repeat(width)}  ${absent} not loaded`));
+    if (misnamedFiles.length > 0)
+      lines.push(style.yellow(`  ${' '.repeat(width)}  ${misnamedText(misnamedFiles)}`));
   }
   for (const skew of clockSkews) if (isTold(skew)) lines.push(`  ${skewSentence(skew)}.`);
   return [...lines, ...purged.map((line) => `  ${line}`)];
@@ -44,6 +46,15 @@ export function logsNotLoaded(logs: CoverageReport['servers'][number]['logs'] = 
     .filter(({ files }) => files === 0)
     .map(({ log }) => log)
     .join(', ');
+}
+
+/** `MSGTRK9999123123-5.LOG is named for another time than its lines are of` */
+export function misnamedText(files: readonly string[]): string {
+  const [first = '', ...more] = files;
+  const others = more.length === 0 ? '' : ` and ${counted(more.length, 'other file')}`;
+  return more.length === 0
+    ? `${first} is named for another time than its lines are of`
+    : `${first}${others} are named for another time than their lines are of`;
 }
 
 /** What is not there any more, on purpose. */

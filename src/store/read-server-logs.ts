@@ -1,6 +1,7 @@
 import type { LogFile } from '../lifecycle/log-slots.ts';
 import { groupBy } from '../model/group-by.ts';
 import { msgtrkSlot } from '../model/msgtrk-slot.ts';
+import type { MsgtrkSlot } from '../model/msgtrk-slot.ts';
 import { isNearDay } from '../model/server-marks.ts';
 import type { Connection } from './open.ts';
 
@@ -16,8 +17,15 @@ interface FileRow {
   readonly purged: number | null;
 }
 
+/** Files of modern logs that were read of a server. */
+export interface ServerFiles {
+  readonly files: readonly LogFile[];
+  /** Names that are not believed: all lines are of another time. No gap may be told by them, as one of the year 9999 would tell. */
+  readonly misnamed: readonly MsgtrkSlot[];
+}
+
 /** By server, files of modern logs that were read of it. A file of which no server is known may be of any: it is missing for none. */
-export function readLogFiles(db: Connection, servers: readonly string[]): Map<string, LogFile[]> {
+export function readLogFiles(db: Connection, servers: readonly string[]): Map<string, ServerFiles> {
   const rows = db
     .prepare<[], FileRow>(
       `select coalesce(server.name, source.server) as server, slot.name as slot, slot_day as day, source.events,
@@ -33,9 +41,16 @@ export function readLogFiles(db: Connection, servers: readonly string[]): Map<st
   const files = rows.flatMap((row) => {
     const slot = msgtrkSlot(row.slot);
     const server = row.server === null ? null : (spelled.get(row.server.toLowerCase()) ?? null);
-    return slot === null ? [] : [{ server, ...slot, ...linesOf(row) }];
+    return slot === null ? [] : [{ server, ...slot, ...linesOf(row), isMisnamed: isMisnamed(row) }];
   });
-  const byServer = groupBy(files, ({ server }) => server);
+  const byServer = groupBy(
+    files.filter((file) => !file.isMisnamed),
+    ({ server }) => server,
+  );
+  const misnamed = groupBy(
+    files.filter((file) => file.isMisnamed),
+    ({ server }) => server,
+  );
   const ofAny = (byServer.get(null) ?? []).map((file) => ({
     ...file,
     firstAt: null,
@@ -43,7 +58,21 @@ export function readLogFiles(db: Connection, servers: readonly string[]): Map<st
     events: 0,
     isGone: true,
   }));
-  return new Map(servers.map((server) => [server, [...(byServer.get(server) ?? []), ...ofAny]]));
+  return new Map(
+    servers.map((server) => [
+      server,
+      {
+        files: [...(byServer.get(server) ?? []), ...ofAny],
+        misnamed: misnamed.get(server) ?? [],
+      },
+    ]),
+  );
+}
+
+/** It holds events, and none that is near the day of its name. */
+function isMisnamed({ day, events, firstAt, lineAt, purged }: FileRow): boolean {
+  if (day === null || purged !== null || firstAt !== null) return false;
+  return lineAt === null ? events > 0 : !isNearDay(lineAt, day);
 }
 
 function pick(

@@ -7,6 +7,7 @@ import { missingLogs, serverLogs } from '../lifecycle/server-logs.ts';
 import type { Connection } from './open.ts';
 import { openForReading } from './open.ts';
 import { groupBy } from '../model/group-by.ts';
+import { msgtrkFile } from '../model/msgtrk-slot.ts';
 import { HELD_REJECTS } from './read-rejects.ts';
 import { readLogFiles } from './read-server-logs.ts';
 import { QUERY_INDEXES } from './schema.ts';
@@ -57,6 +58,8 @@ function createEventKeys(db: Connection): (code: number) => string {
     isUnknownMsgtrkCode(code) ? (nameOf.get(code) ?? eventKey(code)) : eventKey(code);
 }
 
+const DAY_MS = 86_400_000;
+
 interface ServerRow {
   readonly id: number;
   readonly name: string;
@@ -96,20 +99,28 @@ export function readCoverage(store: Pick<Store, 'db'>): ServerCoverage[] {
     const [first] = active;
     const last = active.at(-1);
     if (first === undefined || last === undefined) continue;
-    const loadedDays = new Set((days.get(server.id) ?? []).map(({ day }) => day));
+    const { files: own = [], misnamed = [] } = files.get(server.name) ?? {};
+    const activeDays = new Set(active.map(({ firstAt }) => Math.floor(firstAt / DAY_MS)));
+    const doubted = new Set(misnamed.map(({ day }) => day));
+    const loadedDays = new Set(
+      (days.get(server.id) ?? [])
+        .map(({ day }) => day)
+        .filter((day) => activeDays.has(day) || !doubted.has(day)),
+    );
     const { gaps, gapLimitMs } = findGaps(active, loadedDays);
-    const logs = serverLogs(files.get(server.name) ?? [], gaps);
+    const logs = serverLogs(own, gaps);
     coverage.push({
       server: server.name,
       from: first.firstAt,
       to: last.lastAt,
-      lastDay: Math.max(Math.floor(last.lastAt / 86_400_000), ...loadedDays),
+      lastDay: Math.max(Math.floor(last.lastAt / DAY_MS), ...loadedDays),
       gaps: allGaps(gaps, logs),
       gapLimitMs,
       rejectedLines: rejects.get(server.name) ?? 0,
       exchange2000: isExchange2000(server),
       logs,
       missingLogs: missingLogs(logs, server.version),
+      ...(misnamed.length === 0 ? {} : { misnamedFiles: misnamed.map(msgtrkFile) }),
     });
   }
   return coverage;

@@ -216,6 +216,7 @@ export const coverageFields = {
       gaps,
       rejectedLines: keep,
       logs,
+      misnamedFiles: each(ours),
     }),
   ),
   clockSkews,
@@ -235,6 +236,7 @@ export const dailyCoverage: Rule<DailyCoverageReport> = record<DailyCoverageRepo
       gaps,
       rejectedLines: keep,
       logs,
+      misnamedFiles: each(ours),
       files: keep,
       days: each(
         record<Item<ServerDays['days']>>({ day: time, hours: keep, events: keep, rejected: keep }),
