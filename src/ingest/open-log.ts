@@ -120,6 +120,7 @@ async function recognise(
   if (size === 0) return skip(skippedFile(file, 'empty'), 0);
   const sniffed = await readAt(handle, 0, Math.min(size, SNIFF_BYTES));
   const encoding = encodingOf(sniffed);
+  if (endsLinesWithCr(sniffed, encoding)) return skip(skippedFile(file, CR_ALONE), size);
   const lines = linesOf(sniffed, encoding, sniffed.length === size);
   const format = chooseFormat(lines, options.format);
   if (format === undefined) {
@@ -137,6 +138,16 @@ async function recognise(
   }
   const server = serverOfFile(file, format, lines);
   return { kind: 'new', opened, format, identity, start: startOf(identity, format), server };
+}
+
+const CR_ALONE =
+  'unsupported: its lines end with bare CR. Rewrite it with CRLF, or copy it from the server again';
+
+/** Whether it would be a log with other line ends. Nothing of it may be stored: places of its lines would be those of no line. */
+function endsLinesWithCr(head: Buffer, encoding: LogEncoding): boolean {
+  const text = lineEndsOf(encoding).decode(head);
+  const lines = text.split('\r');
+  return lines.length > 1 && !text.includes('\n') && recogniseFormat(lines) !== undefined;
 }
 
 /** Whether one may be, continue or replace the other: surely not where both begin with records that differ. */

@@ -81,11 +81,11 @@ function skippedLines(files: readonly FileReport[], view: View): string[] {
   for (const [reason, group] of groups) {
     const names = group.slice(0, 3).map(({ file }) => visible(file));
     const more = group.length > 3 ? ', ...' : '';
+    const told = `Skipped ${counted(group.length, 'file')} (${reason}): ${names.join(', ')}${more}`;
+    const width = Math.max(view.width, 100);
+    // A reason that says what to do is told whole.
     lines.push(
-      clip(
-        `Skipped ${counted(group.length, 'file')} (${reason}): ${names.join(', ')}${more}`,
-        Math.max(view.width, 100),
-      ),
+      ...(reason.startsWith('unsupported') ? wrap(told, width, '', '  ') : [clip(told, width)]),
     );
   }
   const continued = files.filter((file) => file.continued).length;

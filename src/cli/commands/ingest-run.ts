@@ -57,7 +57,9 @@ export async function runIngest(
       tell(
         io,
         'error: no tracking log there',
-        '  name files or folders that hold logs such as EXCH01.log/20040218.log',
+        isUnsupported(report)
+          ? '  what was skipped says above why it cannot be read'
+          : '  name files or folders that hold logs such as EX01/MSGTRK2024051408-1.LOG or EXCH01.log/20040218.log',
       );
     return exitOf(report, options);
   } finally {
@@ -121,6 +123,11 @@ function exitOf(report: IngestReport, options: IngestOptions): ExitCode {
     holdsLogs(report) ? EXIT.done : EXIT.nothingFound,
     options.strict && report.totals.rejects > 0 ? EXIT.incomplete : EXIT.done,
   ]);
+}
+
+/** Whether any file is a log that cannot be read as it is. */
+function isUnsupported({ files }: IngestReport): boolean {
+  return files.some(({ skipped }) => skipped?.startsWith('unsupported') === true);
 }
 
 /** Whether anything there was a log, however little of it was new. */
