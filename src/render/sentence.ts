@@ -5,16 +5,19 @@ import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
 import type { View } from './style.ts';
 import { isOpen } from './urgency.ts';
-import { clip } from './visible.ts';
+import { clip, clipWords } from './visible.ts';
 
 /** Characters; only names that are no names make more. */
 const SENTENCE = 1000;
+
+/** Names of hosts are shorter, but for made-up ones. */
+export const LONGEST_NAME = 80;
 
 /** The verdict in one sentence: where it is, since when. */
 export function verdictSentence(report: RecipientReport, view: View): string {
   const who =
     report.recipient === null ? 'Recipients that no line names' : clip(report.recipient, 120);
-  return `${who}: ${clip(statePhrase(report, view), SENTENCE)}`;
+  return `${who}: ${clipWords(statePhrase(report, view).slice(0, SENTENCE), LONGEST_NAME)}`;
 }
 
 function statePhrase(report: RecipientReport, view: View): string {

@@ -1,6 +1,7 @@
 import type { EventReport, HopReport, RecipientReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
 import { formatInZone } from '../model/zone.ts';
+import { LONGEST_NAME } from './sentence.ts';
 import { secondsInStage, slowestStep } from './time-in-stage.ts';
 import type { View } from './style.ts';
 import { clip, visible, visibleLine } from './visible.ts';
@@ -37,9 +38,9 @@ function hopLine(
   const from = formatInZone(Date.parse(arrivedAt), zone);
   const isThere = recipient.ageSeconds !== null && recipient.server === server;
   if (leftAt === null)
-    return `  ${style.bold(visible(server))}  ${from}${isThere ? ', still there' : ''}`;
+    return `  ${style.bold(clip(server, LONGEST_NAME))}  ${from}${isThere ? ', still there' : ''}`;
   const seconds = (Date.parse(leftAt) - Date.parse(arrivedAt)) / 1000;
-  return `  ${style.bold(visible(server))}  ${from}, ${formatDuration(seconds)}`;
+  return `  ${style.bold(clip(server, LONGEST_NAME))}  ${from}, ${formatDuration(seconds)}`;
 }
 
 function dayIn(at: string, { zone }: View): string {

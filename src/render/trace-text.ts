@@ -12,12 +12,12 @@ import { detailLines } from './detail-text.ts';
 import { headersLines } from './headers-text.ts';
 import { latencyLines } from './latency-text.ts';
 import { relationText } from './relations.ts';
-import { localise, verdictSentence, verdictTag } from './sentence.ts';
+import { localise, LONGEST_NAME, verdictSentence, verdictTag } from './sentence.ts';
 import type { View } from './style.ts';
 import { traceCommand } from './trace-command.ts';
 import { timelineLines } from './timeline-text.ts';
 import { isOpen, mostUrgent } from './urgency.ts';
-import { clip, visible } from './visible.ts';
+import { clip, clipWords, visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** Recipients of one message that are shown in full; the rest is counted. */
@@ -68,7 +68,14 @@ function recipientLines(recipient: RecipientReport, view: View): string[] {
   const tag = verdictTag(recipient);
   const lines = wrap(verdictSentence(recipient, view), width).map((line) => style.bold(line));
   lines.push(color(`  ${tag}`));
-  lines.push(...wrap(`Why: ${localise(visible(recipient.reason), zone)}`, width, '  ', '       '));
+  lines.push(
+    ...wrap(
+      `Why: ${localise(clipWords(recipient.reason, LONGEST_NAME), zone)}`,
+      width,
+      '  ',
+      '       ',
+    ),
+  );
   lines.push(...detailLines(recipient, view));
   if (recipient.state !== 'delivered')
     lines.push(...wrap(`Check first: ${recipient.nextCheck}`, width, '  ', '       '));
@@ -88,7 +95,7 @@ function restLines(
   const counts = new Map<string, number>();
   for (const recipient of message.recipients)
     if (!shown.includes(recipient)) {
-      const key = `${recipient.state} on ${visible(recipient.server)}`;
+      const key = `${recipient.state} on ${clip(recipient.server, LONGEST_NAME)}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   const text = [...counts].map(([key, count]) => `${count} ${key}`).join(', ');

@@ -26,6 +26,14 @@ export function clip(text: string, width: number): string {
   return shown.length <= width && text.length <= width ? shown : `${cut(shown, width - 1)}…`;
 }
 
+/** `visible`, each word cut to `width` characters: in a sentence of ours a word that is longer is a name that is none. */
+export function clipWords(text: string, width: number): string {
+  return text
+    .split(' ')
+    .map((word) => clip(word, width))
+    .join(' ');
+}
+
 /** `visible`, cut to `width` characters at its left, as of a domain the end tells more: `+ner.example`. */
 export function clipLeft(text: string, width: number): string {
   const shown = visible(text.slice(-(Math.max(0, width) + 1)));
