@@ -1,33 +1,19 @@
 import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
-import type { Verdict } from '../lifecycle/verdict.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import type { RelatedReport } from '../model/report.ts';
 import { matchAddresses } from '../store/find-messages.ts';
-import type { RowReader } from '../store/msgtrk-rows.ts';
-import type { MessageReader, StoredEvent, StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import { linkedMessages, reportsTo, sentBefore } from '../store/related-messages.ts';
 import type { LinkedMessage, ReportMessage } from '../store/related-messages.ts';
 import { hasOwnLine, madeAs, madeOfIt, rankOf } from './made-messages.ts';
+import type { RelatedReaders, RelatedTo } from './related-to.ts';
+import { ruleMail } from './rule-mail.ts';
 
 const NDR_EVENT = 1030;
 const LAST_IMS_EVENT = 1018;
 /** A DSN is logged at or shortly after the 1030 it reports; clocks are the same server's. */
 const DSN_WITHIN_MS = 10 * 60_000;
 const DSN_SUBJECT = /^\s*(delivery status notification \(|undeliverable|nondeliverable)/i;
-
-/** The message whose relations are looked for. */
-export interface RelatedTo {
-  readonly message: StoredMessage;
-  readonly verdicts: readonly Verdict[];
-  readonly events: readonly StoredEvent[];
-}
-
-export interface RelatedReaders {
-  readonly reader: MessageReader;
-  /** Null: what only lines say is left out. */
-  readonly rowOf: RowReader | null;
-}
 
 type Relation = Omit<RelatedReport, 'messageId'>;
 
@@ -43,6 +29,7 @@ export function findRelated(
 ): RelatedReport[] {
   const related = [
     ...linkedTo(store, own, readers),
+    ...ruleMail(store, own, readers),
     ...(own.message.sender === '<>' ? originalsOf(store, own) : ndrsOf(store, own)),
   ];
   return related.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));

@@ -48,6 +48,11 @@ interface Range {
   readonly to: number;
 }
 
+export interface NumberedMessage {
+  readonly id: number;
+  readonly messageId: string;
+}
+
 export interface ReportMessage {
   readonly messageId: string;
   readonly subject: string | null;
@@ -95,4 +100,40 @@ export function sentBefore(
     )
     .pluck()
     .all({ senders: JSON.stringify(senders), code, report, ...range });
+}
+
+/** Messages, by number and id, of one of `senders` that began in a range with an event of this code; the first 50 in order of id. */
+export function madeBy(
+  store: Store,
+  senders: readonly number[],
+  code: number,
+  range: Range,
+): NumberedMessage[] {
+  return store.db
+    .prepare<Record<string, unknown>, NumberedMessage>(
+      `select distinct message.id, message.text as messageId
+       from message
+       cross join ${RUN_EVENTS} as event on event.message_id = message.id and event.code = @code
+       where message.sender_id in (select value from json_each(@senders))
+         and message.first_at >= @from and message.first_at < @to
+       order by message.text, message.id limit 50`,
+    )
+    .all({ senders: JSON.stringify(senders), code, ...range });
+}
+
+/** Messages, by number and id, to one of `recipients` that began on a server in a range; the first 50 in order of id. */
+export function sentTo(
+  store: Store,
+  recipients: readonly number[],
+  range: Range,
+): NumberedMessage[] {
+  return store.db
+    .prepare<Record<string, unknown>, NumberedMessage>(
+      `select distinct message.id, message.text as messageId
+       from hop join message on message.id = hop.message_id
+       where hop.recipient_id in (select value from json_each(@recipients))
+         and hop.first_seen_at >= @from and hop.first_seen_at < @to
+       order by message.text, message.id limit 50`,
+    )
+    .all({ recipients: JSON.stringify(recipients), ...range });
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { relationText } from '../../src/render/relations.ts';
 import { fileDb } from '../support/ingest.ts';
+import type { MsgtrkFields } from '../support/log-msgtrk.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { dbOfLines, messageIn } from '../support/trace-msgtrk.ts';
 
@@ -45,6 +46,48 @@ describe('what two messages are to each other, in the stories of modern logs', (
     const how = 'told by the reference in a log line (certain)';
     expect(relatedIn(db, original)).toEqual([[made, `${madeText}, ${how}`]]);
     expect(relatedIn(db, made)).toEqual([[original, `${originalText}, ${how}`]]);
+  });
+});
+
+describe('mail of an inbox rule', () => {
+  const folder = useTempFolder();
+  const CAUSE = 'one@contoso.example';
+  const MADE = 'forward@contoso.example';
+  const DELIVERED = {
+    'date-time': '2024-02-19T09:00:02.900Z',
+    'event-id': 'DELIVER',
+    source: 'STOREDRIVER',
+    'client-hostname': 'EX01',
+  };
+  const rule = {
+    'date-time': '2024-02-19T09:00:03.000Z',
+    'message-id': `<${MADE}>`,
+    'network-message-id': '0a000000-0000-0000-0000-00000000000c',
+    'internal-message-id': 8,
+    source: 'MAILBOXRULE',
+    'client-hostname': '',
+    'recipient-address': 'cy@contoso.example',
+    'sender-address': 'ann@contoso.example',
+    reference: '7',
+  };
+
+  test.each<[string, MsgtrkFields, 'certain' | 'probable' | null]>([
+    ['is told by the number that it refers to', {}, 'certain'],
+    [
+      'is probably of it where the number is of another server',
+      { 'server-hostname': 'EX02' },
+      'probable',
+    ],
+    ['is of none with that number', { reference: '9' }, null],
+    ['is of none of another mailbox', { 'sender-address': 'dan@contoso.example' }, null],
+    ['is of none much later', { 'date-time': '2024-02-21T09:00:03.000Z' }, null],
+  ])('%s', async (_, fields, confidence) => {
+    const db = await dbOfLines(folder, [{}, DELIVERED, { ...rule, ...fields }]);
+    const told = { toldBy: 'internal-id', confidence };
+    const of = (relation: string, messageId: string, thisIs: string | null): object[] =>
+      confidence === null ? [] : [{ messageId, relation, thisIs, ...told }];
+    expect(messageIn(db, MADE).related).toEqual(of('original', CAUSE, 'rule-mail'));
+    expect(messageIn(db, CAUSE).related).toEqual(of('rule-mail', MADE, null));
   });
 });
 
