@@ -8,7 +8,7 @@ export const REPORTER = 'microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@';
 const SYSTEM_MAILBOX = /^SystemMailbox\{[0-9a-f-]+\}@/i;
 
 /** Whether a line names the mailbox that asks moderators, who writes in the name of another. */
-export function isArbitration(address: string): boolean {
+function isArbitration(address: string): boolean {
   return SYSTEM_MAILBOX.test(address);
 }
 
