@@ -69,7 +69,17 @@ const SYSTEM_SENDERS: readonly SystemSender[] = [
   },
 ];
 
+/** The same few addresses are asked about again and again; log text is unbounded. */
+const MOST_KNOWN = 10_000;
+const known = new Map<string, boolean>();
+
 /** Whether an address is one of the system. */
 export function isSystemAddress(address: string | null): boolean {
-  return address !== null && SYSTEM_SENDERS.some(({ pattern }) => pattern.test(address));
+  if (address === null) return false;
+  let is = known.get(address);
+  if (is === undefined) {
+    is = SYSTEM_SENDERS.some(({ pattern }) => pattern.test(address));
+    if (known.size < MOST_KNOWN) known.set(address, is);
+  }
+  return is;
 }

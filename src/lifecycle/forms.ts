@@ -35,8 +35,9 @@ function joinPhase(
   slots: SlotOrder,
   begins: (smtp: Hop) => boolean,
 ): JoinedForms {
-  const targets = redirectTargets(persons, slots);
   const left = persons.filter((person) => leftBehind(person, slots)).toSorted(byRecipient);
+  if (left.length === 0) return { persons, expanded: [] };
+  const targets = redirectTargets(persons, slots);
   const candidates = nearest(
     left,
     persons.filter(
@@ -48,7 +49,7 @@ function joinPhase(
         left.some((ex) => continues(ex, person, begins)),
     ),
   ).toSorted(byRecipient);
-  if (left.length === 0 || candidates.length === 0) return { persons, expanded: [] };
+  if (candidates.length === 0) return { persons, expanded: [] };
 
   const partners = new Map<Person, Partners>();
   const byName = joinByName(left, candidates, partners, begins);

@@ -96,6 +96,28 @@ export function mergeHops<H>(a: Hop<H>, b: Hop<H>, slots: SlotOrder): Hop<H> {
   };
 }
 
+/**
+ * Folds marks that come in total order, one by one. Gives the hop so far, each time the same object. Which hosts it came from and goes to
+ * is not told by marks, and not counted is what says nothing of whether it is open.
+ */
+export function growingHop(): (mark: Mark) => Hop {
+  let hop: { -readonly [Field in keyof Hop]: Hop[Field] } | null = null;
+  return (mark) => {
+    const { moves, arrives, opens, ends, stageBit } = eventEffect(mark.code);
+    hop ??= { ...hopOf({ mark, partner: null, clientHost: null }) };
+    hop.lastAt = mark.at;
+    if (moves) {
+      hop.first ??= mark;
+      hop.move = mark;
+    }
+    if (arrives) hop.arrival = mark;
+    if (opens) hop.opener = mark;
+    if (ends) hop.end = mark;
+    hop.stages |= stageBit;
+    return hop;
+  };
+}
+
 /** Folds events, in any order, into one hop; null for none. */
 export function foldHop(events: Iterable<HopEvent>, slots: SlotOrder): Hop | null {
   let hop: Hop | null = null;

@@ -81,7 +81,7 @@ function factsOf(person: Person, leg: Leg, context: JudgingContext): Facts {
     stage: leg.state.stage,
     server: leg.server,
     since: leg.state.arrivedAt,
-    lastEventAt: Math.max(...[...person.hops.values()].map((hop) => hop.lastAt)),
+    lastEventAt: lastLineOf(person),
     attempts: leg.hop.attempts,
     nextHop: leg.state.nextHop,
     mayAlsoBe: [],
@@ -91,6 +91,12 @@ function factsOf(person: Person, leg: Leg, context: JudgingContext): Facts {
     expandedAt: null,
     joined: person.joined,
   };
+}
+
+function lastLineOf({ hops }: Person): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { lastAt } of hops.values()) last = Math.max(last, lastAt);
+  return last;
 }
 
 function logEnd(server: string, otherwise: number, context: JudgingContext): number {
@@ -207,10 +213,9 @@ function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
   const state = leg.state.kind === 'retrying' ? 'retrying' : STAGE_TABLE[stage].state;
   const ageSeconds = ageOf(since, asOf);
   const coverage = context.coverage.get(server);
-  const { inferred } = eventEffect(leg.state.mark.code);
   const unclear2000 = (coverage?.exchange2000 ?? false) && stage === 'categorizer';
-  const mayAlsoBe: readonly Place[] = unclear2000 ? ['queue'] : inferred ? ['categorizer'] : [];
-  const facts: Facts = { ...known, mayAlsoBe };
+  const mayAlsoBe = otherPlaces(leg, unclear2000);
+  const facts: Facts = mayAlsoBe.length === 0 ? known : { ...known, mayAlsoBe };
   if (asOf - since < context.thresholdMs || place === null)
     return verdict(facts, state, {
       ageSeconds,
@@ -227,6 +232,11 @@ function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
       openReason({ facts, leg, unclear2000, judged: true }) +
       (gap === null ? '' : ` ${gapReason(server, gap)}`),
   });
+}
+
+function otherPlaces({ state }: Leg, unclear2000: boolean): readonly Place[] {
+  if (unclear2000) return ['queue'];
+  return eventEffect(state.mark.code).inferred ? ['categorizer'] : [];
 }
 
 function leftVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {

@@ -34,10 +34,10 @@ export function readShape(
   asOf: number,
   thresholdMs: number,
 ): Reading {
-  const old = open.toSorted((a, b) => a - b);
+  const old = inOrder(open);
   const first = old[0] ?? null;
   if (first === null) return { trend: 'empty', beganAt: null, lastNewAt: null };
-  const all = [...open, ...young].toSorted((a, b) => a - b);
+  const all = inOrder([...open, ...young]);
   const pause = Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, FAR_BEYOND * usualPause(all)));
   const { burst, held } = largestBurst(all, pause, old);
   const [beganAt] = burst;
@@ -53,20 +53,25 @@ export function readShape(
   return { trend: goesOn ? 'growing' : 'over', beganAt, lastNewAt };
 }
 
-function usualPause(sorted: readonly number[]): number {
-  const pauses = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
-  return pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
+/** As numbers of one kind, which sort several times as fast. */
+function inOrder(times: Iterable<number>): Float64Array {
+  return Float64Array.from(times).toSorted();
+}
+
+function usualPause(sorted: Float64Array): number {
+  const pauses = inOrder(sorted.subarray(1).map((at, index) => at - (sorted[index] ?? at)));
+  return pauses[Math.floor(pauses.length / 2)] ?? 0;
 }
 
 interface Burst {
-  readonly burst: readonly number[];
+  readonly burst: Float64Array;
   /** How many of the open ones are of it. */
   readonly held: number;
 }
 
 /** The run of arrivals without a longer pause that has most of the `open` ones; of two, the later one. Both lists in order. */
-function largestBurst(all: readonly number[], pause: number, open: readonly number[]): Burst {
-  let largest: Burst = { burst: [], held: 0 };
+function largestBurst(all: Float64Array, pause: number, open: Float64Array): Burst {
+  let largest: Burst = { burst: new Float64Array(), held: 0 };
   let from = 0;
   let passed = 0;
   for (let i = 1; i <= all.length; i++) {
@@ -76,7 +81,7 @@ function largestBurst(all: readonly number[], pause: number, open: readonly numb
     const before = passed;
     while ((open[passed] ?? Number.POSITIVE_INFINITY) <= last) passed += 1;
     const held = passed - before;
-    if (held > 0 && held >= largest.held) largest = { burst: all.slice(from, i), held };
+    if (held > 0 && held >= largest.held) largest = { burst: all.subarray(from, i), held };
     from = i;
   }
   return largest;

@@ -1,6 +1,6 @@
 import { eventEffect } from './effect.ts';
 import { hopState, isOpen } from './hop-state.ts';
-import { hopOf, mergeHops } from './hop.ts';
+import { growingHop } from './hop.ts';
 import type { Hop } from './hop.ts';
 import { compareMarks } from './order.ts';
 import type { Mark, SlotOrder } from './order.ts';
@@ -41,7 +41,7 @@ export interface LifeEvent {
 }
 
 /** A time in which a recipient was open in one stage. */
-interface OpenPiece extends StallPart {
+export interface OpenPiece extends StallPart {
   readonly since: number;
 }
 
@@ -60,17 +60,38 @@ export function stallsOf(
     const pieces =
       piecesOfHop(hop, span, context) ??
       piecesOfMarks(marksOf(judged, hop, events(server), context.slots), context.slots);
-    const logEnd = context.coverage.get(server)?.to ?? Number.POSITIVE_INFINITY;
-    const open = untilTheyLeft(pieces, server, judged);
-    for (const interval of intervalsOf(server, open, Math.min(logEnd, span.to - 1), context))
-      if (interval.to === null || interval.to >= span.from) found.push(interval);
+    found.push(...stallsOfPieces(server, untilTheyLeft(pieces, server, judged), span, context));
   }
   return found.toSorted((a, b) => a.from - b.from || (a.server < b.server ? -1 : 1));
 }
 
+/** All times in which a recipient was open on a server. */
+export function piecesOn(
+  judged: JudgedPerson,
+  server: string,
+  hop: Hop,
+  events: readonly LifeEvent[],
+  slots: SlotOrder,
+): OpenPiece[] {
+  const pieces = piecesOfMarks(marksOf(judged, hop, events, slots), slots);
+  return untilTheyLeft(pieces, server, judged);
+}
+
+export function stallsOfPieces(
+  server: string,
+  pieces: readonly OpenPiece[],
+  span: Span,
+  context: JudgingContext,
+): StallInterval[] {
+  const logEnd = context.coverage.get(server)?.to ?? Number.POSITIVE_INFINITY;
+  return intervalsOf(server, pieces, Math.min(logEnd, span.to - 1), context).filter(
+    ({ to }) => to === null || to >= span.from,
+  );
+}
+
 /**
- * The same of a recipient of whose message no line is of the span: what it waited for elsewhere is over since before. Null where it is not
- * stalled at the span's end.
+ * The same of a recipient of whom all that counts is told by the standing: what it waited for elsewhere is over since before, or was short. Null
+ * where it is not stalled at the span's end.
  */
 export function stallOfStanding(
   { code, server, since, at: from }: Standing,
@@ -79,9 +100,7 @@ export function stallOfStanding(
 ): StallInterval | null {
   const { stage, kind } = eventEffect(code ?? 0);
   if (code === null || stage === null || (kind !== 'waiting' && kind !== 'retrying')) return null;
-  const logEnd = context.coverage.get(server)?.to ?? Number.POSITIVE_INFINITY;
-  const open = [{ stage, since, from, to: null }];
-  return intervalsOf(server, open, Math.min(logEnd, span.to - 1), context)[0] ?? null;
+  return stallsOfPieces(server, [{ stage, since, from, to: null }], span, context)[0] ?? null;
 }
 
 /** What the hop alone tells of the span; null where its events are needed. */
@@ -130,19 +149,19 @@ function isRenaming({ code }: Mark, { forms }: JudgedPerson['person']): boolean 
 /** `marks` in total order. */
 function piecesOfMarks(marks: readonly Mark[], slots: SlotOrder): OpenPiece[] {
   const pieces: OpenPiece[] = [];
-  let hop: Hop | null = null;
+  const grow = growingHop();
   let open: OpenPiece | null = null;
   for (const mark of marks) {
-    // Which hosts it came from and goes to says nothing of whether it is open.
-    const one = hopOf({ mark, partner: null, clientHost: null });
-    hop = hop === null ? one : mergeHops(hop, one, slots);
-    const state = hopState(hop, slots);
+    const state = hopState(grow(mark), slots);
     const next: OpenPiece | null =
       state !== null && isOpen(state)
         ? { stage: state.stage, since: state.arrivedAt, from: mark.at, to: null }
         : null;
     if (open !== null && next?.stage === open.stage && next.since === open.since) continue;
-    if (open !== null) pieces.push({ ...open, to: mark.at });
+    if (open !== null) {
+      const { stage, since, from } = open;
+      pieces.push({ stage, since, from, to: mark.at });
+    }
     open = next;
   }
   if (open !== null) pieces.push(open);
@@ -156,18 +175,27 @@ function piecesOfMarks(marks: readonly Mark[], slots: SlotOrder): OpenPiece[] {
 function untilTheyLeft(
   pieces: readonly OpenPiece[],
   server: string,
-  { person, verdict }: JudgedPerson,
+  judged: JudgedPerson,
 ): OpenPiece[] {
   const last = pieces.at(-1);
-  if (last === undefined || last.to !== null || isHeldHere(verdict, server)) return [...pieces];
-  const at =
-    verdict.expandedAt !== null && verdict.server === server
-      ? verdict.expandedAt
-      : firstElsewhere(person.hops, server, last);
+  const at = last === undefined || last.to !== null ? null : leftAt(judged, server, last);
+  if (at === null) return [...pieces];
   return pieces.flatMap((piece) => {
     if (piece.from >= at) return [];
     return [piece.to === null || piece.to > at ? { ...piece, to: at } : piece];
   });
+}
+
+/** When who has no end on a server was gone from there all the same; null: the recipient is still there. */
+export function leftAt(
+  { person, verdict }: JudgedPerson,
+  server: string,
+  last: Pick<OpenPiece, 'since' | 'from'>,
+): number | null {
+  if (isHeldHere(verdict, server)) return null;
+  return verdict.expandedAt !== null && verdict.server === server
+    ? verdict.expandedAt
+    : firstElsewhere(person.hops, server, last);
 }
 
 function isHeldHere({ state, server }: Verdict, here: string): boolean {
@@ -177,7 +205,7 @@ function isHeldHere({ state, server }: Verdict, here: string): boolean {
 function firstElsewhere(
   hops: ReadonlyMap<string, Hop>,
   here: string,
-  { since, from }: OpenPiece,
+  { since, from }: Pick<OpenPiece, 'since' | 'from'>,
 ): number {
   let first = Number.POSITIVE_INFINITY;
   for (const [server, { firstAt, arrival }] of hops)
@@ -207,8 +235,9 @@ function intervalsOf(
     if (from > logEnd || (to !== null && from >= to)) continue;
     const before = intervals.at(-1);
     if (before?.to === from && before.since === since) {
-      addPart(before.parts, { stage, from, to });
-      intervals[intervals.length - 1] = { ...before, to };
+      const { parts, from: began } = before;
+      addPart(parts, { stage, from, to });
+      intervals[intervals.length - 1] = { server, since, from: began, to, parts };
     } else intervals.push({ server, since, from, to, parts: [{ stage, from, to }] });
   }
   return intervals;

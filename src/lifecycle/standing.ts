@@ -2,13 +2,12 @@ import { eventEffect } from './effect.ts';
 import type { Hop } from './hop.ts';
 import { judgeLeg, judgeNotes } from './judge.ts';
 import type { SlotOrder } from './order.ts';
-import type { HopRow, Leg, Person } from './person.ts';
+import type { Leg, Person } from './person.ts';
 import type { Roads } from './route.ts';
-import { judgePersons } from './verdict.ts';
-import type { JudgingContext, Verdict } from './verdict.ts';
+import type { JudgedPerson, JudgingContext, Verdict } from './verdict.ts';
 
-/** To be raised with each change to what `standingsOf` gives for the same hops: what a database holds of it is then made anew. */
-export const STANDING_VERSION = 3;
+/** To be raised with each change to what `standingOf` or `messageStalls` gives for the same hops: what a database holds of it is then made anew. */
+export const STANDING_VERSION = 4;
 
 /**
  * Where a recipient stands who may be open, lost or unlogged, as far as hops and the ways between servers tell: all of a verdict but what
@@ -45,26 +44,19 @@ export type StandingVerdict = Pick<
   | 'asOf'
 >;
 
-/** In what standings are found: without a log nothing ends with it, nothing is too young, and nothing is lost. */
+/** In what standings are judged: without a log nothing ends with it, nothing is too young, and nothing is lost. */
 export function standingContext(roads: Roads & { readonly slots: SlotOrder }): JudgingContext {
   return { ...roads, coverage: new Map(), thresholdMs: 0 };
 }
 
-/**
- * Of all hops of a message, in order of recipient; `context` is a `standingContext`. Recipients that are gone whatever the coverage and
- * the threshold may be have none.
- */
-export function standingsOf(rows: readonly HopRow[], context: JudgingContext): Standing[] {
-  const standings: Standing[] = [];
-  for (const { person, verdict } of judgePersons(rows, context)) {
-    const { recipient, state, server, proof, since, asOf, nextHop } = verdict;
-    if (state !== 'waiting' && state !== 'retrying' && state !== 'unlogged') continue;
-    const { joined } = person;
-    const code = proof?.code ?? null;
-    const at = proof?.at ?? since;
-    standings.push({ recipient, server, code, at, since, lastAt: asOf, nextHop, joined });
-  }
-  return standings;
+/** Of one who was judged in a `standingContext`; null for who is gone whatever the coverage and the threshold may be. */
+export function standingOf({ person, verdict }: JudgedPerson): Standing | null {
+  const { recipient, state, server, proof, since, asOf, nextHop } = verdict;
+  if (state !== 'waiting' && state !== 'retrying' && state !== 'unlogged') return null;
+  const { joined } = person;
+  const code = proof?.code ?? null;
+  const at = proof?.at ?? since;
+  return { recipient, server, code, at, since, lastAt: asOf, nextHop, joined };
 }
 
 /** What `judgeMessage` finds for it. */

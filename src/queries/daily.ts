@@ -8,12 +8,13 @@ import { startOfDay } from '../model/zone.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
 import { endedMessages, openMessages } from '../store/open-messages.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
+import type { KnownQueue, StoredStall } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { dayChanges } from './day-changes.ts';
 import { dayCoverage } from './day-coverage.ts';
-import { enterStanding, ledgerCounts } from './day-ledger.ts';
+import { enterGone, enterStanding, ledgerCounts } from './day-ledger.ts';
 import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
 import { judgeQueue } from './judge-queue.ts';
@@ -94,17 +95,37 @@ function judgeDay(store: Store, day: AskedDay, context: QueryContext): JudgedQue
     ...ended,
     ...(known === null
       ? openAt(store, day, slowMs, context)
-      : [...known.others, ...known.openSince(day.from)]),
+      : [...known.others, ...known.stalledSince(day.from, thresholdMs)]),
   ]);
   const judged = judgeQueue(store, ids, { upTo, withSystem, day }, context);
-  for (const standing of known?.standings() ?? []) {
-    const { id, sender } = standing;
+  if (known !== null) addKnown(judged, known, ids, day, context);
+  return judged;
+}
+
+/** What is known of messages but for those with these numbers. */
+function addKnown(
+  { content, ledger }: JudgedQueue,
+  known: KnownQueue,
+  ids: ReadonlySet<number>,
+  day: AskedDay,
+  context: QueryContext,
+): void {
+  const { withSystem } = day;
+  const here = new Map<string, StoredStall>();
+  for (const stall of known.stalls(day.from, context.thresholdMs)) {
+    const { id, person } = stall;
+    if (ids.has(id)) continue;
+    if (person === null) enterGone(ledger, day, stall, context, withSystem);
+    else here.set(`${id} ${person}`, stall);
+  }
+  for (const standing of known.standings()) {
+    const { id, number, sender } = standing;
     if (ids.has(id)) continue;
     const verdict = judgeStanding(standing, context);
-    sortRecipient(judged.content, { id, sender, verdict }, context, withSystem);
-    enterStanding(judged.ledger, day, standing, verdict, context, withSystem);
+    sortRecipient(content, { id, sender, verdict }, context, withSystem);
+    const stall = here.size === 0 ? undefined : here.get(`${id} ${number}`);
+    enterStanding(ledger, day, { standing, stall, verdict }, context, withSystem);
   }
-  return judged;
 }
 
 function openAt(store: Store, day: Span, slowMs: number, { resolve }: QueryContext): number[] {

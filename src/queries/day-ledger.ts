@@ -1,4 +1,5 @@
 import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
+import { stallsOfKept } from '../lifecycle/kept-stalls.ts';
 import { stallOfStanding, stallsOf } from '../lifecycle/stalls.ts';
 import type { Span, StallInterval } from '../lifecycle/stalls.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
@@ -6,7 +7,7 @@ import { compareText } from '../lifecycle/person.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import type { DailyReport, DayCounts, DayEnds } from '../model/daily-report.ts';
 import { STAGES } from '../model/stage.ts';
-import type { StoredStanding } from '../store/read-queue.ts';
+import type { StoredStall, StoredStanding } from '../store/read-queue.ts';
 import type { QueryContext } from './context.ts';
 import { accountRows, countStall, onlyRow, stageSpans } from './day-accounts.ts';
 import type { DayAccounts, ProvenAge } from './day-accounts.ts';
@@ -61,16 +62,24 @@ export function enterMessage(
     const end = endIn(day, verdict, context.thresholdMs);
     countEnd(ledger, end, verdict);
     for (const interval of stallsOf(judged, day, context, events))
-      enterStall(ledger, day, interval, { id, ...verdict });
+      enterStall(ledger, day, interval, stalledIn(id, verdict));
   }
 }
 
-/** The same of a recipient of whose message no line is of the day; `verdict` is that of the standing. */
+/** What is kept of a recipient. */
+interface KnownRecipient {
+  readonly standing: StoredStanding;
+  /** What the standing does not tell of the time on its server. */
+  readonly stall: StoredStall | undefined;
+  /** That of the standing. */
+  readonly verdict: StandingVerdict;
+}
+
+/** The same of a recipient of whom all that counts is kept. */
 export function enterStanding(
   ledger: DayLedger,
   day: Span,
-  standing: StoredStanding,
-  verdict: StandingVerdict,
+  { standing, stall, verdict }: KnownRecipient,
   context: QueryContext,
   withSystem: boolean,
 ): void {
@@ -80,8 +89,27 @@ export function enterStanding(
   const { state, since, ageSeconds } = verdict;
   const end = endIn(day, { state, since, proof }, context.thresholdMs);
   countEnd(ledger, end, { proof });
+  const of = { id, recipient, ageSeconds, proof };
+  if (stall !== undefined) {
+    for (const interval of stallsOfKept(stall, day, context)) enterStall(ledger, day, interval, of);
+    return;
+  }
   const interval = stallOfStanding(standing, day, context);
-  if (interval !== null) enterStall(ledger, day, interval, { id, recipient, ageSeconds, proof });
+  if (interval !== null) enterStall(ledger, day, interval, of);
+}
+
+/** The same of one who was on a server and went on unsaid. */
+export function enterGone(
+  ledger: DayLedger,
+  day: Span,
+  stall: StoredStall,
+  context: QueryContext,
+  withSystem: boolean,
+): void {
+  const { id, sender, recipient } = stall;
+  if (!withSystem && isSystemMail(sender, recipient)) return;
+  const of = { id, recipient, ageSeconds: null, proof: null };
+  for (const interval of stallsOfKept(stall, day, context)) enterStall(ledger, day, interval, of);
 }
 
 function countEnd(
@@ -100,10 +128,15 @@ interface Stalled extends ProvenAge {
   readonly recipient: string | null;
 }
 
+function stalledIn(id: number, { recipient, ageSeconds, proof }: Verdict): Stalled {
+  return { id, recipient, ageSeconds, proof };
+}
+
 function enterStall(ledger: DayLedger, day: Span, interval: StallInterval, of: Stalled): void {
-  countStall(ledger.all, day, { ...interval, key: '' }, of);
-  countStall(ledger.servers, day, { ...interval, key: interval.server }, of);
-  countStall(ledger.destinations, day, { ...interval, key: domainOf(of.recipient) }, of);
+  const { server, from, to, since } = interval;
+  countStall(ledger.all, day, { key: '', from, to, since }, of);
+  countStall(ledger.servers, day, { key: server, from, to, since }, of);
+  countStall(ledger.destinations, day, { key: domainOf(of.recipient), from, to, since }, of);
   for (const part of stageSpans(interval)) countStall(ledger.stages, day, part, of);
   if (interval.to === null) ledger.stuck.add(of.id);
 }

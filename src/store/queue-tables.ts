@@ -1,8 +1,7 @@
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Roads } from '../lifecycle/route.ts';
-import { STANDING_VERSION, standingContext, standingsOf } from '../lifecycle/standing.ts';
-import { addRow, BulkInsert } from './bulk-insert.ts';
+import { STANDING_VERSION } from '../lifecycle/standing.ts';
 import { readSkews } from './clock-skew.ts';
 import { unfollowedMessages } from './hand-overs.ts';
 import type { Connection } from './open.ts';
@@ -17,10 +16,9 @@ import {
   readQueueState,
 } from './queue-state.ts';
 import type { QueueCandidates, QueueState } from './queue-state.ts';
-import { createHopReader } from './read-hops.ts';
 import { readOurHosts } from './reader.ts';
 import { lastRunOf } from './run-events.ts';
-import { createTextCache } from './text-cache.ts';
+import { writeQueue } from './write-queue.ts';
 
 /**
  * Brings the tables of the queue up to date, within a transaction: messages that this run told of, those that were noted, and where the
@@ -61,7 +59,9 @@ export function updateQueue(db: Connection, slots: SlotOrder): void {
 }
 
 function emptyTables(db: Connection): void {
-  db.exec('delete from queue_message; delete from queue_person; delete from queue_touched');
+  db.exec(
+    'delete from queue_message; delete from queue_person; delete from queue_stall; delete from queue_touched',
+  );
 }
 
 /** Empties the tables and gives all messages that are to be judged. */
@@ -78,7 +78,8 @@ function someMessages(db: Connection, { resolve }: Roads, skewsChanged: boolean)
   const found = candidatesOfTask(db, resolve);
   db.exec(`
     delete from queue_message where message_id in (select message_id from queue_task);
-    delete from queue_person where message_id in (select message_id from queue_task)`);
+    delete from queue_person where message_id in (select message_id from queue_task);
+    delete from queue_stall where message_id in (select message_id from queue_task)`);
   if (!skewsChanged) return found;
   const several = db
     .prepare<[number], number>(
@@ -89,107 +90,10 @@ function someMessages(db: Connection, { resolve }: Roads, skewsChanged: boolean)
   const unfollowed = several.all(0);
   db.exec(`
     delete from queue_person where message_id in (select message_id from queue_message where servers > 1);
+    delete from queue_stall where message_id in (select message_id from queue_message where servers > 1);
     delete from queue_message where servers > 1`);
   return {
     open: [...found.open, ...open],
     unfollowed: [...found.unfollowed, ...unfollowed],
-  };
-}
-
-const MESSAGE = ['message_id', 'last_at', 'servers', 'may_be_open'] as const;
-const PERSON = [
-  'message_id',
-  'number',
-  'recipient_id',
-  'sender_id',
-  'server_id',
-  'code',
-  'at',
-  'since',
-  'last_at',
-  'next_hop_id',
-  'joined',
-] as const;
-
-function writeQueue(
-  db: Connection,
-  { open, unfollowed }: QueueCandidates,
-  roads: Roads & { readonly slots: SlotOrder },
-): void {
-  const addresses = numbered(createTextCache(db, 'address'));
-  const hosts = numbered(createTextCache(db, 'host'));
-  const servers = serverNumbers(db);
-  const reader = createHopReader({
-    db,
-    slots: roads.slots,
-    hostName: hosts.textOf,
-    addressText: addresses.textOf,
-  });
-  const senderOf = db
-    .prepare<[number], number | null>('select sender_id from message where id = ?')
-    .pluck();
-  const putMessage = new BulkInsert(db, 'insert or fail', 'queue_message', MESSAGE);
-  const putPerson = new BulkInsert(db, 'insert or fail', 'queue_person', PERSON);
-  // Messages lie together that came together: in order, each page of the database is read once.
-  const sorted = [...new Set([...open, ...unfollowed])].toSorted((a, b) => a - b);
-  const mayBeOpen = new Set(open);
-  const context = standingContext(roads);
-  for (const [id, rows] of reader.ofMany(sorted)) {
-    const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), -Infinity);
-    addRow(putMessage, [
-      id,
-      lastAt,
-      new Set(rows.map(({ server }) => server)).size,
-      Number(mayBeOpen.has(id)),
-    ]);
-    const standings = standingsOf(rows, context);
-    const sender = standings.length === 0 ? null : (senderOf.get(id) ?? null);
-    for (const [number, standing] of standings.entries()) {
-      const { recipient, server, code, at, since, nextHop, joined } = standing;
-      addRow(putPerson, [
-        id,
-        number,
-        recipient === null ? 0 : addresses.numberOf(recipient),
-        sender,
-        servers.get(server) ?? 0,
-        code,
-        at,
-        since,
-        standing.lastAt,
-        nextHop === null ? null : hosts.numberOf(nextHop),
-        Number(joined),
-      ]);
-    }
-    addresses.forget();
-    hosts.forget();
-  }
-  putMessage.flush();
-  putPerson.flush();
-}
-
-function serverNumbers(db: Connection): ReadonlyMap<string, number> {
-  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
-  return new Map(servers.map(({ id, name }) => [name, id]));
-}
-
-interface Numbered {
-  readonly textOf: (id: number) => string;
-  /** The number of a text that was given since `forget`. */
-  readonly numberOf: (text: string) => number;
-  readonly forget: () => void;
-}
-
-function numbered(text: (id: number) => string): Numbered {
-  const numbers = new Map<string, number>();
-  return {
-    textOf(id) {
-      const found = text(id);
-      numbers.set(found, id);
-      return found;
-    },
-    numberOf: (found) => numbers.get(found) ?? 0,
-    forget() {
-      if (numbers.size > 10_000) numbers.clear();
-    },
   };
 }

@@ -1,4 +1,5 @@
 import { compareMarks } from '../lifecycle/order.ts';
+import type { SlotOrder } from '../lifecycle/order.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
@@ -13,7 +14,11 @@ export type LineReader = (
   upTo: number | null,
 ) => readonly LifeEvent[];
 
-export function createLineReader({ db, slots, addressText }: Store): LineReader {
+export function createLineReader({
+  db,
+  slots,
+  addressText,
+}: Pick<Store, 'db' | 'slots' | 'addressText'>): LineReader {
   const runs = db
     .prepare<[number, string], RunRow>(
       `select event_run.first_line, event_run.first_at, event_run.events, source.slot_id
@@ -37,6 +42,23 @@ export function createLineReader({ db, slots, addressText }: Store): LineReader 
             mark: { at, slot, line, code },
             recipient: recipient === 0 ? null : addressText(recipient),
           });
-    return lines.toSorted((a, b) => compareMarks(a.mark, b.mark, slots));
+    return inOrder(lines, slots)
+      ? lines
+      : lines.toSorted((a, b) => compareMarks(a.mark, b.mark, slots));
   };
+}
+
+/** As a rule one file after the other was read. */
+function inOrder(lines: readonly LifeEvent[], slots: SlotOrder): boolean {
+  for (let i = 1; i < lines.length; i++) {
+    const before = lines[i - 1];
+    const line = lines[i];
+    if (
+      before !== undefined &&
+      line !== undefined &&
+      compareMarks(before.mark, line.mark, slots) > 0
+    )
+      return false;
+  }
+  return true;
 }

@@ -325,6 +325,23 @@ const SOURCE_TIMES = `
   alter table source add column last_event_at integer;
 `;
 
+/**
+ * How long recipients of a message were anywhere, as far as `queue_person` does not tell it (kept-stalls.ts): the longest time, and when the last of those that
+ * count was over (ms UTC). `queue_stall` are long ones: of a recipient on one server a JSON list of `[stage, since, from, to]`, the stage as the
+ * bit of `stages`, times in milliseconds before `at`; `person` is the number in `queue_person` of who is still there. The tables are made anew, as what they are made of has another version.
+ */
+const QUEUE_STALLS = `
+  alter table queue_message add column other_ms integer not null default 0;
+  alter table queue_message add column other_until integer;
+  alter table queue_message add column ended_until integer;
+  create table queue_stall (
+    message_id integer not null, number integer not null,
+    person integer, recipient_id integer not null, sender_id integer,
+    server_id integer not null, at integer not null, pieces text not null,
+    primary key (message_id, number)
+  ) strict, without rowid;
+`;
+
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
 export const MIGRATIONS: readonly string[] = [
   TABLES + VIEWS,
@@ -332,6 +349,7 @@ export const MIGRATIONS: readonly string[] = [
   WIDER_INDEX + QUEUE,
   MODERN,
   SOURCE_TIMES,
+  QUEUE_STALLS,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeStanding, standingContext, standingsOf } from '../../src/lifecycle/standing.ts';
+import { judgeStanding, standingContext, standingOf } from '../../src/lifecycle/standing.ts';
 import type { StandingVerdict } from '../../src/lifecycle/standing.ts';
-import { judgeMessage } from '../../src/lifecycle/verdict.ts';
+import { judgeMessage, judgePersons } from '../../src/lifecycle/verdict.ts';
 import { contextOf, rowsOf } from '../support/life.ts';
 import { covering, lives, settings } from '../support/lives.ts';
 
@@ -20,7 +20,9 @@ test('whatever the coverage and the threshold say, what stands is judged as from
     fc.property(lives, settings, settings, (lines, one, other) => {
       const rows = rowsOf(lines);
       const roads = contextOf([], covering(one, lines));
-      const standings = standingsOf(rows, standingContext(roads));
+      const standings = judgePersons(rows, standingContext(roads)).flatMap(
+        (judged) => standingOf(judged) ?? [],
+      );
       // Kept standings are judged later, with another coverage and threshold.
       const { coverage, thresholdMs } = contextOf([], covering(other, lines));
       for (const context of [roads, { ...roads, coverage, thresholdMs }]) {

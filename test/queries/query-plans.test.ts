@@ -27,15 +27,25 @@ const REPORTS = {
   'stuck now': (store: Store) => stuckAt(store, null),
   'stuck now, from 0 min': (store: Store) => stuckAt(store, null, 0),
   'stuck in the past': (store: Store) => stuckAt(store, TO),
-  daily: (store: Store) =>
-    dailyReport(
-      store,
-      { from: FROM, to: TO, zone: 'UTC', withSystem: false },
-      queryContext(store, { asOf: TO, thresholdMs: DEFAULT_THRESHOLD_MS }),
-    ),
+  'stuck in the past, from 0 min': (store: Store) => stuckAt(store, TO, 0),
+  daily: (store: Store) => dailyAt(store),
+  'daily, from 0 min': (store: Store) => dailyAt(store, 0),
 } as const;
 
-const PAST = ['stuck in the past', 'daily'] as const;
+const PAST = [
+  'stuck in the past',
+  'stuck in the past, from 0 min',
+  'daily',
+  'daily, from 0 min',
+] as const;
+
+function dailyAt(store: Store, thresholdMs = DEFAULT_THRESHOLD_MS): unknown {
+  return dailyReport(
+    store,
+    { from: FROM, to: TO, zone: 'UTC', withSystem: false },
+    queryContext(store, { asOf: TO, thresholdMs }),
+  );
+}
 
 function stuckAt(store: Store, asOf: number | null, thresholdMs = DEFAULT_THRESHOLD_MS): unknown {
   return stuckReport(

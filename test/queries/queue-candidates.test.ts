@@ -66,7 +66,7 @@ function logsOf(all: readonly (readonly Line[])[]): string {
   return folder.at(`${number}`);
 }
 
-const QUEUE_TABLES = ['queue_message', 'queue_person', 'queue_touched'];
+const QUEUE_TABLES = ['queue_message', 'queue_person', 'queue_stall', 'queue_touched'];
 
 /** Loads more, and leaves the database as if its last run went on still: batches are in it, what its end makes is not. */
 async function loadWithoutEnd(file: string, logs: string): Promise<void> {
@@ -289,4 +289,38 @@ describe('nothing is passed over', () => {
       RUNS,
     );
   }, 60_000);
+
+  it('by either from what the last run left, and all is as without it', async () => {
+    let known = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        messages,
+        fc.array(fc.integer({ min: -20, max: 28 }), { minLength: 3, maxLength: 5 }),
+        fc.constantFrom(MINUTE, 5 * MINUTE, 15 * MINUTE, 2 * 60 * MINUTE),
+        async (all, hours, threshold) => {
+          const file = await load(all);
+          const reports = (): unknown[] => {
+            using store = openStore(file);
+            return hours.flatMap((hour) => reportsAt(store, hour, threshold));
+          };
+          const kept = reports();
+          const db = openForWriting(file);
+          known += db.prepare('delete from meta where key = ?').run('queue').changes;
+          db.close();
+          expect(kept).toEqual(reports());
+        },
+      ),
+      RUNS,
+    );
+    expect(known).toBe(RUNS.numRuns);
+  }, 60_000);
 });
+
+/** That of a day which begins so many hours after the lives, and that of its end. */
+function reportsAt(store: Store, hour: number, thresholdMs: number): unknown[] {
+  const from = moment('0:00') + hour * 60 * MINUTE;
+  const day = { from, to: from + DAY, zone: 'UTC', withSystem: true };
+  const context = queryContext(store, { asOf: day.to, thresholdMs });
+  const options = { by: 'stage', unit: 'messages', withSystem: true, limit: 0 } as const;
+  return [dailyReport(store, day, context), stuckReport(store, options, context)];
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { STAGES } from '../../src/model/stage.ts';
 import { openForWriting } from '../../src/store/open.ts';
 import type { Connection } from '../../src/store/open.ts';
 import { dumpContent } from '../support/dump.ts';
@@ -44,7 +45,7 @@ test('a database of the schema before has them after the next run, though it rea
     alter table message drop column network_id;
     alter table source drop column first_event_at; alter table source drop column last_event_at;
     drop table event_name; drop table server_suffix; drop table submission; drop table life;
-    drop table queue_message; drop table queue_person; drop table queue_touched;
+    drop table queue_message; drop table queue_person; drop table queue_stall; drop table queue_touched;
     delete from meta where key = 'queue'; pragma user_version = 2`);
   old.close();
   const db = openForWriting(file);
@@ -79,3 +80,59 @@ test('a message leaves them when a later run tells its end', async () => {
   expect(queueOf(db)).toEqual({ messages: [], persons: [], touched: [] });
   db.close();
 });
+
+test('the stages of one who waits long are kept with their times, in whatever order the logs come', async () => {
+  const first = temp.write(
+    'EXCH01.log/20040218.log',
+    log2003([
+      { time: '9:00:00 GMT', id: 'open@corp.example', event: 1019, recipient: 'bob@corp.example' },
+      { time: '9:30:00 GMT', id: 'open@corp.example', event: 1032, recipient: 'bob@corp.example' },
+      { time: '9:40:00 GMT', id: 'soon@corp.example', event: 1019, recipient: 'amy@corp.example' },
+      { time: '9:40:01 GMT', id: 'soon@corp.example', event: 1024, recipient: 'amy@corp.example' },
+    ]),
+  );
+  const next = temp.write(
+    'EXCH01.log/20040219.log',
+    log2003([
+      {
+        date: '2004-2-19',
+        time: '8:00:00 GMT',
+        id: 'open@corp.example',
+        event: 1024,
+        recipient: 'bob@corp.example',
+      },
+    ]),
+  );
+  const db = openForWriting(temp.at('stages.db'));
+  await ingestInto(db, [first]);
+  expect(stallsOf(db)).toEqual([
+    ['open@corp.example', 0, 'bob@corp.example', 'accepted', 30, 30, 0],
+    ['open@corp.example', 0, 'bob@corp.example', 'categorizer-retry', 30, 0, null],
+  ]);
+  await ingestInto(db, [next]);
+  expect(stallsOf(db)).toEqual([
+    ['open@corp.example', 0, 'bob@corp.example', 'accepted', 1380, 1380, 1350],
+    ['open@corp.example', 0, 'bob@corp.example', 'categorizer-retry', 1380, 1350, 0],
+    ['open@corp.example', 0, 'bob@corp.example', 'categorizer', 1380, 0, null],
+  ]);
+  const other = openForWriting(temp.at('stages-other.db'));
+  await ingestInto(other, [next]);
+  await ingestInto(other, [first]);
+  expect(dumpContent(other)).toEqual(dumpContent(db));
+  other.close();
+  db.close();
+});
+
+/** Of each stage whose it is, and how many minutes before the last event the recipient arrived, the stage began and ended. */
+function stallsOf(db: Connection): unknown[] {
+  return dumpContent(db).queueStall.flatMap(([id, , person, recipient, , , , pieces]) => {
+    const stored: (number | null)[][] = JSON.parse(String(pieces));
+    return stored.map(([stage, ...times]) => [
+      id,
+      person,
+      recipient,
+      STAGES[stage ?? -1],
+      ...times.map((ms) => (ms === null ? null : ms / 60_000)),
+    ]);
+  });
+}

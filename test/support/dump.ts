@@ -62,13 +62,18 @@ const CONTENT = {
     select a.name, b.name, ahead_ms, hand_overs
     from clock_skew join server as a on a.id = from_id join server as b on b.id = to_id`,
   queueMessage: `
-    select ${idOf('message')}, queue_message.last_at, servers, may_be_open
+    select ${idOf('message')}, queue_message.last_at, servers, may_be_open, other_ms, other_until, ended_until
     from queue_message left join message on message.id = message_id`,
   queuePerson: `
     select ${idOf('message')}, number, address.text, sender.text, server.name, code, at, since, queue_person.last_at, host.text, joined
     from queue_person left join message on message.id = message_id
     left join address on address.id = recipient_id left join address as sender on sender.id = queue_person.sender_id
     left join server on server.id = server_id left join host on host.id = next_hop_id`,
+  queueStall: `
+    select ${idOf('message')}, number, person, address.text, sender.text, server.name, at, pieces
+    from queue_stall left join message on message.id = message_id
+    left join address on address.id = recipient_id left join address as sender on sender.id = queue_stall.sender_id
+    left join server on server.id = server_id`,
   queueTouched: 'select message_id from queue_touched',
   ourSuffix: 'select suffix from our_suffix',
   oursPattern: 'select pattern from ours_pattern',
@@ -96,6 +101,7 @@ export function dumpContent(db: Connection): Content {
     clockSkew: rows('clockSkew'),
     queueMessage: rows('queueMessage'),
     queuePerson: rows('queuePerson'),
+    queueStall: rows('queueStall'),
     queueTouched: rows('queueTouched'),
     ourSuffix: rows('ourSuffix'),
     oursPattern: rows('oursPattern'),

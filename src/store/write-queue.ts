@@ -1,0 +1,233 @@
+import { KEPT_STALL_MS, messageStalls } from '../lifecycle/kept-stalls.ts';
+import type { MessageStalls } from '../lifecycle/kept-stalls.ts';
+import type { SlotOrder } from '../lifecycle/order.ts';
+import type { HopRow } from '../lifecycle/person.ts';
+import type { Roads } from '../lifecycle/route.ts';
+import { standingContext, standingOf } from '../lifecycle/standing.ts';
+import type { Standing } from '../lifecycle/standing.ts';
+import type { OpenPiece } from '../lifecycle/stalls.ts';
+import { judgePersons } from '../lifecycle/verdict.ts';
+import { STAGES } from '../model/stage.ts';
+import { addRow, BulkInsert } from './bulk-insert.ts';
+import type { Connection } from './open.ts';
+import { QUEUE_SLOW_MS } from './queue-state.ts';
+import type { QueueCandidates } from './queue-state.ts';
+import { createHopReader } from './read-hops.ts';
+import { createLineReader } from './read-lines.ts';
+import type { StoredPiece } from './read-queue.ts';
+import { createTextCache } from './text-cache.ts';
+
+const MESSAGE = [
+  'message_id',
+  'last_at',
+  'servers',
+  'may_be_open',
+  'other_ms',
+  'other_until',
+  'ended_until',
+] as const;
+const PERSON = [
+  'message_id',
+  'number',
+  'recipient_id',
+  'sender_id',
+  'server_id',
+  'code',
+  'at',
+  'since',
+  'last_at',
+  'next_hop_id',
+  'joined',
+] as const;
+const STALL = [
+  'message_id',
+  'number',
+  'person',
+  'recipient_id',
+  'sender_id',
+  'server_id',
+  'at',
+  'pieces',
+] as const;
+
+/** What the tables have of one message, which stands for its life. */
+interface QueueRows {
+  readonly id: number;
+  readonly lastAt: number;
+  readonly servers: number;
+  readonly mayBeOpen: boolean;
+  readonly stalls: MessageStalls;
+  /** Of each recipient in order; null: gone. */
+  readonly standings: readonly (Standing | null)[];
+}
+
+/** Judges these messages and writes what the tables of the queue keep of them. */
+export function writeQueue(
+  db: Connection,
+  { open, unfollowed }: QueueCandidates,
+  roads: Roads & { readonly slots: SlotOrder },
+): void {
+  const { slots } = roads;
+  const addresses = numbered(createTextCache(db, 'address'));
+  const hosts = numbered(createTextCache(db, 'host'));
+  const reader = createHopReader({
+    db,
+    slots,
+    hostName: hosts.textOf,
+    addressText: addresses.textOf,
+  });
+  const linesOf = createLineReader({ db, slots, addressText: addresses.textOf });
+  // Messages lie together that came together: in order, each page of the database is read once.
+  const sorted = [...new Set([...open, ...unfollowed])].toSorted((a, b) => a - b);
+  const mayBeOpen = new Set(open);
+  const context = standingContext(roads);
+  const writer = new QueueWriter(db, addresses, hosts);
+  for (const [id, rows] of reader.ofMany(sorted)) {
+    const judged = judgePersons(rows, context);
+    const lines = linesOnServers((server) => linesOf(id, server, null));
+    writer.put({
+      id,
+      ...extentOf(rows),
+      mayBeOpen: mayBeOpen.has(id),
+      stalls: messageStalls(judged, context, QUEUE_SLOW_MS, lines),
+      standings: judged.map(standingOf),
+    });
+    addresses.forget();
+    hosts.forget();
+  }
+  writer.flush();
+}
+
+function extentOf(rows: readonly HopRow[]): { lastAt: number; servers: number } {
+  return {
+    lastAt: rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), -Infinity),
+    servers: new Set(rows.map(({ server }) => server)).size,
+  };
+}
+
+/** Each server's are read once, for however many recipients. */
+function linesOnServers<Lines>(read: (server: string) => Lines): (server: string) => Lines {
+  const known = new Map<string, Lines>();
+  return (server) => {
+    const lines = known.get(server) ?? read(server);
+    known.set(server, lines);
+    return lines;
+  };
+}
+
+class QueueWriter {
+  readonly #addresses: Numbered;
+  readonly #hosts: Numbered;
+  readonly #servers: ReadonlyMap<string, number>;
+  readonly #senderOf: (message: number) => number | null;
+  readonly #message: BulkInsert;
+  readonly #person: BulkInsert;
+  readonly #stall: BulkInsert;
+
+  constructor(db: Connection, addresses: Numbered, hosts: Numbered) {
+    this.#addresses = addresses;
+    this.#hosts = hosts;
+    this.#servers = serverNumbers(db);
+    const sender = db
+      .prepare<[number], number | null>('select sender_id from message where id = ?')
+      .pluck();
+    this.#senderOf = (message) => sender.get(message) ?? null;
+    this.#message = new BulkInsert(db, 'insert or fail', 'queue_message', MESSAGE);
+    this.#person = new BulkInsert(db, 'insert or fail', 'queue_person', PERSON);
+    this.#stall = new BulkInsert(db, 'insert or fail', 'queue_stall', STALL);
+  }
+
+  put({ id, lastAt, servers, mayBeOpen, stalls, standings }: QueueRows): void {
+    const { otherMs, otherUntil, endedUntil, kept } = stalls;
+    const open = Number(mayBeOpen);
+    addRow(this.#message, [id, lastAt, servers, open, otherMs, otherUntil, endedUntil]);
+    const isNeeded = kept.length > 0 || standings.some((standing) => standing !== null);
+    const sender = isNeeded ? this.#senderOf(id) : null;
+    const numbers = this.#putPersons(id, sender, standings);
+    for (const [place, { person, isHere, recipient, server, at, pieces }] of kept.entries())
+      addRow(this.#stall, [
+        id,
+        place,
+        isHere ? (numbers[person] ?? null) : null,
+        this.#addressOf(recipient),
+        sender,
+        this.#servers.get(server) ?? 0,
+        at,
+        textOfPieces(pieces, at),
+      ]);
+  }
+
+  /** Gives the number of each standing. */
+  #putPersons(
+    id: number,
+    sender: number | null,
+    standings: QueueRows['standings'],
+  ): (number | null)[] {
+    let number = 0;
+    return standings.map((standing) => {
+      if (standing === null) return null;
+      const { recipient, server, code, at, since, nextHop, joined } = standing;
+      addRow(this.#person, [
+        id,
+        number,
+        this.#addressOf(recipient),
+        sender,
+        this.#servers.get(server) ?? 0,
+        code,
+        at,
+        since,
+        standing.lastAt,
+        nextHop === null ? null : this.#hosts.numberOf(nextHop),
+        Number(joined),
+      ]);
+      number += 1;
+      return number - 1;
+    });
+  }
+
+  #addressOf(recipient: string | null): number {
+    return recipient === null ? 0 : this.#addresses.numberOf(recipient);
+  }
+
+  flush(): void {
+    this.#message.flush();
+    this.#person.flush();
+    this.#stall.flush();
+  }
+}
+
+/** Times are milliseconds before `at`; what is too short to count is left out. */
+function textOfPieces(pieces: readonly OpenPiece[], at: number): string {
+  const stored: StoredPiece[] = [];
+  for (const { stage, since, from, to } of pieces)
+    if (to === null || to - since > KEPT_STALL_MS)
+      stored.push([STAGES.indexOf(stage), at - since, at - from, to === null ? null : at - to]);
+  return JSON.stringify(stored);
+}
+
+function serverNumbers(db: Connection): ReadonlyMap<string, number> {
+  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
+  return new Map(servers.map(({ id, name }) => [name, id]));
+}
+
+interface Numbered {
+  readonly textOf: (id: number) => string;
+  /** The number of a text that was given since `forget`. */
+  readonly numberOf: (text: string) => number;
+  readonly forget: () => void;
+}
+
+function numbered(text: (id: number) => string): Numbered {
+  const numbers = new Map<string, number>();
+  return {
+    textOf(id) {
+      const found = text(id);
+      numbers.set(found, id);
+      return found;
+    },
+    numberOf: (found) => numbers.get(found) ?? 0,
+    forget() {
+      if (numbers.size > 10_000) numbers.clear();
+    },
+  };
+}
