@@ -32,11 +32,12 @@ export function* judgedMessages(
   const linesOf = createLineReader(store);
   // Messages lie together that came together: in order, each page of the database is read once.
   const sorted = [...new Set(ids)].toSorted((a, b) => a - b);
+  const senderOf = reader.senders(sorted);
   for (const [id, rows] of reader.hopsOfMany(sorted, upTo)) {
     const events = new Map<string, readonly LifeEvent[]>();
     yield {
       id,
-      sender: reader.sender(id),
+      sender: senderOf(id),
       persons: judgePersons(rows, context),
       events(server) {
         const known = events.get(server) ?? linesOf(id, server, upTo);

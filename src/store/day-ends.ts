@@ -1,3 +1,4 @@
+import { HAND_OVERS } from '../catalogue/events.ts';
 import type { Store } from './reader.ts';
 
 const HOUR_MS = 3_600_000;
@@ -31,11 +32,15 @@ const END_AT = 'hop.first_seen_at + hop.end_ms';
 const BEGAN_AT = `case when message.network_id is not null and message.originated_at < message.first_at
   then message.originated_at else coalesce(message.first_at, 0) end`;
 
-/** Hops that ended in the span by one of these event ids, hour by hour. */
+/**
+ * Hops that ended in the span by one of these event ids, hour by hour. `passed`: who was handed over to one of these hosts (by number) is left out from the
+ * next hour on; half of all ends may be such.
+ */
 export function eachEndedHop(
   store: Store,
   span: Span,
   codes: readonly number[],
+  passed: ReadonlySet<number>,
   visit: OnEndedHop,
 ): void {
   const values = [
@@ -48,8 +53,10 @@ export function eachEndedHop(
   const sql = `
     select ${asText(values)} from hop join message on message.id = hop.message_id
     where ${END_AT} >= ? and ${END_AT} < ? and hop.end_ms is not null
-      and hop.end_code in (${codes.join(', ')})`;
-  for (const [hour, numbers] of hoursOf(store, span, sql))
+      and hop.end_code in (${codes.join(', ')})
+      and not (hop.end_code in (${HAND_OVERS.join(', ')})
+        and coalesce(hop.next_hop_id, 0) in (select value from json_each(?)))`;
+  for (const [hour, numbers] of hoursOf(store, span, sql, () => [JSON.stringify([...passed])]))
     for (let i = 0; i < numbers.length; i += values.length)
       visit(
         hour,
@@ -78,14 +85,16 @@ function asText(values: readonly string[]): string {
   return `'[' || coalesce(group_concat(${values.join(` || ',' || `)}), '') || ']'`;
 }
 
+/** `more`: what else an hour's statement is given. */
 function* hoursOf(
   { db }: Store,
   { from, to }: Span,
   sql: string,
+  more: () => readonly string[] = () => [],
 ): Generator<readonly [hour: number, numbers: readonly number[]], void, undefined> {
-  const text = db.prepare<[number, number], string>(sql).pluck();
+  const text = db.prepare<[number, number, ...string[]], string>(sql).pluck();
   for (let hour = 0, at = from; at < to; hour++, at += HOUR_MS)
-    yield [hour, JSON.parse(text.get(at, Math.min(to, at + HOUR_MS)) ?? '[]')];
+    yield [hour, JSON.parse(text.get(at, Math.min(to, at + HOUR_MS), ...more()) ?? '[]')];
 }
 
 /** Hops that ended in the span by each event id, and how many of them took at least `slowMs`. */

@@ -51,6 +51,8 @@ export const MESSAGE_TABLES = `message left join address as sender on sender.id 
 export interface MessageReader {
   message(id: number): StoredMessage | undefined;
   sender(id: number): string | null;
+  /** The same of many messages, whose numbers rise; they are asked about in that order. */
+  senders(ids: readonly number[]): (id: number) => string | null;
   /** Hops with names; up to and with `asOf` where one is given. */
   hops(id: number, asOf: number | null): HopRow[];
   /** The same of many messages, in their order; those without a line until then are passed over. */
@@ -111,6 +113,7 @@ export function createMessageReader(store: Store): MessageReader {
       const number = sender.get(id) ?? null;
       return number === null ? null : addressText(number);
     },
+    senders: (ids) => createSenders(db, addressText, ids),
     hops: (id, asOf) => hopsUpTo(id, hops.of(id), asOf),
     *hopsOfMany(ids, asOf) {
       for (const [id, all] of hops.ofMany(ids)) {
@@ -119,6 +122,32 @@ export function createMessageReader(store: Store): MessageReader {
       }
     },
     events: eventsOf,
+  };
+}
+
+/** So many messages in one statement. */
+const SENDERS = 1000;
+
+function createSenders(
+  db: Store['db'],
+  addressText: TextOf,
+  ids: readonly number[],
+): (id: number) => string | null {
+  const find = db
+    .prepare<[string], [id: number, sender: number]>(
+      `select message.id, message.sender_id from json_each(?) as asked
+       cross join message on message.id = asked.value where message.sender_id is not null`,
+    )
+    .raw();
+  let known = new Map<number, number>();
+  let read = 0;
+  return (id) => {
+    while (read < ids.length && (read === 0 || id > (ids[read - 1] ?? 0))) {
+      known = new Map(find.all(JSON.stringify(ids.slice(read, read + SENDERS))));
+      read = Math.min(ids.length, read + SENDERS);
+    }
+    const number = known.get(id);
+    return number === undefined ? null : addressText(number);
   };
 }
 
