@@ -7,7 +7,7 @@ import { findExpansion } from './lists.ts';
 import type { Expansion } from './lists.ts';
 import { isEarly, legsOf } from './person.ts';
 import type { Mark } from './order.ts';
-import type { Leg, Person } from './person.ts';
+import type { DecidingLeg, Person } from './person.ts';
 import {
   expandedReason,
   gapReason,
@@ -30,7 +30,7 @@ export function judgePerson(
   const legs = legsOf(person, context.slots);
   if (legs.length === 0) return judgeNotes(person, context);
   const leg = decidingLeg(legs, context);
-  const facts = factsOf(person, leg, context);
+  const facts = factsOf(person, leg, lastLineOf(person), context);
   const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
   if (expansion !== null) return expandedVerdict(facts, expansion, context);
   if (isList && isEarly(leg.state)) {
@@ -40,12 +40,12 @@ export function judgePerson(
   return legVerdict(facts, leg, context);
 }
 
-/** Judges a recipient who is no list by the leg that decides. */
-export function judgeLeg(person: Person, leg: Leg, context: JudgingContext): Verdict {
-  return legVerdict(factsOf(person, leg, context), leg, context);
+/** Judges a recipient who is no list by the leg that decides, which has the last line of all. */
+export function judgeLeg(person: Named, leg: DecidingLeg, context: JudgingContext): Verdict {
+  return legVerdict(factsOf(person, leg, leg.hop.lastAt, context), leg, context);
 }
 
-function legVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
+function legVerdict(facts: Facts, leg: DecidingLeg, context: JudgingContext): Verdict {
   if (isOpen(leg.state)) return openVerdict(facts, leg, context);
   if (leg.state.kind === 'left') return leftVerdict(facts, leg, context);
   return endedVerdict(facts, leg);
@@ -67,7 +67,7 @@ export function judgeList(
   const endAt = nameless.hops.get(leg.server)?.end?.at ?? Number.POSITIVE_INFINITY;
   return expansion === null || expansion.at > endAt
     ? null
-    : expandedVerdict(factsOf(person, leg, context), expansion, context);
+    : expandedVerdict(factsOf(person, leg, lastLineOf(person), context), expansion, context);
 }
 
 type Facts = Omit<Verdict, 'state' | 'stall' | 'confidence' | 'reason' | 'ageSeconds'> & {
@@ -75,13 +75,21 @@ type Facts = Omit<Verdict, 'state' | 'stall' | 'confidence' | 'reason' | 'ageSec
   readonly joined: boolean;
 };
 
-function factsOf(person: Person, leg: Leg, context: JudgingContext): Facts {
+/** A recipient without the hops. */
+type Named = Omit<Person, 'hops'>;
+
+function factsOf(
+  person: Named,
+  leg: DecidingLeg,
+  lastEventAt: number,
+  context: JudgingContext,
+): Facts {
   return {
     recipient: person.recipient,
     stage: leg.state.stage,
     server: leg.server,
     since: leg.state.arrivedAt,
-    lastEventAt: lastLineOf(person),
+    lastEventAt,
     attempts: leg.hop.attempts,
     nextHop: leg.state.nextHop,
     mayAlsoBe: [],
@@ -207,7 +215,7 @@ function expandedVerdict(
   });
 }
 
-function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
+function openVerdict(known: Facts, leg: DecidingLeg, context: JudgingContext): Verdict {
   const { stage, server, since, asOf, nextHop } = known;
   const { place } = STAGE_TABLE[stage];
   const state = leg.state.kind === 'retrying' ? 'retrying' : STAGE_TABLE[stage].state;
@@ -234,12 +242,12 @@ function openVerdict(known: Facts, leg: Leg, context: JudgingContext): Verdict {
   });
 }
 
-function otherPlaces({ state }: Leg, unclear2000: boolean): readonly Place[] {
+function otherPlaces({ state }: DecidingLeg, unclear2000: boolean): readonly Place[] {
   if (unclear2000) return ['queue'];
   return eventEffect(state.mark.code).inferred ? ['categorizer'] : [];
 }
 
-function leftVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
+function leftVerdict(facts: Facts, leg: DecidingLeg, context: JudgingContext): Verdict {
   const { server, nextHop } = facts;
   const since = leg.state.mark.at;
   const transit = judgeTransit(leg, context);
@@ -269,7 +277,7 @@ function leftVerdict(facts: Facts, leg: Leg, context: JudgingContext): Verdict {
   });
 }
 
-function endedVerdict(facts: Facts, leg: Leg): Verdict {
+function endedVerdict(facts: Facts, leg: DecidingLeg): Verdict {
   if (eventEffect(leg.state.mark.code).becomes === 'members') return listVerdict(facts, leg);
   const { stage, server, since, nextHop, asOf } = facts;
   const { state, place } = STAGE_TABLE[stage];
@@ -286,7 +294,7 @@ function endedVerdict(facts: Facts, leg: Leg): Verdict {
 }
 
 /** The log itself says that the members take the place of the list. */
-function listVerdict(facts: Facts, leg: Leg): Verdict {
+function listVerdict(facts: Facts, leg: DecidingLeg): Verdict {
   return verdict({ ...facts, stage: 'categorizer', expandedAt: leg.state.mark.at }, 'expanded', {
     ageSeconds: null,
     stall: null,

@@ -69,8 +69,20 @@ export function coverOf(
   return covers.find((cover) => cover.kind === 'covers' && !cover.isSure) ?? COVERS;
 }
 
+/** Of each server they are found once, for however many hand-overs to it. */
+const known: Readonly<Record<Receiver, WeakMap<ServerCoverage, readonly (ReadLog | string)[]>>> = {
+  server: new WeakMap(),
+  'own-delivery': new WeakMap(),
+};
+
 /** What would hold it; the name alone of a log that is not there. */
-function logsFor(coverage: ServerCoverage, receiver: Receiver): (ReadLog | string)[] {
+function logsFor(coverage: ServerCoverage, receiver: Receiver): readonly (ReadLog | string)[] {
+  const logs = known[receiver].get(coverage) ?? findLogs(coverage, receiver);
+  known[receiver].set(coverage, logs);
+  return logs;
+}
+
+function findLogs(coverage: ServerCoverage, receiver: Receiver): (ReadLog | string)[] {
   const named = (log: string): ReadLog | string => {
     const found = coverage.logs.find((one) => one.log === log);
     return found === undefined ? log : readLog(found, coverage);

@@ -19,6 +19,11 @@ export interface Leg {
   readonly state: HopState;
 }
 
+/** As much of a leg as is judged once it is the one that decides. */
+export interface DecidingLeg extends Pick<Leg, 'server' | 'state'> {
+  readonly hop: Pick<Hop, 'lastAt' | 'attempts'>;
+}
+
 /** One recipient of a message: all address forms of it that were joined, and its hop on each server. */
 export interface Person {
   readonly recipient: string | null;

@@ -4,7 +4,7 @@ import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { formatTime } from '../model/time.ts';
 import { missingFiles } from './gap.ts';
 import type { Gap } from './gap.ts';
-import type { Leg } from './person.ts';
+import type { DecidingLeg } from './person.ts';
 import { DELIVERY_LOG } from './server-logs.ts';
 import type { LossDoubts, Transit } from './transit.ts';
 
@@ -24,7 +24,7 @@ export function expandedReason(server: string, at: number): string {
 
 interface OpenFacts {
   readonly facts: { readonly server: string; readonly asOf: number; readonly joined: boolean };
-  readonly leg: Leg;
+  readonly leg: DecidingLeg;
   /** Exchange 2000 after 1024: categorizer or queue. */
   readonly unclear2000: boolean;
   readonly judged: boolean;
@@ -56,7 +56,7 @@ export function gapReason(server: string, gap: Gap): string {
   return `But the log of ${server} ${what} ${span}: what happened then is not known.`;
 }
 
-export function handedOverReason(transit: Transit, leg: Leg): string {
+export function handedOverReason(transit: Transit, leg: DecidingLeg): string {
   const { mark } = leg.state;
   const at = formatTime(mark.at);
   const to = transit.to;
@@ -79,7 +79,7 @@ export function handedOverReason(transit: Transit, leg: Leg): string {
 
 type Judged = Exclude<Transit, { readonly kind: 'transferred' }>;
 
-function handedOver({ to, receiver }: Judged, { server, state }: Leg): string {
+function handedOver({ to, receiver }: Judged, { server, state }: DecidingLeg): string {
   const next = receiver === 'server' ? to : 'its mailbox delivery';
   return `${server} handed it over to ${next} at ${formatTime(state.mark.at)}`;
 }
@@ -121,7 +121,7 @@ function whyUnlogged({ receiver, why, log, files }: Extract<Judged, { kind: 'unl
     : `${whose} for that time is not loaded, such as ${files}`;
 }
 
-export function stageReason(leg: Leg): string {
+export function stageReason(leg: DecidingLeg): string {
   const { mark, stage } = leg.state;
   // Modern events tell more than their stage does.
   const told = isMsgtrkCode(mark.code) ? findEvent(mark.code) : undefined;

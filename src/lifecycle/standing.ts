@@ -2,7 +2,7 @@ import { eventEffect } from './effect.ts';
 import type { Hop } from './hop.ts';
 import { judgeLeg, judgeNotes } from './judge.ts';
 import type { SlotOrder } from './order.ts';
-import type { Leg, Person } from './person.ts';
+import type { DecidingLeg } from './person.ts';
 import type { Roads } from './route.ts';
 import type { JudgedPerson, JudgingContext, Verdict } from './verdict.ts';
 
@@ -62,19 +62,26 @@ export function standingOf({ person, verdict }: JudgedPerson): Standing | null {
 /** What `judgeMessage` finds for it. */
 export function judgeStanding(standing: Standing, context: JudgingContext): StandingVerdict {
   const { recipient, server, joined } = standing;
-  const hop = hopOf(standing);
-  const person: Person = { recipient, forms: [], hops: new Map([[server, hop]]), joined };
-  const leg = legOf(standing, hop);
-  return leg === null ? judgeNotes(person, context) : judgeLeg(person, leg, context);
+  const named = { recipient, forms: NO_FORMS, joined };
+  const leg = legOf(standing);
+  return leg === null
+    ? judgeNotes({ ...named, hops: new Map([[server, hopOf(standing)]]) }, context)
+    : judgeLeg(named, leg, context);
 }
 
+const NO_FORMS: readonly string[] = [];
+
 /** As much of the leg that decides as is judged. */
-function legOf({ server, code, at, since, nextHop }: Standing, hop: Hop): Leg | null {
+function legOf({ server, code, at, since, lastAt, nextHop }: Standing): DecidingLeg | null {
   if (code === null) return null;
   const { kind, stage, handsOver: handedOver } = eventEffect(code);
   if (kind === null || stage === null) return null;
   const mark = { at, slot: 0, line: 0, code };
-  return { server, hop, state: { kind, stage, mark, arrivedAt: since, nextHop, handedOver } };
+  return {
+    server,
+    hop: { lastAt, attempts: 0 },
+    state: { kind, stage, mark, arrivedAt: since, nextHop, handedOver },
+  };
 }
 
 function hopOf({ since, lastAt }: Standing): Hop {

@@ -2,7 +2,7 @@ import { isMsgtrkCode, readMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import type { Confidence } from '../model/stage.ts';
 import { coverOf } from './log-cover.ts';
 import type { Receiver } from './log-cover.ts';
-import type { Leg } from './person.ts';
+import type { DecidingLeg } from './person.ts';
 import { SKEW_MS } from './route.ts';
 import type { JudgingContext } from './verdict.ts';
 
@@ -52,7 +52,7 @@ export type Transit =
     };
 
 /** Judges a leg that left and that nothing supersedes. */
-export function judgeTransit(leg: Leg, context: JudgingContext): Transit {
+export function judgeTransit(leg: DecidingLeg, context: JudgingContext): Transit {
   const to = leg.state.nextHop;
   if (!leg.state.handedOver) return { kind: 'transferred', to, confidence: 'certain' };
   const { code } = leg.state.mark;
@@ -91,7 +91,7 @@ interface NextHop {
 
 /** The next server, or the next service, is loaded or ours and has no line of it: whether it would have one. */
 function judgeArrival(
-  leg: Leg,
+  leg: DecidingLeg,
   { to, server, probable }: NextHop,
   context: JudgingContext,
 ): Transit {

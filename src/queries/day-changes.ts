@@ -1,8 +1,8 @@
-import { findEvent } from '../catalogue/events.ts';
+import { eventIdsWhere, findEvent } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Span } from '../lifecycle/stalls.ts';
 import type { DayChange, DayEnds } from '../model/daily-report.ts';
-import type { State } from '../model/stage.ts';
+import type { Stage, State } from '../model/stage.ts';
 import { startOfDay } from '../model/zone.ts';
 import { endCounts, newCount } from '../store/day-ends.ts';
 import type { Store } from '../store/reader.ts';
@@ -35,6 +35,12 @@ const OF_STATE: Partial<Record<State, Measure>> = {
   filtered: 'filtered',
   absorbed: 'absorbed',
 };
+
+function measureOf(stage: Stage | null): Measure | undefined {
+  return stage === null ? undefined : OF_STATE[STAGE_TABLE[stage].state];
+}
+
+const COUNTED = eventIdsWhere(({ stage }) => measureOf(stage) !== undefined);
 
 /**
  * Counts of the day beside the median of the days before it that have logs; nothing where there are none. How the day's recipients `ended` is
@@ -81,9 +87,9 @@ function isFar(more: number, fewer: number): boolean {
   return more - fewer >= LEAST && more >= FAR * fewer;
 }
 
-function measuresOf(store: Store, { from, to }: Span, slowMs: number): Measures {
+function measuresOf(store: Store, span: Span, slowMs: number): Measures {
   const measures: Measures = {
-    in: newCount(store, from, to),
+    in: newCount(store, span.from, span.to),
     out: 0,
     slow: 0,
     ndr: 0,
@@ -92,10 +98,10 @@ function measuresOf(store: Store, { from, to }: Span, slowMs: number): Measures 
     filtered: 0,
     absorbed: 0,
   };
-  for (const { code, count, slow } of endCounts(store, from, to, slowMs)) {
-    measures.slow += slow;
-    const stage = findEvent(code)?.stage ?? null;
-    const measure = stage === null ? undefined : OF_STATE[STAGE_TABLE[stage].state];
+  const { byCode, slow } = endCounts(store, span, COUNTED, slowMs);
+  measures.slow = slow;
+  for (const [code, count] of byCode) {
+    const measure = measureOf(findEvent(code)?.stage ?? null);
     if (measure !== undefined) measures[measure] += count;
   }
   return measures;
