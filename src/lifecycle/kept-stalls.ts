@@ -1,5 +1,4 @@
 import { hopState, isOpen } from './hop-state.ts';
-import type { HopState } from './hop-state.ts';
 import type { Hop } from './hop.ts';
 import { leftAt, piecesOn, stallsOfPieces } from './stalls.ts';
 import type { LifeEvent, OpenPiece, Span, StallInterval } from './stalls.ts';
@@ -37,11 +36,6 @@ interface OwnStall extends KeptStall {
   readonly isHere: boolean;
 }
 
-interface OtherTimes {
-  readonly ms: number;
-  readonly until: number | null;
-}
-
 /** Of all recipients as they stand at the end of the logs. What took less than `leastMs` does not count; `events` gives the message's lines on a server in total order. */
 export function messageStalls(
   judged: readonly JudgedPerson[],
@@ -50,71 +44,59 @@ export function messageStalls(
   events: (server: string) => readonly LifeEvent[],
 ): MessageStalls {
   const { slots } = context;
-  const all: OtherTimes[] = [];
-  const ended: OtherTimes[] = [];
-  const kept: OwnStall[] = [];
+  const found = new FoundStalls(leastMs);
   for (const [person, one] of judged.entries())
     for (const [server, hop] of one.person.hops) {
+      if (isShort(one, hop, leastMs)) continue;
       const state = hopState(hop, slots);
       if (state === null) continue;
-      const at = state.mark.at;
-      const isStillOpen = isOpen(state);
-      const left = isStillOpen ? leftAt(one, server, { since: state.arrivedAt, from: at }) : null;
-      const times = otherTimes(hop, state, left, leastMs);
-      all.push(times);
-      if (times.ms < KEPT_STALL_MS) continue;
-      if (!isStillOpen) ended.push(times);
-      else {
-        const pieces = piecesOn(one, server, hop, events(server), slots);
-        const { recipient } = one.person;
-        kept.push({ recipient, server, at, pieces, person, isHere: left === null });
+      const { arrivedAt, mark } = state;
+      if (!isOpen(state)) {
+        found.addEnded(hop.firstAt, hop.end?.at ?? mark.at);
+        continue;
       }
+      const left = leftAt(one, server, { since: arrivedAt, from: mark.at });
+      // Lives before the last one there, and of that one what was before the event that a standing has: what is since then it tells itself.
+      const until = Math.max(mark.at, left ?? mark.at);
+      found.add(hop.firstAt, arrivedAt);
+      found.add(arrivedAt, until);
+      if (Math.max(arrivedAt - hop.firstAt, until - arrivedAt) < KEPT_STALL_MS) continue;
+      const { recipient } = one.person;
+      const pieces = piecesOn(one, server, hop, events(server), slots);
+      const isHere = left === null;
+      found.kept.push({ recipient, server, at: mark.at, pieces, person, isHere });
     }
-  return {
-    otherMs: all.reduce((longest, { ms }) => Math.max(longest, ms), 0),
-    otherUntil: lastOf(all),
-    endedUntil: lastOf(ended),
-    kept,
-  };
+  return found;
 }
 
-/** Lives before the last one there, and of the last one what was before the event that a standing has: what is since then it tells itself. */
-function otherTimes(
-  { firstAt, end }: Hop,
-  state: HopState,
-  left: number | null,
-  leastMs: number,
-): OtherTimes {
-  const { arrivedAt, mark } = state;
-  if (!isOpen(state)) return timesOf([[firstAt, end?.at ?? mark.at]], leastMs);
-  const until = Math.max(mark.at, left ?? mark.at);
-  return timesOf(
-    [
-      [firstAt, arrivedAt],
-      [arrivedAt, until],
-    ],
-    leastMs,
+/** Most are: nothing else about them is to be looked at. Who went on elsewhere may have done so unsaid, after the last line here. */
+function isShort({ person, verdict }: JudgedPerson, hop: Hop, leastMs: number): boolean {
+  return (
+    hop.lastAt - hop.firstAt < leastMs && person.hops.size === 1 && verdict.expandedAt === null
   );
 }
 
-function timesOf(
-  spans: readonly (readonly [from: number, to: number])[],
-  leastMs: number,
-): OtherTimes {
-  let longest = 0;
-  let until: number | null = null;
-  for (const [from, to] of spans) {
-    longest = Math.max(longest, to - from);
-    if (to - from >= leastMs) until = Math.max(until ?? to, to);
+class FoundStalls implements MessageStalls {
+  otherMs = 0;
+  otherUntil: number | null = null;
+  endedUntil: number | null = null;
+  readonly kept: OwnStall[] = [];
+  readonly #leastMs: number;
+
+  constructor(leastMs: number) {
+    this.#leastMs = leastMs;
   }
-  return { ms: longest, until };
-}
 
-function lastOf(times: readonly OtherTimes[]): number | null {
-  return times.reduce<number | null>(
-    (last, { until }) => (until === null ? last : Math.max(last ?? until, until)),
-    null,
-  );
+  add(from: number, to: number): void {
+    const ms = to - from;
+    this.otherMs = Math.max(this.otherMs, ms);
+    if (ms >= this.#leastMs) this.otherUntil = Math.max(this.otherUntil ?? to, to);
+  }
+
+  addEnded(from: number, to: number): void {
+    this.add(from, to);
+    if (to - from >= KEPT_STALL_MS) this.endedUntil = Math.max(this.endedUntil ?? to, to);
+  }
 }
 
 /** When that recipient was stalled there within `span`, at whose end all lines of the message are known; the threshold is at least `KEPT_STALL_MS`. */

@@ -3,9 +3,17 @@ import type { SlotOrder } from '../lifecycle/order.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
-import { eventsOfRun } from './run-events.ts';
 
-type RunRow = readonly [firstLine: number, firstAt: number, events: string, slot: number];
+type RunRow = readonly [firstLine: number, firstAt: number, events: string, source: number];
+/** As `RunColumns` has it. */
+type StoredEvent = readonly [
+  line: number,
+  offset: number,
+  length: number,
+  at: number,
+  code: number,
+  recipient?: number,
+];
 
 /** The lines of a message (by its number) on one server up to and with `upTo`, in total order. */
 export type LineReader = (
@@ -20,45 +28,53 @@ export function createLineReader({
   addressText,
 }: Pick<Store, 'db' | 'slots' | 'addressText'>): LineReader {
   const runs = db
-    .prepare<[number, string], RunRow>(
-      `select event_run.first_line, event_run.first_at, event_run.events, source.slot_id
-       from event_run join source on source.id = event_run.source_id
-       where event_run.message_id = ? and event_run.server_id = (select id from server where name = ?)`,
+    .prepare<[number, number], RunRow>(
+      `select first_line, first_at, events, source_id from event_run
+       where message_id = ? and server_id = ?`,
     )
     .raw();
+  const servers = new Map(
+    db.prepare<[], [name: string, id: number]>('select name, id from server').raw().all(),
+  );
+  const slotOf = slotCache(db);
   const { membersOf } = readLives(db);
   return (message, server, upTo) => {
     const lines: LifeEvent[] = [];
-    const rows = membersOf(message).flatMap((member) => runs.all(member, server));
-    for (const [firstLine, firstAt, events, slot] of rows)
-      for (const { at, line, code, recipient } of eventsOfRun({
-        first_line: firstLine,
-        first_offset: 0,
-        first_at: firstAt,
-        events,
-      }))
-        if (upTo === null || at <= upTo)
-          lines.push({
-            mark: { at, slot, line, code },
-            recipient: recipient === 0 ? null : addressText(recipient),
-          });
+    const last = upTo ?? Number.POSITIVE_INFINITY;
+    for (const member of membersOf(message))
+      for (const [firstLine, firstAt, text, source] of runs.all(member, servers.get(server) ?? 0)) {
+        const events: readonly StoredEvent[] = JSON.parse(text);
+        const slot = slotOf(source);
+        for (const [line, , , after, code, recipient = 0] of events) {
+          const at = firstAt + after;
+          if (at <= last)
+            lines.push({
+              mark: { at, slot, line: firstLine + line, code },
+              recipient: recipient === 0 ? null : addressText(recipient),
+            });
+        }
+      }
     return inOrder(lines, slots)
       ? lines
       : lines.toSorted((a, b) => compareMarks(a.mark, b.mark, slots));
   };
 }
 
+/** The slot of a source; a message is told of by few. */
+function slotCache(db: Store['db']): (source: number) => number {
+  const find = db.prepare<[number], number>('select slot_id from source where id = ?').pluck();
+  const known = new Map<number, number>();
+  return (source) => {
+    const slot = known.get(source) ?? find.get(source) ?? 0;
+    known.set(source, slot);
+    return slot;
+  };
+}
+
 /** As a rule one file after the other was read. */
 function inOrder(lines: readonly LifeEvent[], slots: SlotOrder): boolean {
-  for (let i = 1; i < lines.length; i++) {
-    const before = lines[i - 1];
-    const line = lines[i];
-    if (
-      before !== undefined &&
-      line !== undefined &&
-      compareMarks(before.mark, line.mark, slots) > 0
-    )
-      return false;
-  }
-  return true;
+  return lines.every(
+    ({ mark }, index) =>
+      index === 0 || compareMarks(lines[index - 1]?.mark ?? mark, mark, slots) <= 0,
+  );
 }
