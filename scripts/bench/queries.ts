@@ -9,6 +9,7 @@ export const QUERIES = [
   'find --to NOBODY',
   'stuck',
   'daily',
+  'daily BEFORE',
 ] as const;
 
 type Query = (typeof QUERIES)[number];
@@ -46,6 +47,7 @@ function probesOf(db: string): Probe[] {
     .pluck();
   const ids = [0.1, 0.5, 0.9].flatMap((part) => nth.all(Math.floor(count * part)));
   const { rare, busiest } = recipientsOf(store);
+  const before = dayBefore(store);
   store.close();
   return [
     ...ids.map((id): Probe => ({ query: 'trace ID', args: ['trace', id] })),
@@ -57,7 +59,14 @@ function probesOf(db: string): Probe[] {
     find('find --to NOBODY', 'nobody@nowhere.example'),
     { query: 'stuck', args: ['stuck'] },
     { query: 'daily', args: ['daily'] },
+    { query: 'daily BEFORE', args: ['daily', before] },
   ];
+}
+
+/** The day before the last one, which later logs are loaded of. */
+function dayBefore(store: Database.Database): string {
+  const last = store.prepare("select date(max(last_seen_at), '-1 day') from messages").pluck();
+  return String(last.get());
 }
 
 /** Rare: on 5 to 50 hops. */
