@@ -8,15 +8,20 @@ import { wrap } from './wrap.ts';
 /** Replies of some servers are pages. */
 const REPLY_ROOM = 600;
 
-/** What was answered when a recipient was last put off or failed, word for word; nothing where no line says. */
-export function detailLines({ detail, state }: RecipientReport, view: View): string[] {
-  if (detail?.text == null) return [];
+/** `detailText` for a terminal. */
+export function detailLines(recipient: RecipientReport, { width, zone }: View): string[] {
+  const text = detailText(recipient, zone);
+  return text === null ? [] : wrap(text, width, '  ', '       ');
+}
+
+/** What was answered when a recipient was last put off or failed, word for word; null where no line says. */
+export function detailText({ detail, state }: RecipientReport, zone: string): string | null {
+  if (detail?.text == null) return null;
   const told = `${labelOf(detail)}: ${who(detail)}${clip(detail.text, REPLY_ROOM)}`;
-  const at = formatInZone(Date.parse(detail.at), view.zone);
   // Of what came through in the end it is what happened on the way.
-  const when =
-    state === 'delivered' || state === 'transferred' ? ` (${detail.event} at ${at})` : '';
-  return wrap(told + when, view.width, '  ', '       ');
+  return state === 'delivered' || state === 'transferred'
+    ? `${told} (${detail.event} at ${formatInZone(Date.parse(detail.at), zone)})`
+    : told;
 }
 
 /** What another server said, or what the one that wrote the line did. */

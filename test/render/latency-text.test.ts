@@ -3,7 +3,8 @@ import { parseMessageInfo } from '../../src/formats/msgtrk-details/message-info.
 import type { DetailReport } from '../../src/model/latency.ts';
 import type { RecipientReport } from '../../src/model/report.ts';
 import { detailLines } from '../../src/render/detail-text.ts';
-import { latencyLines, secondsText } from '../../src/render/latency-text.ts';
+import { latencyLines } from '../../src/render/latency-text.ts';
+import { secondsText } from '../../src/render/latency-told.ts';
 import { createStyle } from '../../src/render/style.ts';
 import type { View } from '../../src/render/style.ts';
 import { hasActing } from '../support/acting.ts';

@@ -6,11 +6,13 @@ import { lifePicture } from '../life/life-svg.ts';
 import { timeIn } from '../life/words.ts';
 import { counted, formatCount } from '../numbers.ts';
 import { relationText } from '../relations.ts';
+import { mostUrgent } from '../urgency.ts';
 import { clip } from '../visible.ts';
 import { eventsTable } from './events-table.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import type { PageLimits } from './limits.ts';
+import { latencySection } from './latency-section.ts';
 import { facts } from './tables.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -47,7 +49,11 @@ export function messageSection(message: MessageReport, context: MessageContext):
       Message ${number}: <span class="mono">${clip(message.messageId, 300)}</span>
     </h2>
     ${verdicts(message, zone, limits)}${messageFacts(message, context)}
-    ${layout === null ? notDrawn(limits) : life(message, layout, context)}${related(message.related)}
+    ${layout === null ? notDrawn(limits) : life(message, layout, context)}${latencySection(
+      mostUrgent(message.recipients),
+      'h3',
+      limits.whole,
+    )}${related(message.related)}
   </section> `;
   return { markup, layout };
 }

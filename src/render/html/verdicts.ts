@@ -1,5 +1,6 @@
 import type { MessageReport, RecipientReport } from '../../model/report.ts';
 import { formatDuration } from '../../model/time.ts';
+import { detailText } from '../detail-text.ts';
 import { timeIn, whoText } from '../life/words.ts';
 import { counted, formatCount } from '../numbers.ts';
 import { localise, verdictSentence, verdictTag } from '../sentence.ts';
@@ -49,7 +50,13 @@ function groupsOf(recipients: readonly RecipientReport[], zone: string): Group[]
   const groups = new Map<string, [RecipientReport, ...RecipientReport[]]>();
   for (const one of mostUrgent(recipients)) {
     const sentence = verdictSentence({ ...one, recipient: null }, viewIn(zone));
-    const key = [sentence, verdictTag(one), one.reason, one.nextCheck].join('\n');
+    const key = [
+      sentence,
+      verdictTag(one),
+      one.reason,
+      detailText(one, zone) ?? '',
+      one.nextCheck,
+    ].join('\n');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
@@ -72,11 +79,12 @@ function lookOf(recipient: RecipientReport): 'bad' | 'open' | 'well' {
 
 function verdict([first, ...same]: Group, zone: string, limits: PageLimits): Html {
   const { reason, nextCheck, state } = first;
+  const detail = detailText(first, zone);
   return html`<li class="${lookOf(first)}">
     <p class="verdict">${verdictSentence(first, viewIn(zone))}</p>
     <p class="tag">${verdictTag(first)}</p>
     <p>Why: ${localise(clip(reason, REASON), zone)}</p>
-    ${state === 'delivered' ? NOTHING : html`<p>Check first: ${nextCheck}</p>`}
+    ${detail === null ? NOTHING : html`<p>${detail}</p> `}${state === 'delivered' ? NOTHING : html`<p>Check first: ${nextCheck}</p>`}
     ${same.length === 0 ? NOTHING : sameOf(same, limits)}
   </li> `;
 }

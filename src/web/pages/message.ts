@@ -3,6 +3,7 @@ import { explain } from '../../queries/explain.ts';
 import { eventsTable } from '../../render/html/events-table.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
+import { latencySection } from '../../render/html/latency-section.ts';
 import {
   lifeFigure,
   messageFacts,
@@ -14,6 +15,7 @@ import { layoutLife } from '../../render/life/life-layout.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted } from '../../render/numbers.ts';
 import { relationText } from '../../render/relations.ts';
+import { mostUrgent } from '../../render/urgency.ts';
 import { clip } from '../../render/visible.ts';
 import { explanations } from '../explanations.ts';
 import { exportForm } from '../export-form.ts';
@@ -77,7 +79,11 @@ function messageBody(
               zone,
             )}
           </details> `
-    }${rawSection(message)}${related(message)}
+    }${rawSection(message)}${latencySection(
+      mostUrgent(message.recipients),
+      'h2',
+      limits.whole,
+    )}${related(message)}
     <h2>The message itself</h2>
     ${messageFacts(message, { zone, redacted: false })}${exportForm(message.messageId, number, token)}
   </article> `;
