@@ -143,7 +143,7 @@ describe.skipIf(executablePath === null)('a page in a browser', () => {
     const { page } = await visit('words.html', hostilePage(), 1000);
     const wrong = await page.evaluate(`[...document.querySelectorAll('svg.life')].flatMap((svg) => {
       const { width, height } = svg.viewBox.baseVal;
-      const words = [...svg.querySelectorAll('text')].map((one) => ({ text: one.textContent, box: one.getBBox() }));
+      const words = [...svg.querySelectorAll('text:not(.tip *)')].map((one) => ({ text: one.textContent, box: one.getBBox() }));
       const leaves = ({ x, y, width: w, height: h }) => x < -1 || y < -1 || x + w > width + 1 || y + h > height + 1;
       const covers = (a, b) => a.x + a.width > b.x + 1 && b.x + b.width > a.x + 1 && a.y + a.height > b.y + 3 && b.y + b.height > a.y + 3;
       return [
@@ -152,6 +152,30 @@ describe.skipIf(executablePath === null)('a page in a browser', () => {
       ];
     })`);
     expect(wrong).toEqual([]);
+    await page.close();
+  });
+
+  it('tells the details of a part that has the focus or is pointed at, within the picture', async () => {
+    const { page } = await visit('tips.html', hostilePage(), 1000);
+    const outside =
+      await page.evaluate(`[...document.querySelectorAll('svg.life')].flatMap((svg) => {
+      const { width, height } = svg.viewBox.baseVal;
+      return [...svg.querySelectorAll('.tip')].filter((tip) => {
+        const { e, f } = tip.transform.baseVal[0].matrix;
+        const box = tip.getBBox();
+        return e < 0 || f < 0 || e + box.width > width + 1 || f + box.height > height + 1;
+      }).map((tip) => tip.textContent);
+    })`);
+    expect(outside).toEqual([]);
+    const shown = page.locator('.tip').filter({ visible: true });
+    expect(await shown.count()).toBe(0);
+    const [first, second] = [page.locator('.spot').first(), page.locator('.spot').nth(1)];
+    await first.focus();
+    expect(await shown.count()).toBe(1);
+    await second.locator('.area').hover();
+    expect(await shown.allTextContents()).toEqual([await second.locator('.tip').textContent()]);
+    await second.locator('.area').click();
+    expect(await page.locator('tr:target').count()).toBe(1);
     await page.close();
   });
 

@@ -77,7 +77,7 @@ describe.skipIf(executablePath === null)('the page in a browser', () => {
       .click();
     const verdict = page.locator('.verdicts .verdict').first();
     expect(await verdict.innerText()).toContain('waiting in the remote queue on BRIDGE01');
-    expect(await page.getByRole('img', { name: `Life of message ${STUCK}` }).count()).toBe(1);
+    expect(await page.getByRole('group', { name: `Life of message ${STUCK}` }).count()).toBe(1);
     const lines = page.locator('.raw pre');
     expect(await lines.first().isVisible()).toBe(false);
     await page.getByText('The exact lines of the logs').click();

@@ -1,5 +1,7 @@
 import type { EventReport, HopReport, RecipientReport } from '../../model/report.ts';
 import { formatDuration } from '../../model/time.ts';
+import type { LifeLayout } from '../life/life-layout.ts';
+import { eventId } from '../life/spots.ts';
 import { timeIn, whoText } from '../life/words.ts';
 import { secondsInStage, slowestStep } from '../time-in-stage.ts';
 import { clip } from '../visible.ts';
@@ -18,23 +20,33 @@ const COLUMNS: readonly Column[] = [
   { name: 'Line of the log' },
 ];
 
-/** The events of a picture: one line of a log each, in groups by recipient. */
-export function eventsTable(recipients: readonly RecipientReport[], zone: string): Html {
+interface TableContext {
+  /** Of the message on its page, from 1. */
+  readonly number: number;
+  readonly zone: string;
+}
+
+/** The events of a picture: one line of a log each, in groups by recipient. Signs of the picture lead to their rows. */
+export function eventsTable({ lanes }: LifeLayout, { number, zone }: TableContext): Html {
+  let event = 0;
+  const id = (): string => eventId(`m${number}`, (event += 1));
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Events of the message">
     <table class="wide">
       <caption>
         The same events, each one line of a log; the time in a stage is until the next line of that
         server
       </caption>
-      ${tableHead(COLUMNS)} ${recipients.map((recipient) => groupOf(recipient, zone))}
+      ${tableHead(COLUMNS)} ${lanes.map(({ recipient }) => groupOf(recipient, { zone, id }))}
     </table>
   </div> `;
 }
 
-function groupOf(recipient: RecipientReport, zone: string): Html {
+function groupOf(recipient: RecipientReport, context: Pick<RowContext, 'zone' | 'id'>): Html {
   const slowest = slowestStep(recipient);
   const rows = recipient.hops.flatMap((hop) =>
-    hop.events.map((event, index) => eventRow(hop, index, event, { recipient, slowest, zone })),
+    hop.events.map((event, index) =>
+      eventRow(hop, index, event, { ...context, recipient, slowest }),
+    ),
   );
   return html`<tbody>
     <tr>
@@ -50,16 +62,18 @@ interface RowContext {
   readonly recipient: RecipientReport;
   readonly slowest: EventReport | null;
   readonly zone: string;
+  /** Id of the next row. */
+  readonly id: () => string;
 }
 
 function eventRow(hop: HopReport, index: number, event: EventReport, context: RowContext): Html {
-  const { recipient, slowest, zone } = context;
+  const { recipient, slowest, zone, id } = context;
   const seconds = secondsInStage(hop, index, recipient);
   const again = event.life > (hop.events[index - 1]?.life ?? event.life);
   const stage = `${event.stage ?? 'note'}${event.inferred ? ' (inferred)' : ''}`;
   const to = event.partner === null ? '' : ` -> ${clip(event.partner, 200)}`;
   const { file, line } = event.source;
-  return html`<tr>
+  return html`<tr id="${id()}">
     <td class="time">${timeIn(event.at, zone)}</td>
     <td class="name">${clip(hop.server, 60)}</td>
     <td class="num">${clip(event.event, 40)}</td>

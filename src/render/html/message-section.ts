@@ -97,11 +97,7 @@ function recipientsText(logged: number | null, told: number): string {
 
 function life(message: MessageReport, layout: LifeLayout, context: MessageContext): Html {
   return html`<h3>Its life, by recipient and server</h3>
-    ${lifeFigure(message, layout, context)}
-    ${eventsTable(
-      layout.lanes.map(({ recipient }) => recipient),
-      context.zone,
-    )}`;
+    ${lifeFigure(message, layout, context)} ${eventsTable(layout, context)}`;
 }
 
 /** The picture, and how it is to be read. */
@@ -110,7 +106,12 @@ export function lifeFigure(
   layout: LifeLayout,
   { zone, number, limits }: Pick<MessageContext, 'zone' | 'number' | 'limits'>,
 ): Html {
-  const picture = lifePicture(layout, message, { zone, id: `m${number}`, standalone: false });
+  const picture = lifePicture(layout, message, {
+    zone,
+    id: `m${number}`,
+    standalone: false,
+    linked: true,
+  });
   const { notDrawn: left, gapsNotDrawn } = layout;
   return html`<figure>
     <div class="scroll" tabindex="0" role="group" aria-label="Picture of message ${number}">
@@ -118,8 +119,9 @@ export function lifeFigure(
     </div>
     <figcaption>
       Times in ${zone}. The axis is not to scale: between two events a longer time is drawn by its
-      logarithm; the words tell the true
-      times.${
+      logarithm; the words tell the true times. Point at a part of it, or go to it by the keyboard,
+      for its details; it leads to its line of the
+      table.${
         left > 0
           ? html` <strong
               >${counted(left, 'recipient')} more ${left === 1 ? 'is' : 'are'} neither drawn nor

@@ -42,6 +42,7 @@ th[scope=rowgroup]{padding-top:.8rem}
 .verdicts .names li{border:0;margin:0;padding:0}
 .wide{min-width:46rem}
 td .slow{font-weight:600}
+tr:target{background:var(--soft);outline:.15rem solid var(--link)}
 .share{width:6rem;height:.6rem;vertical-align:baseline}.share .room{fill:none;stroke:var(--dim)}.share .part{fill:var(--link)}
 footer{margin-top:3rem;border-top:1px solid var(--rule);padding-top:.6rem}
 @media (max-width:40rem){body{padding:1rem .8rem 2rem}dl.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}h1{font-size:1.35rem}.wide{min-width:0}.wide thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}.wide tr{display:block;border-bottom:1px solid var(--rule);padding:.35rem 0}.wide td,.wide th{display:inline;border:0;padding:0 .5rem 0 0}.wide .time{font-weight:600}.list thead{position:absolute;clip-path:inset(50%)}.list tr{display:block;border-bottom:1px solid var(--rule);padding:.4rem 0}.list td,.list th{display:block;border:0;padding:0;text-align:left;min-width:0}.wide .keep{white-space:normal}}

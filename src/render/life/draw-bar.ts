@@ -3,13 +3,12 @@ import { formatDuration } from '../../model/time.ts';
 import { html, NOTHING } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { round } from './round.ts';
+import type { Gap } from './gaps.ts';
 import type { Bar } from './row-parts.ts';
-import { clip } from '../visible.ts';
 import { STAGE_CODES } from './stage-codes.ts';
-import { timeIn, widthOf } from './words.ts';
+import { widthOf } from './words.ts';
 
 interface RowPlace {
-  readonly server: string;
   readonly barY: number;
   readonly barHeight: number;
 }
@@ -20,37 +19,22 @@ const SMALL = 10;
 const SIGN = 7.5;
 
 /** The time in a stage, without its words. */
-export function drawBar(
-  bar: Bar,
-  { server, barY, barHeight }: RowPlace,
-  { id, zone }: { readonly id: string; readonly zone: string },
-): Html {
-  const { x1, x2, stage, event, seconds, open, stalled } = bar;
-  const width = x2 - x1;
+export function drawBar(bar: Bar, place: RowPlace, id: string): Html {
+  const { stage, event, stalled } = bar;
   const isRetry = stage !== null && STAGE_TABLE[stage].kind === 'retrying';
   const look = `${stalled ? 'stall' : isRetry ? 'retry' : 'wait'}${event.inferred ? ' guess' : ''}`;
-  const name = stage ?? 'unknown stage';
-  const tip = `${name} on ${clip(server, 100)} from ${timeIn(event.at, zone)}, ${formatDuration(seconds)}${open ? ', open where the log ends' : ''}${stalled ? ': stalled' : ''}`;
-  return html`<g
-    ><title>${tip}</title
-    ><rect
-      class="${look}"
-      x="${round(x1)}"
-      y="${round(barY)}"
-      width="${round(width)}"
-      height="${round(barHeight)}"
-    />${
-      stalled
-        ? html`<rect
-            x="${round(x1)}"
-            y="${round(barY)}"
-            width="${round(width)}"
-            height="${round(barHeight)}"
-            fill="url(#${id}-s)"
-          />`
-        : NOTHING
-    }</g
-  >`;
+  return html`${box(bar, place, html` class="${look}"`)}${
+    stalled ? box(bar, place, html` fill="url(#${id}-s)"`) : NOTHING
+  }`;
+}
+
+function box({ x1, x2 }: Bar, { barY, barHeight }: RowPlace, look: Html): Html {
+  return html`<rect${look}
+    x="${round(x1)}"
+    y="${round(barY)}"
+    width="${round(x2 - x1)}"
+    height="${round(barHeight)}"
+  />`;
 }
 
 interface Label {
@@ -60,24 +44,31 @@ interface Label {
 }
 
 /** The longest words for a bar that it has room for, beside the sign that ends it. */
-export function drawLabel(bar: Bar, center: number, isSigned: boolean): Html {
+export function drawLabel(
+  bar: Bar,
+  center: number,
+  { isSigned, gaps }: { readonly isSigned: boolean; readonly gaps: readonly Gap[] },
+): Html {
   const { x1, stalled } = bar;
   const x2 = bar.x2 - (isSigned ? SIGN : 0);
   const label = labelOf(bar, x2 - x1);
   if (label === null) return NOTHING;
   const { text, width, small } = label;
   const middle = (x1 + x2) / 2;
+  const left = middle - width / 2;
+  const isOnGap = gaps.some((gap) => gap.x1 < left + width && gap.x2 > left);
   // On hatching it could not be read.
-  const patch = stalled
-    ? html`<rect
-        class="paper"
-        x="${round(middle - width / 2 - 4)}"
-        y="${round(center - 7)}"
-        width="${round(width + 8)}"
-        height="14"
-        rx="2"
-      />`
-    : NOTHING;
+  const patch =
+    stalled || isOnGap
+      ? html`<rect
+          class="paper"
+          x="${round(left - 4)}"
+          y="${round(center - 7)}"
+          width="${round(width + 8)}"
+          height="14"
+          rx="2"
+        />`
+      : NOTHING;
   return html`${patch}<text
       class="${small ? 'mid code' : 'mid'}"
       x="${round(middle)}"

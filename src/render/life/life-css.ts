@@ -1,5 +1,5 @@
 /** Colours of the picture: plain values, as not every program that draws SVG knows custom properties. */
-interface Palette {
+export interface LifePalette {
   readonly paper: string;
   readonly ink: string;
   readonly dim: string;
@@ -13,7 +13,7 @@ interface Palette {
   readonly gap: string;
 }
 
-const LIGHT: Palette = {
+const LIGHT: LifePalette = {
   paper: '#ffffff',
   ink: '#16202c',
   dim: '#526070',
@@ -27,7 +27,7 @@ const LIGHT: Palette = {
   gap: '#8b97a5',
 };
 
-const DARK: Palette = {
+const DARK: LifePalette = {
   paper: '#12171d',
   ink: '#e8edf3',
   dim: '#a4b0be',
@@ -41,7 +41,25 @@ const DARK: Palette = {
   gap: '#6f7c8b',
 };
 
-function rulesOf(colors: Palette): string {
+/** Where the reader's own colours rule: shapes, dashes and hatching tell the rest. */
+const FORCED: LifePalette = {
+  paper: 'Canvas',
+  ink: 'CanvasText',
+  dim: 'CanvasText',
+  rule: 'GrayText',
+  waiting: ['Canvas', 'CanvasText'],
+  retrying: ['Canvas', 'CanvasText'],
+  stalled: ['Canvas', 'Highlight'],
+  well: 'CanvasText',
+  left: 'LinkText',
+  bad: 'Highlight',
+  gap: 'CanvasText',
+};
+
+/** By scheme; a test measures their contrast. */
+export const LIFE_PALETTES = { light: LIGHT, dark: DARK } as const;
+
+function rulesOf(colors: LifePalette): string {
   const sign = (name: string, color: string): string =>
     `.life .${name}{fill:${color};stroke:${color}}.life .${name} .on{stroke:${colors.paper}}`;
   return [
@@ -66,6 +84,8 @@ function rulesOf(colors: Palette): string {
     `.life .hatch{stroke:${colors.gap}}`,
     `.life .edge{stroke:${colors.gap}}`,
     `.life .hatch-stall{stroke:${colors.stalled[1]}}`,
+    `.life .tip rect{fill:${colors.paper};stroke:${colors.ink}}`,
+    `.life .spot:hover .area,.life .spot:focus .area{stroke:${colors.ink}}`,
   ].join('');
 }
 
@@ -81,6 +101,11 @@ const SHAPES = [
   '.life .lost{stroke-dasharray:5 3}.life .whole{stroke-dasharray:none}.life .back{stroke-dasharray:3 3}',
   '.life .tick{stroke-width:1.5}.life .on{fill:none;stroke-width:1.8}',
   '.life .edge{stroke-dasharray:2 2}.life .ask{stroke-width:1.5}',
+  // What a spot tells is there while it is pointed at or has the focus; of two, what is pointed at.
+  '.life .spot{outline:none}.life .area{pointer-events:all;stroke-width:2}.life .line{pointer-events:stroke;stroke-width:12}',
+  '.life .spot:hover .line,.life .spot:focus .line{stroke-opacity:.35}',
+  '.life .tip{pointer-events:none}.life .spot:hover .tip,.life .spot:focus .tip{visibility:visible}',
+  '.life:has(.spot:hover) .spot:focus:not(:hover) .tip{visibility:hidden}',
 ].join('');
 
 function box(name: string, [fill, stroke]: readonly [string, string]): string {
@@ -88,4 +113,4 @@ function box(name: string, [fill, stroke]: readonly [string, string]): string {
 }
 
 /** Style of the picture, in a page or in a file of its own: light, and dark where that is liked; light on paper. */
-export const LIFE_CSS: string = `${SHAPES}${rulesOf(LIGHT)}@media screen and (prefers-color-scheme:dark){${rulesOf(DARK)}}`;
+export const LIFE_CSS: string = `${SHAPES}${rulesOf(LIGHT)}@media screen and (prefers-color-scheme:dark){${rulesOf(DARK)}}@media (forced-colors:active){${rulesOf(FORCED)}}`;

@@ -4,6 +4,7 @@ import type { Html } from '../html/html.ts';
 import { counted } from '../numbers.ts';
 import { clip } from '../visible.ts';
 import { drawLane } from './draw-lane.ts';
+import { drawSpots } from './draw-spots.ts';
 import { drawLegend, legendOf } from './legend.ts';
 import { LIFE_CSS } from './life-css.ts';
 import { layoutLife } from './life-layout.ts';
@@ -19,7 +20,10 @@ export interface LifeOptions extends LifeRoom {
   readonly standalone: boolean;
 }
 
-type DrawOptions = Omit<LifeOptions, keyof LifeRoom>;
+interface DrawOptions extends Omit<LifeOptions, keyof LifeRoom> {
+  /** Whether the events are rows of a table on the same page (`eventsTable`), that their signs lead to. */
+  readonly linked: boolean;
+}
 
 /**
  * The life of a message as an SVG picture: a lane for each recipient, in it a row for each server of its way with a bar for each
@@ -30,10 +34,9 @@ export function lifeSvg(
   coverage: CoverageReport,
   options: LifeOptions,
 ): string {
-  return lifePicture(layoutLife(message, coverage, options), message, options).text.replace(
-    /\n{2,}/g,
-    '\n',
-  );
+  const layout = layoutLife(message, coverage, options);
+  const picture = lifePicture(layout, message, { ...options, linked: false });
+  return picture.text.replace(/\n{2,}/g, '\n');
 }
 
 /** The drawing of a layout, as markup of a page. */
@@ -42,7 +45,8 @@ export function lifePicture(
   message: MessageReport,
   options: DrawOptions,
 ): Html {
-  const { zone, id, standalone } = options;
+  const { zone, id, standalone, linked } = options;
+  const name = `Life of message ${clip(message.messageId, 300)}`;
   const legend = legendOf(layout);
   const height = Math.ceil(layout.height + legend.height);
   const namespace = standalone ? html` xmlns="http://www.w3.org/2000/svg"` : NOTHING;
@@ -50,10 +54,11 @@ export function lifePicture(
     class="life"
     ${namespace}
     viewBox="0 0 ${layout.width} ${height}"
-    role="img"
-    aria-labelledby="${id}-t ${id}-d"
+    role="group"
+    aria-label="${name}"
+    aria-describedby="${id}-d"
   >
-    <title id="${id}-t">Life of message ${clip(message.messageId, 300)}</title>
+    ${standalone ? html`<title>${name}</title>` : NOTHING}
     <desc id="${id}-d">${describe(layout, zone)}</desc>
     ${standalone ? constantMarkup(`<style>${LIFE_CSS}</style>`) : NOTHING}
     <defs>
@@ -76,11 +81,14 @@ export function lifePicture(
         <path class="hatch-stall" d="M0 0V5" />
       </pattern>
     </defs>
-    <rect class="paper" width="${layout.width}" height="${height}" />
-    <text class="faint" x="6" y="26">${clip(zone, 17)}</text>
-    ${layout.ticks.map((tick, index) => drawTick(tick, layout.ticks[index - 1], layout, zone))}
-    ${layout.lanes.map((lane) => drawLane(lane, { layout, zone, id }))}
-    ${drawLegend(legend, layout.height, id)}
+    <g aria-hidden="true">
+      <rect class="paper" width="${layout.width}" height="${height}" />
+      <text class="faint" x="6" y="26">${clip(zone, 17)}</text>
+      ${layout.ticks.map((tick, index) => drawTick(tick, layout.ticks[index - 1], layout, zone))}
+      ${layout.lanes.map((lane) => drawLane(lane, { layout, id }))}
+      ${drawLegend(legend, layout.height, id)}
+    </g>
+    ${drawSpots({ layout, height, zone, id, linked })}
   </svg> `;
 }
 

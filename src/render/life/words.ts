@@ -2,6 +2,7 @@ import type { EventReport, RecipientReport } from '../../model/report.ts';
 import { formatInZone } from '../../model/zone.ts';
 import { verdictTag } from '../sentence.ts';
 import { clip } from '../visible.ts';
+import { unitsOf } from './break-text.ts';
 
 /** `2004-02-18 09:12:03Z`; a text that is no time stays as it is. */
 export function timeIn(at: number | string, zone: string): string {
@@ -20,19 +21,20 @@ export function clockIn(at: number, zone: string): string {
     .replace(/(Z|[+-]\d\d:\d\d)$/, '');
 }
 
-/** More in one tip would not be read. */
-const EVENTS_TOLD = 12;
+/** More in one panel would not be read. */
+const EVENTS_TOLD = 6;
 
-/** `1019 SMTP submit message to AQ (accepted); 1025 ...` */
-export function eventsText(events: readonly EventReport[]): string {
+/** A line for each event: `1034 SMTP message routed and queued for remote delivery (remote-queue), to mx.partner.example; line 21 of 20040218.log` */
+export function eventLines(events: readonly EventReport[]): string[] {
   const told = events
     .slice(0, EVENTS_TOLD)
-    .map(
-      ({ event, name, stage, inferred }) =>
-        `${clip(event, 40)} ${clip(name, 200)} (${stage ?? 'note'}${inferred ? ', inferred' : ''})`,
-    );
+    .map(({ event, name, stage, inferred, partner, source }) => {
+      const what = `${clip(event, 40)} ${clip(name, 200)} (${stage ?? 'note'}${inferred ? ', inferred' : ''})`;
+      const to = partner === null ? '' : `, ${clip(partner, 100)}`;
+      return `${what}${to}; line ${source.line} of ${clip(source.file, 60)}`;
+    });
   const more = events.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return more > 0 ? [...told, `and ${more} more`] : told;
 }
 
 /** `WAITING · stalled in: queue · certain`, and where to. */
@@ -48,7 +50,5 @@ export function whoText(recipient: string | null): string {
 
 /** How wide a text is at most in this size of letters, about: fonts differ. A wide letter counts twice. */
 export function widthOf(text: string, size: number): number {
-  let units = 0;
-  for (const character of text) units += (character.codePointAt(0) ?? 0) > 0x2e80 ? 2 : 1;
-  return units * size * 0.6;
+  return unitsOf(text) * size * 0.6;
 }

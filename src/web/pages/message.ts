@@ -74,10 +74,7 @@ function messageBody(
         ? NOTHING
         : html`<details>
             <summary>The same as a table</summary>
-            ${eventsTable(
-              lanes.map(({ recipient }) => recipient),
-              zone,
-            )}
+            ${eventsTable(layout, { number, zone })}
           </details> `
     }${rawSection(message)}${latencySection(
       mostUrgent(message.recipients),
