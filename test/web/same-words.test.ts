@@ -1,7 +1,17 @@
+import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { MessageReport, RecipientReport, TraceReport } from '../../src/model/report.ts';
+import type { EventReport, HopReport, MessageReport } from '../../src/model/report.ts';
+import type { RecipientReport, TraceReport } from '../../src/model/report.ts';
+import { formatDuration } from '../../src/model/time.ts';
+import { detailText } from '../../src/render/detail-text.ts';
 import { viewIn } from '../../src/render/html/verdicts.ts';
+import { tellLatency } from '../../src/render/latency-told.ts';
+import { timeIn } from '../../src/render/life/words.ts';
+import { RELATIONS } from '../../src/render/relations.ts';
 import { verdictSentence, verdictTag } from '../../src/render/sentence.ts';
+import { secondsInStage } from '../../src/render/time-in-stage.ts';
+import { mostUrgent } from '../../src/render/urgency.ts';
+import { clip } from '../../src/render/visible.ts';
 import { mailtrail } from '../cli/run.ts';
 import { fileDb } from '../support/ingest.ts';
 import { readMarkup } from '../support/strict-markup.ts';
@@ -10,6 +20,15 @@ import { siteOf } from '../support/web.ts';
 
 /** Of more recipients the terminal counts the others. */
 const TOLD_IN_TERMINAL = 8;
+
+/** Folders of fixtures that hold logs; two that are of one time are read together. */
+const TOGETHER: readonly string[] = ['logs', 'exchange55'];
+const NO_LOGS: readonly string[] = ['mail'];
+const FOLDERS = readdirSync('fixtures', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && ![...TOGETHER, ...NO_LOGS].includes(entry.name))
+  .map(({ name }) => [name])
+  .concat([[...TOGETHER]])
+  .toSorted();
 
 /** One space for any: the terminal breaks lines, pages indent. */
 function flat(text: string): string {
@@ -23,18 +42,29 @@ function told(recipient: RecipientReport): { sentence: string; tag: string } {
   };
 }
 
+/** Why, what was answered and what to check: none of them empty. */
+function reasonsOf(recipient: RecipientReport): string[] {
+  const { reason, state, nextCheck } = recipient;
+  const detail = detailText(recipient, 'UTC');
+  return [
+    reason,
+    ...(detail === null ? [] : [detail]),
+    ...(state === 'delivered' ? [] : [nextCheck]),
+  ]
+    .map(flat)
+    .map((text) => text.trim());
+}
+
 /** What holds of several is said once, and names the others. */
 function isSaid(page: string, message: MessageReport, recipient: RecipientReport): boolean {
   const { sentence, tag } = told(recipient);
-  const { nextCheck, state } = recipient;
   const isOfOther = message.recipients.some((other) =>
     page.includes(told({ ...recipient, recipient: other.recipient }).sentence),
   );
   return (
     (page.includes(sentence) || (isOfOther && page.includes(String(recipient.recipient)))) &&
     page.includes(tag) &&
-    page.includes(flat(recipient.reason)) &&
-    (state === 'delivered' || page.includes(flat(nextCheck)))
+    reasonsOf(recipient).every((text) => page.includes(text))
   );
 }
 
@@ -44,38 +74,101 @@ function isRow(page: string, { recipient, server, stage, ...one }: RecipientRepo
   return page.includes(`${recipient}${tag}${stage}${server}`);
 }
 
-describe('terminal, JSON and page', () => {
+interface Step {
+  readonly event: EventReport;
+  readonly hop: HopReport;
+  readonly stage: string;
+  readonly duration: string;
+}
+
+function stepsOf(recipient: RecipientReport): Step[] {
+  return recipient.hops.flatMap((hop) =>
+    hop.events.map((event, index) => {
+      const seconds = secondsInStage(hop, index, recipient);
+      return {
+        event,
+        hop,
+        stage: `${event.stage ?? 'note'}${event.inferred ? ' (inferred)' : ''}`,
+        duration: seconds === null ? '' : formatDuration(seconds),
+      };
+    }),
+  );
+}
+
+/** What the page shows of a step, in the cells of a row. */
+function rowOf({ event, hop, stage, duration }: Step): string {
+  const to = event.partner === null ? '' : ` -> ${clip(event.partner, 200)}`;
+  const again = hop.events.find(({ life }) => life === event.life) === event && event.life > 1;
+  const name = `${again ? 'arrived again: ' : ''}${clip(event.name, 200)}${to}`;
+  return flat(
+    `${timeIn(event.at, 'UTC')}${clip(hop.server, 60)}${clip(event.event, 40)}${name}${stage} ${duration}`,
+  ).replaceAll(' ', '');
+}
+
+/** What the terminal shows of it, up to what it cuts. */
+function lineOf({ event, stage, duration }: Step): string {
+  return flat(`${event.at.slice(11, 19)}Z ${event.event} ${stage} ${duration}`).trim();
+}
+
+/** Where the time went, piece by piece. */
+function latencyWords(message: MessageReport): string[] {
+  const shown = mostUrgent(message.recipients).slice(0, TOLD_IN_TERMINAL);
+  return tellLatency(shown).flatMap(({ whole, waits, services }) => [
+    whole,
+    ...waits,
+    ...services.flatMap(({ server, parts }) => [server, ...parts.map(({ time }) => time)]),
+  ]);
+}
+
+describe.each(FOLDERS)('terminal, JSON and page, of %s', (...names) => {
   const folder = useTempFolder('file');
   let db: string;
   let report: TraceReport;
   let terminal: string;
   beforeAll(async () => {
-    db = await fileDb(folder.at('m.db'), ['fixtures/logs', 'fixtures/exchange55']);
-    const records = mailtrail(['find', '--limit', '0', '--jsonl'], { db }).out.trim().split('\n');
-    const ids = [...new Set(records.map((line) => String(JSON.parse(line).messageId)))];
-    const input = ids.join('\n');
+    db = await fileDb(
+      folder.at('m.db'),
+      names.map((name) => `fixtures/${name}`),
+    );
+    const found = JSON.parse(mailtrail(['find', '--limit', '0', '--json'], { db }).out);
+    const ids = found.items.map(({ messageId }: { messageId: string }) => messageId);
+    const input = [...new Set(ids)].join('\n');
     report = JSON.parse(mailtrail(['trace', '-', '--json'], { db, input }).out);
     terminal = flat(mailtrail(['trace', '-'], { db, input }).out);
+    expect(report.messages.length).toBeGreaterThan(0);
+    expect(report.unresolved).toEqual([]);
   });
 
-  it('tell the same of every message of the fixtures', async () => {
+  it('tell the same of every message', async () => {
     const site = siteOf(db);
-    let recipients = 0;
     for (const message of report.messages) {
       const id = encodeURIComponent(message.messageId);
       const asked: TraceReport = JSON.parse(await site.text(`/message.json?id=${id}`));
       expect(asked.messages).toContainEqual(message);
       const page = flat(readMarkup(await site.text(`/message?id=${id}`)).text);
+      const dense = page.replaceAll(' ', '');
       for (const recipient of message.recipients) {
-        recipients += 1;
         const { sentence } = told(recipient);
         const onPage = isSaid(page, message, recipient) || isRow(page, recipient);
         expect(onPage, `page: ${sentence}`).toBe(true);
-        if (message.recipients.length <= TOLD_IN_TERMINAL)
-          expect(terminal.includes(sentence), `terminal: ${sentence}`).toBe(true);
+        for (const step of stepsOf(recipient)) expect(dense).toContain(rowOf(step));
+        if (message.recipients.length > TOLD_IN_TERMINAL) continue;
+        for (const text of [
+          sentence,
+          told(recipient).tag,
+          ...reasonsOf(recipient),
+          ...stepsOf(recipient).map(lineOf),
+        ])
+          expect(terminal).toContain(text);
+      }
+      const others = message.related.map(
+        ({ relation, confidence }) => `${RELATIONS[relation]} (${confidence})`,
+      );
+      for (const text of [...latencyWords(message), ...others]) {
+        expect(page).toContain(flat(text));
+        expect(terminal).toContain(flat(text));
       }
     }
-    expect(recipients).toBeGreaterThan(100);
     expect(site.bugs).toEqual([]);
   });
 });
