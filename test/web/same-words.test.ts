@@ -28,7 +28,7 @@ const FOLDERS = readdirSync('fixtures', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && ![...TOGETHER, ...NO_LOGS].includes(entry.name))
   .map(({ name }) => [name])
   .concat([[...TOGETHER]])
-  .toSorted();
+  .toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
 
 /** One space for any: the terminal breaks lines, pages indent. */
 function flat(text: string): string {

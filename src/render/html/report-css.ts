@@ -1,7 +1,39 @@
+/** Colours of pages, by scheme; a test measures their contrast. */
+export const PAGE_PALETTES = {
+  light: {
+    paper: '#fff',
+    ink: '#16202c',
+    dim: '#526070',
+    rule: '#d5dbe2',
+    soft: '#f4f6f8',
+    bad: '#b3261e',
+    well: '#1b6e3c',
+    open: '#8a5a00',
+    link: '#1d4f8f',
+  },
+  dark: {
+    paper: '#12171d',
+    ink: '#e8edf3',
+    dim: '#a4b0be',
+    rule: '#323c48',
+    soft: '#1a2129',
+    bad: '#ff8a80',
+    well: '#6cc98f',
+    open: '#e7b95a',
+    link: '#8ab8ec',
+  },
+} as const;
+
+function variables(palette: Readonly<Record<string, string>>): string {
+  return Object.entries(palette)
+    .map(([name, color]) => `--${name}:${color}`)
+    .join(';');
+}
+
 /** Style of the report: for a screen, light or dark, and for paper. System fonts, nothing that is loaded. */
 export const REPORT_CSS = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#16202c;--dim:#526070;--rule:#d5dbe2;--soft:#f4f6f8;--bad:#b3261e;--well:#1b6e3c;--open:#8a5a00;--link:#1d4f8f}
-@media screen and (prefers-color-scheme:dark){:root{--paper:#12171d;--ink:#e8edf3;--dim:#a4b0be;--rule:#323c48;--soft:#1a2129;--bad:#ff8a80;--well:#6cc98f;--open:#e7b95a;--link:#8ab8ec}}
+:root{color-scheme:light dark;${variables(PAGE_PALETTES.light)}}
+@media screen and (prefers-color-scheme:dark){:root{${variables(PAGE_PALETTES.dark)}}}
 *{box-sizing:border-box}
 html{font:clamp(15px,.55vw + 10px,30px)/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif;background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%}
 body{max-width:70rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;overflow-wrap:anywhere}

@@ -24,7 +24,7 @@ const LIGHT: LifePalette = {
   well: '#1b6e3c',
   left: '#2b5c93',
   bad: '#b3261e',
-  gap: '#8b97a5',
+  gap: '#7d8997',
 };
 
 const DARK: LifePalette = {
