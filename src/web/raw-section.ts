@@ -7,8 +7,9 @@ import { clip } from '../render/visible.ts';
 /** Raw lines that a page shows at most. */
 export const RAW_LINES = 300;
 
-/** Characters of one line. */
+/** Characters of one line, and of all: a line of a modern log names all recipients. */
 const LINE_ROOM = 3000;
+const ALL_ROOM = 150_000;
 
 /** The exact lines, folded away: each once, however many recipients it names. */
 export function rawSection(message: MessageReport): Html {
@@ -17,7 +18,7 @@ export function rawSection(message: MessageReport): Html {
     hops.flatMap(({ events }) => events),
   ))
     lines.set(placeOf(event), event);
-  const shown = [...lines.values()].slice(0, RAW_LINES);
+  const shown = withinRoom([...lines.values()].slice(0, RAW_LINES));
   const left = lines.size - shown.length;
   if (shown.length === 0) return NOTHING;
   return html`<details>
@@ -35,6 +36,14 @@ export function rawSection(message: MessageReport): Html {
     </div>
     ${left > 0 ? html`<p>And ${counted(left, 'more line')}: trace --raw shows them.</p>` : NOTHING}
   </details> `;
+}
+
+function withinRoom(lines: readonly EventReport[]): EventReport[] {
+  let room = ALL_ROOM;
+  return lines.filter(({ raw }) => {
+    room -= Math.min(LINE_ROOM, raw?.length ?? 0);
+    return room >= 0;
+  });
 }
 
 function placeOf({ source: { file, offset } }: EventReport): string {

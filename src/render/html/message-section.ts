@@ -119,9 +119,10 @@ export function lifeFigure(
     </div>
     <figcaption>
       Times in ${zone}. The axis is not to scale: between two events a longer time is drawn by its
-      logarithm; the words tell the true times. Point at a part of it, or go to it by the keyboard,
-      for its details; it leads to its line of the
-      table.${
+      logarithm; the words tell the true times.<span class="screen">
+        Point at a part of it, or go to it by the keyboard, for its details; it leads to its line of
+        the table.</span
+      >${
         left > 0
           ? html` <strong
               >${counted(left, 'recipient')} more ${left === 1 ? 'is' : 'are'} neither drawn nor

@@ -1,4 +1,4 @@
-import { html } from '../html/html.ts';
+import { html, NOTHING } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { clip } from '../visible.ts';
 import { breakText, unitsOf } from './break-text.ts';
@@ -19,7 +19,7 @@ export interface SpotContext {
   readonly linked: boolean;
 }
 
-/** So many are reached by the keyboard, of the most urgent recipients; the table has all. */
+/** So many are reached by the keyboard and read out, of the most urgent recipients; the table has all. */
 const STOPS = 40;
 /** Letters of a line, and lines, of a panel. */
 const LETTERS = 56;
@@ -36,16 +36,25 @@ export function drawSpots(context: SpotContext): Html {
   const numbers = eventNumbers(context.layout);
   let count = 0;
   return html`${context.layout.lanes.map((lane) => {
-    const spots = spotsOf(lane, context).map((spot) => {
+    const spots = spotsOf(lane, context);
+    const stops = spots.slice(0, STOPS - count);
+    const others = spots.slice(stops.length);
+    const drawn = stops.map((spot) => {
       count += 1;
-      return drawSpot(
-        spot,
-        count,
-        spot.event === null ? undefined : numbers.get(spot.event),
-        context,
-      );
+      const number = spot.event === null ? undefined : numbers.get(spot.event);
+      return drawStop(spot, count, number, context);
     });
-    return html`<g role="group" fill="none" aria-label="${laneName(lane)}">${spots}</g> `;
+    return html`${
+      stops.length === 0
+        ? NOTHING
+        : html`<g role="group" fill="none" aria-label="${laneName(lane)}">${drawn}</g> `
+    }${
+      others.length === 0
+        ? NOTHING
+        : html`<g fill="none" visibility="hidden" aria-hidden="true"
+            >${others.map((spot) => drawOther(spot, context))}</g
+          > `
+    }`;
   })}`;
 }
 
@@ -53,7 +62,7 @@ function laneName({ recipient }: Lane): string {
   return `${clip(whoText(recipient.recipient), 200)}: ${clip(laneTag(recipient), 200)}`;
 }
 
-function drawSpot(
+function drawStop(
   { area, told }: Spot,
   count: number,
   number: number | undefined,
@@ -61,18 +70,19 @@ function drawSpot(
 ): Html {
   const { id, linked } = context;
   const name = `${id}-s${count}`;
-  const content = html`${drawArea(area)}${drawPanel(told, boxOf(area), name, context)}`;
-  const order = count > STOPS ? '-1' : '0';
+  const panel = drawPanel(told, boxOf(area), context, html` id="${name}" visibility="hidden"`);
+  const content = html`${drawArea(area)}${panel}`;
   if (linked && number !== undefined)
-    return html`<a
-      class="spot"
-      href="#${eventId(id, number)}"
-      tabindex="${order}"
-      aria-labelledby="${name}"
+    return html`<a class="spot" href="#${eventId(id, number)}" aria-labelledby="${name}"
       >${content}</a
     >`;
-  return html`<g class="spot" role="img" tabindex="${order}" aria-labelledby="${name}"
-    >${content}</g
+  return html`<g class="spot" role="img" tabindex="0" aria-labelledby="${name}">${content}</g>`;
+}
+
+/** For who points at it alone: hidden, but that it still takes the pointer. */
+function drawOther({ area, told }: Spot, context: SpotContext): Html {
+  return html`<g class="spot"
+    >${drawArea(area)}${drawPanel(told, boxOf(area), context, NOTHING)}</g
   >`;
 }
 
@@ -101,18 +111,14 @@ function boxOf(area: Spot['area']): Box {
   };
 }
 
-function drawPanel(told: readonly string[], box: Box, name: string, context: SpotContext): Html {
+function drawPanel(told: readonly string[], box: Box, context: SpotContext, named: Html): Html {
   const room = Math.max(3, Math.min(LINES, Math.floor((context.height - 2 * EDGE) / LINE)));
   const all = told.flatMap((text) => breakText(text, LETTERS));
   const lines = all.length <= room ? all : [...all.slice(0, room - 1), '...'];
   const width = Math.min(LETTERS, longest(lines)) * LETTER + 2 * EDGE;
   const height = lines.length * LINE + EDGE;
   const { x, y } = placeOf(box, { width, height }, context);
-  return html`<g
-    class="tip"
-    id="${name}"
-    visibility="hidden"
-    transform="translate(${round(x)} ${round(y)})"
+  return html`<g class="tip" ${named} transform="translate(${round(x)} ${round(y)})"
     ><rect width="${round(width)}" height="${round(height)}" rx="3" />${lines.map(
       (line, index) => html`<text x="${EDGE}" y="${(index + 1) * LINE - 1}">${`${line} `}</text>`,
     )}</g

@@ -85,7 +85,7 @@ function rulesOf(colors: LifePalette): string {
     `.life .edge{stroke:${colors.gap}}`,
     `.life .hatch-stall{stroke:${colors.stalled[1]}}`,
     `.life .tip rect{fill:${colors.paper};stroke:${colors.ink}}`,
-    `.life .spot:hover .area,.life .spot:focus .area{stroke:${colors.ink}}`,
+    `.life .spot:hover .area,.life .spot:focus .area{visibility:visible;stroke:${colors.ink}}`,
   ].join('');
 }
 

@@ -31,10 +31,15 @@ export function eventLines(events: readonly EventReport[]): string[] {
     .map(({ event, name, stage, inferred, partner, source }) => {
       const what = `${clip(event, 40)} ${clip(name, 200)} (${stage ?? 'note'}${inferred ? ', inferred' : ''})`;
       const to = partner === null ? '' : `, ${clip(partner, 100)}`;
-      return `${what}${to}; line ${source.line} of ${clip(source.file, 60)}`;
+      return `${what}${to}; line ${source.line} of ${clip(nameOf(source.file), 60)}`;
     });
   const more = events.length - told.length;
   return more > 0 ? [...told, `and ${more} more`] : told;
+}
+
+/** Of a path the last part: the table has all of it. */
+function nameOf(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file;
 }
 
 /** `WAITING · stalled in: queue · certain`, and where to. */
