@@ -97,6 +97,17 @@ describe('pages and commands', () => {
     expect(ways).toContainEqual(['prev', '/?q=corp.example&limit=100&page=1']);
   });
 
+  it('leads from each event that is known to what it means', async () => {
+    const { tags } = readMarkup(
+      await site.text('/message?id=1077B63F428C1ECB8F971C9588@exch01.corp.example'),
+    );
+    const ways = tags.flatMap(({ attributes }) => attributes).filter(([name]) => name === 'href');
+    const explained = ways.filter(([, way]) => way.startsWith('/explain?what=10'));
+    expect(explained).toContainEqual(['href', '/explain?what=1036']);
+    expect(explained).not.toContainEqual(['href', '/explain?what=1077']);
+    for (const [, way] of explained) expect((await site.ask(way)).status).toBe(200);
+  });
+
   it('lists candidates of a fragment, each with its way', async () => {
     const { tags, text } = readMarkup(await site.text('/message?id=exch01'));
     expect(text).toMatch(/\d+ messages fit/);

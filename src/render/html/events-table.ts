@@ -24,10 +24,12 @@ interface TableContext {
   /** Of the message on its page, from 1. */
   readonly number: number;
   readonly zone: string;
+  /** Address that explains an event; null: nobody knows it. Absent: the page has none. */
+  readonly explain?: (event: string) => string | null;
 }
 
 /** The events of a picture: one line of a log each, in groups by recipient. Signs of the picture lead to their rows. */
-export function eventsTable({ lanes }: LifeLayout, { number, zone }: TableContext): Html {
+export function eventsTable({ lanes }: LifeLayout, { number, zone, explain }: TableContext): Html {
   let event = 0;
   const id = (): string => eventId(`m${number}`, (event += 1));
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Events of the message">
@@ -36,12 +38,24 @@ export function eventsTable({ lanes }: LifeLayout, { number, zone }: TableContex
         The same events, each one line of a log; the time in a stage is until the next line of that
         server
       </caption>
-      ${tableHead(COLUMNS)} ${lanes.map(({ recipient }) => groupOf(recipient, { zone, id }))}
+      ${tableHead(COLUMNS)}
+      ${lanes.map(({ recipient }) => groupOf(recipient, { zone, id, eventLink: linkOf(explain) }))}
     </table>
   </div> `;
 }
 
-function groupOf(recipient: RecipientReport, context: Pick<RowContext, 'zone' | 'id'>): Html {
+function linkOf(explain: TableContext['explain']): (event: string) => Html {
+  return (event) => {
+    const address = explain?.(event) ?? null;
+    const text = html`${clip(event, 40)}`;
+    return address === null ? text : html`<a href="${address}">${text}</a>`;
+  };
+}
+
+function groupOf(
+  recipient: RecipientReport,
+  context: Omit<RowContext, 'recipient' | 'slowest'>,
+): Html {
   const slowest = slowestStep(recipient);
   const rows = recipient.hops.flatMap((hop) =>
     hop.events.map((event, index) =>
@@ -64,10 +78,11 @@ interface RowContext {
   readonly zone: string;
   /** Id of the next row. */
   readonly id: () => string;
+  readonly eventLink: (event: string) => Html;
 }
 
 function eventRow(hop: HopReport, index: number, event: EventReport, context: RowContext): Html {
-  const { recipient, slowest, zone, id } = context;
+  const { recipient, slowest, zone, id, eventLink } = context;
   const seconds = secondsInStage(hop, index, recipient);
   const again = event.life > (hop.events[index - 1]?.life ?? event.life);
   const stage = `${event.stage ?? 'note'}${event.inferred ? ' (inferred)' : ''}`;
@@ -76,7 +91,7 @@ function eventRow(hop: HopReport, index: number, event: EventReport, context: Ro
   return html`<tr id="${id()}">
     <td class="time">${timeIn(event.at, zone)}</td>
     <td class="name">${clip(hop.server, 60)}</td>
-    <td class="num">${clip(event.event, 40)}</td>
+    <td class="num">${eventLink(event.event)}</td>
     <td>${again ? 'arrived again: ' : ''}${clip(event.name, 200)}${to}</td>
     <td class="keep">${stage}</td>
     <td class="keep">

@@ -1,4 +1,5 @@
 import type { MessageReport, TraceReport, UnresolvedReport } from '../../model/report.ts';
+import { UserError } from '../../model/user-error.ts';
 import { explain } from '../../queries/explain.ts';
 import { eventsTable } from '../../render/html/events-table.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
@@ -21,7 +22,7 @@ import { explanations } from '../explanations.ts';
 import { exportForm } from '../export-form.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { Page, PageView } from '../page.ts';
-import { isOn, judgingOf, textOf } from '../query.ts';
+import { address, isOn, judgingOf, textOf } from '../query.ts';
 import { RAW_LINES, rawSection } from '../raw-section.ts';
 import { messageAddress } from '../records-table.ts';
 
@@ -74,7 +75,7 @@ function messageBody(
         ? NOTHING
         : html`<details>
             <summary>The same as a table</summary>
-            ${eventsTable(layout, { number, zone })}
+            ${eventsTable(layout, { number, zone, explain: explainer() })}
           </details> `
     }${rawSection(message)}${latencySection(
       mostUrgent(message.recipients),
@@ -99,6 +100,28 @@ function meanings({ recipients }: MessageReport): Html {
     <summary>What these words mean, and likely causes</summary>
     ${explanations(once, 'h2')}
   </details> `;
+}
+
+/** Finds the address that explains an event, each once. */
+function explainer(): (event: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (event) => {
+    let found = known.get(event);
+    if (found === undefined) {
+      found = isExplained(event) ? address('/explain', { what: event }) : null;
+      known.set(event, found);
+    }
+    return found;
+  };
+}
+
+function isExplained(event: string): boolean {
+  try {
+    return explain(event).length > 0;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 function related({ related: all }: MessageReport): Html {
