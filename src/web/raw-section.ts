@@ -2,7 +2,7 @@ import type { EventReport, MessageReport } from '../model/report.ts';
 import { html, NOTHING } from '../render/html/html.ts';
 import type { Html } from '../render/html/html.ts';
 import { counted } from '../render/numbers.ts';
-import { clip } from '../render/visible.ts';
+import { clip, visibleLine } from '../render/visible.ts';
 
 /** Raw lines that a page shows at most. */
 export const RAW_LINES = 300;
@@ -10,6 +10,7 @@ export const RAW_LINES = 300;
 /** Characters of one line, and of all: a line of a modern log names all recipients. */
 const LINE_ROOM = 3000;
 const ALL_ROOM = 150_000;
+const ELLIPSIS = '\u2026';
 
 /** The exact lines, folded away: each once, however many recipients it names. */
 export function rawSection(message: MessageReport): Html {
@@ -53,5 +54,15 @@ function placeOf({ source: { file, offset } }: EventReport): string {
 function rawText(raw: string | null | undefined): Html {
   return raw === null || raw === undefined
     ? html`<p>Neither the file nor the archive has its bytes any more.</p>`
-    : html`<pre>${clip(raw, LINE_ROOM)}</pre> `;
+    : html`<pre>${linesOf(raw)}</pre> `;
+}
+
+/** As people can read it, tabs as arrows. A record of 5.5 is several lines. */
+function linesOf(raw: string): Html[] {
+  const isWhole = raw.length <= LINE_ROOM;
+  const lines = (isWhole ? raw : raw.slice(0, LINE_ROOM)).split(/\r?\n/);
+  return lines.map((line, index) => {
+    const isLast = index === lines.length - 1;
+    return html`${visibleLine(line)}${isLast ? (isWhole ? '' : ELLIPSIS) : html`<br />`}`;
+  });
 }

@@ -28,7 +28,7 @@ details>*:not(summary){margin-left:.9rem}
 .read rect{fill:var(--well);stroke:var(--rule)}
 .bars rect{fill:var(--link);fill-opacity:.75}
 .in-cell{pointer-events:none}
-.explained{border-left:.3rem solid var(--rule);padding-left:.9rem;margin:1rem 0}
+.explained{border-left:.3rem solid var(--rule);padding-left:.9rem;margin:1rem 0}.explained h2{border:0;padding:0;margin:0}
 @media (min-width:40.01rem){.narrow{display:none}}
 @media (max-width:40rem){details>*:not(summary){margin-left:0}.fields>p{width:100%}}
 @media print{.top,.skip,form,.ways{display:none}.raw{max-height:none;overflow:visible}}

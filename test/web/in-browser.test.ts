@@ -82,7 +82,7 @@ describe.skipIf(executablePath === null)('the page in a browser', () => {
     expect(await lines.first().isVisible()).toBe(false);
     await page.getByText('The exact lines of the logs').click();
     expect(await lines.first().innerText()).toContain(
-      `\t1027\t${STUCK}\t`.replaceAll('\t', '\\u{9}'),
+      `\t1027\t${STUCK}\t`.replaceAll('\t', '\u21e5'),
     );
     await page.getByLabel('Name of the case').fill('INC 17');
     const [download] = await Promise.all([

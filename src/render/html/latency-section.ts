@@ -40,6 +40,7 @@ function serviceTable({ server, service, time, parts, others }: ServiceTold): Ht
   const took = time === null ? '' : `, ${time}`;
   return table({
     caption: `${server}${what}${took}`,
+    isList: true,
     columns: [
       { name: 'Part' },
       { name: 'Time', look: 'num' },

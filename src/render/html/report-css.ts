@@ -69,7 +69,7 @@ tbody th{font-weight:600;min-width:7rem}tbody th.num{min-width:0}.address{min-wi
 th[scope=rowgroup]{padding-top:.8rem}
 .num{text-align:right;white-space:nowrap}
 .time,.keep{white-space:nowrap}
-.name{overflow-wrap:break-word}
+.name,td,th{overflow-wrap:break-word}.address,.mono,td code,th code{overflow-wrap:anywhere}
 .names{list-style:none;padding:0;columns:16rem;column-gap:1.5rem;font-size:.85rem}
 .verdicts .names li{border:0;margin:0;padding:0}
 .wide{min-width:46rem}

@@ -31,10 +31,26 @@ const RENAMED: Readonly<Record<string, string>> = { 'xlink:href': 'href' };
  * above come out. A mark's name is that of its link where it has one, else that of an image.
  */
 export function svgMarkup(chart: ChartNode): Html {
-  return html`<svg xmlns="http://www.w3.org/2000/svg" ${attributesOf(chart, ['aria-label'])}>
+  return html`<svg
+    xmlns="http://www.w3.org/2000/svg"
+    ${joinHtml([sizeOf(chart), attributesOf(chart, ['aria-label', 'width', 'height'])])}
+  >
     ${childrenOf(chart, false)}
   </svg>`;
 }
+
+/** Letters of a chart grow with those of its page, on a wall too. */
+function sizeOf(chart: ChartNode): Html {
+  const sizes = [...(chart.attributes ?? [])].flatMap(({ name, value }) => {
+    const size = Number(value);
+    if (!['width', 'height'].includes(name) || !Number.isFinite(size)) return [];
+    return [html` ${constantMarkup(name)}="${size / REM}rem"`];
+  });
+  return joinHtml(sizes);
+}
+
+/** Units of a chart in the size of a page's letters. */
+const REM = 16;
 
 function nodeMarkup(node: ChartNode, inLink: boolean): Html {
   if (node.nodeType === TEXT) return html`${node.nodeValue ?? ''}`;
