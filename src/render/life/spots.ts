@@ -26,7 +26,7 @@ export interface Area {
 }
 
 /** A hand-over, from where to where. */
-export interface Curve {
+interface Curve {
   readonly kind: 'curve';
   readonly x1: number;
   readonly y1: number;

@@ -24,17 +24,20 @@ export function clockIn(at: number, zone: string): string {
 /** More in one panel would not be read. */
 const EVENTS_TOLD = 6;
 
-/** A line for each event: `1034 SMTP message routed and queued for remote delivery (remote-queue), to mx.partner.example; line 21 of 20040218.log` */
+/** For each event `1034 SMTP message routed and queued for remote delivery -> mx.partner.example (remote-queue)` and `line 21 of 20040218.log` */
 export function eventLines(events: readonly EventReport[]): string[] {
-  const told = events
-    .slice(0, EVENTS_TOLD)
-    .map(({ event, name, stage, inferred, partner, source }) => {
-      const what = `${clip(event, 40)} ${clip(name, 200)} (${stage ?? 'note'}${inferred ? ', inferred' : ''})`;
-      const to = partner === null ? '' : `, ${clip(partner, 100)}`;
-      return `${what}${to}; line ${source.line} of ${clip(nameOf(source.file), 60)}`;
-    });
+  const told = events.slice(0, EVENTS_TOLD);
   const more = events.length - told.length;
-  return more > 0 ? [...told, `and ${more} more`] : told;
+  return [
+    ...told.flatMap(({ event, name, stage, inferred, partner, source }) => {
+      const to = partner === null ? '' : ` -> ${clip(partner, 100)}`;
+      return [
+        `${clip(event, 40)} ${clip(name, 200)}${to} (${stage ?? 'note'}${inferred ? ', inferred' : ''})`,
+        `line ${source.line} of ${clip(nameOf(source.file), 60)}`,
+      ];
+    }),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ];
 }
 
 /** Of a path the last part: the table has all of it. */

@@ -51,7 +51,7 @@ describe('the parts of a picture that tell details', () => {
       const text = (told[index] ?? []).map((spot) => spot.told.join(' ')).join('\n');
       for (const { events } of recipient.hops)
         for (const { event, name, source } of events) {
-          expect(text).toContain(`${event} ${name} (`);
+          expect(text).toContain(`${event} ${name} `);
           expect(text).toContain(`line ${source.line} of`);
         }
     }
