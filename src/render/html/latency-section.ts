@@ -21,18 +21,27 @@ export function latencySection(
   if (all.length === 0) return NOTHING;
   return html`${
     level === 'h2' ? html`<h2>Where the time went</h2>` : html`<h3>Where the time went</h3>`
-  }${all.slice(0, SHOWN).map((told) => groupOf(told))}${
+  }${all.slice(0, SHOWN).map((told) => groupOf(told, level === 'h2' && all.length > 1))}${
     left > 0
       ? html`<p>And of recipients with ${counted(left, 'other measure')}: ${whole} has all.</p>`
       : NOTHING
   } `;
 }
 
-function groupOf({ whole, who, waits, services, left }: LatencyTold): Html {
+/** Its parts are folded away where there are several on a screen. */
+function groupOf({ whole, who, waits, services, left }: LatencyTold, isFolded: boolean): Html {
+  const parts = html`${services.map((service) => serviceTable(service))}${
+    left === null ? NOTHING : html`<p>${left}</p>`
+  } `;
   return html`<p>${who === null ? '' : `${who}: `}${whole}.</p>
-    ${waits.map((wait) => html`<p><strong>${wait}</strong></p> `)}${services.map((service) =>
-      serviceTable(service),
-    )}${left === null ? NOTHING : html`<p>${left}</p>`} `;
+    ${waits.map((wait) => html`<p><strong>${wait}</strong></p> `)}${
+      isFolded
+        ? html`<details>
+            <summary>By server and service${who === null ? '' : `, ${who}`}</summary>
+            ${parts}
+          </details>`
+        : parts
+    } `;
 }
 
 function serviceTable({ server, service, time, parts, others }: ServiceTold): Html {
