@@ -17,7 +17,7 @@ export function drawStall(
   recipient: RecipientReport,
   right: number,
 ): Html {
-  const text = stallText(stall, recipient.state, recipient.stall?.place ?? '');
+  const text = stallText(stall, recipient);
   const y = barY + barHeight + 5;
   const width = widthOf(text, SIZE);
   const isRoom = stall.x1 + width <= right;
@@ -40,7 +40,9 @@ export function drawStall(
     />${drawUnknown(stall.x2 - 8, center)}${bracket}${place}`;
 }
 
-function stallText({ kind, seconds }: StallMark, state: string, place: string): string {
+/** `stalled, 14 h 47 min, in: queue` */
+export function stallText({ kind, seconds }: StallMark, { state, stall }: RecipientReport): string {
+  const place = stall?.place ?? '';
   if (kind === 'end') return `ended badly: ${state}`;
   const long = formatDuration(seconds);
   if (state === 'lost') return `lost in transit, ${long}: never logged by the next server`;

@@ -1,7 +1,9 @@
 import { formatDuration } from '../../model/time.ts';
-import type { EventReport } from '../../model/report.ts';
+import type { EventReport, RecipientReport } from '../../model/report.ts';
 import { gapWords } from '../gap-words.ts';
+import { localise } from '../sentence.ts';
 import { clip } from '../visible.ts';
+import { stallText } from './draw-stall.ts';
 import type { Gap } from './gaps.ts';
 import type { HandOver } from './hand-overs.ts';
 import type { Lane, LifeLayout, Row } from './life-layout.ts';
@@ -36,11 +38,14 @@ interface Curve {
 
 /** Half of what can be pointed at around a line of the log. */
 const REACH = 8;
+/** Letters. */
+const REASON = 300;
 
 /** The spots of a lane, row by row: gaps lie under events, and each event has the time in its stage with it. */
 export function spotsOf(lane: Lane, { zone }: { readonly zone: string }): Spot[] {
   const rows = lane.rows.flatMap((row) => [
     ...row.gaps.map((gap) => gapSpot(gap, row, zone)),
+    ...transitSpot(row, lane.recipient, zone),
     ...row.marks.map((mark, index) => markSpot(mark, row.marks[index - 1], row, zone)),
   ]);
   return [...rows, ...lane.handOvers.flatMap((one) => handOverSpot(one, zone))];
@@ -50,6 +55,24 @@ function gapSpot(gap: Gap, { server, y, height }: Row, zone: string): Spot {
   const told = `${clip(server, 100)}: ${gapWords(gap)} from ${timeIn(gap.from, zone)} to ${timeIn(gap.to, zone)}`;
   const area = { kind: 'area', x: gap.x1, y, width: gap.x2 - gap.x1, height } as const;
   return { area, told: [told], event: null };
+}
+
+/** The way to a server that never logged it: no event is there to tell. */
+function transitSpot(
+  { stall, barY, barHeight }: Row,
+  recipient: RecipientReport,
+  zone: string,
+): Spot[] {
+  if (stall?.kind !== 'transit') return [];
+  const area = {
+    kind: 'area',
+    x: stall.x1,
+    y: barY,
+    width: stall.x2 - stall.x1,
+    height: barHeight,
+  } as const;
+  const why = localise(clip(recipient.reason, REASON), zone);
+  return [{ area, told: [stallText(stall, recipient), why], event: null }];
 }
 
 /** From half-way to the line before, at most, to the end of the stage that it begins. */

@@ -62,6 +62,14 @@ describe('the parts of a picture that tell details', () => {
     ).toBe(true);
   });
 
+  it('say of the way to a server that never logged it why it is lost', () => {
+    const lost = lostRecipient();
+    const [lane] = layoutLife(messageOf([lost]), coverageOf(), ROOM).lanes;
+    const told = lane === undefined ? [] : spotsOf(lane, { zone: 'UTC' }).map((spot) => spot.told);
+    const transit = told.find(([first = '']) => first.startsWith('lost in transit, '));
+    expect(transit?.[1]).toBe(lost.reason);
+  });
+
   it('lead to the row of their event where there is a table, and have names', () => {
     for (const linked of [true, false]) {
       const picture = lifePicture(layout, message, {
