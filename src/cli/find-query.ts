@@ -1,4 +1,5 @@
 import type { FindQuery } from '../queries/find.ts';
+import type { QueueFilter } from '../queries/queue-filter.ts';
 import type { FindOptions } from './commands/find.ts';
 import { rangeOf } from './with-store.ts';
 
@@ -22,5 +23,19 @@ export function findQuery(
     state: state ?? null,
     stage: stage ?? null,
     stalled: stalled ?? false,
+    ...queueFilterOf(options),
+  };
+}
+
+function queueFilterOf(options: Search): QueueFilter {
+  const { open, withSystem, destination, senderDomain, nextHop, minAge, youngerThan } = options;
+  return {
+    open: open ?? false,
+    withSystem: withSystem ?? false,
+    destination: destination ?? null,
+    senderDomain: senderDomain ?? null,
+    nextHop: nextHop ?? null,
+    minAgeMs: minAge ?? null,
+    youngerThanMs: youngerThan ?? null,
   };
 }

@@ -23,6 +23,11 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** What stands for the stage of who is known by notes alone. */
+export const UNKNOWN_STAGE = '(unknown)';
+export const STAGE_KEYS = [...STAGES, UNKNOWN_STAGE] as const;
+export type StageKey = (typeof STAGE_KEYS)[number];
+
 /** What being in a stage means for the recipient. */
 export type StageKind =
   'waiting' | 'retrying' | 'left' | 'ended-well' | 'redirected' | 'ended-badly' | 'held';

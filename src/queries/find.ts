@@ -1,9 +1,8 @@
-import type { HopRow } from '../lifecycle/person.ts';
 import { judgeMessage } from '../lifecycle/verdict.ts';
-import type { Stall, Verdict } from '../lifecycle/verdict.ts';
+import type { Verdict } from '../lifecycle/verdict.ts';
 import { displaySubject } from '../model/subject.ts';
-import type { Stage, State } from '../model/stage.ts';
-import { isoTime } from '../model/time.ts';
+import { UNKNOWN_STAGE } from '../model/stage.ts';
+import type { StageKey, State } from '../model/stage.ts';
 import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
 import { createMessageReader } from '../store/read-messages.ts';
@@ -12,12 +11,17 @@ import type { Store } from '../store/reader.ts';
 import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
+import { findRecord, lastSeen } from './find-record.ts';
+import { openByMessage, openRecords } from './open-recipients.ts';
+import type { OpenByMessage } from './open-recipients.ts';
+import { queueFilter } from './queue-filter.ts';
+import type { QueueFilter } from './queue-filter.ts';
 import type { SearchBudget } from './search-budget.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
-import type { FindRecord, FindReport, StallReport } from '../model/report.ts';
+import type { FindRecord, FindReport } from '../model/report.ts';
 
 /** What `find` is asked for: messages by what is stored of them, recipients by their verdict. */
-export interface FindQuery {
+export interface FindQuery extends QueueFilter {
   readonly from: string | null;
   readonly to: string | null;
   readonly subject: string | null;
@@ -27,7 +31,7 @@ export interface FindQuery {
   readonly until: number | null;
   readonly server: string | null;
   readonly state: State | null;
-  readonly stage: Stage | null;
+  readonly stage: StageKey | null;
   /** Only recipients with a stall: stuck, lost or failed. */
   readonly stalled: boolean;
 }
@@ -45,8 +49,27 @@ export function* findRecords(
   context: QueryContext,
   budget?: SearchBudget,
 ): Generator<FindRecord, void, undefined> {
+  // Only a whole verdict knows other forms of an address.
+  if (query.open && query.to === null) {
+    const open = openOf(store, query, context);
+    yield* openRecords(store, open, openFilter(query, open, context), context, budget);
+    return;
+  }
   for (const { message, verdict } of findRecipients(store, query, context, budget))
     yield findRecord(message, verdict);
+}
+
+/** Recipients that `stuck` counts and the query asks for, whatever their message is. */
+function openOf(store: Store, query: FindQuery, context: QueryContext): OpenByMessage {
+  const wanted = standingFilter(query, context);
+  return openByMessage(store, query.withSystem, context, ({ sender, verdict }) =>
+    wanted(verdict, sender),
+  );
+}
+
+function openFilter(query: FindQuery, open: OpenByMessage, context: QueryContext): MessageFilter {
+  const ids = query.ids === null ? [...open.keys()] : query.ids.filter((id) => open.has(id));
+  return messageFilter({ ...query, ids }, context);
 }
 
 /** The same, with what is known of each. */
@@ -57,20 +80,19 @@ export function* findRecipients(
   budget?: SearchBudget,
 ): Generator<Found, void, undefined> {
   const reader = createMessageReader(store);
-  const wanted = recipientFilter(store, query);
-  for (const message of findMessages(store, messageFilter(query, context), budget?.look)) {
+  const wanted = recipientFilter(store, query, context);
+  const filter = query.open
+    ? openFilter(query, openOf(store, query, context), context)
+    : messageFilter(query, context);
+  for (const message of findMessages(store, filter, budget?.look)) {
     const rows = reader.hops(message.id, context.asOf);
     if (rows.length === 0) continue;
     const seen = { ...message, lastAt: lastSeen(rows) };
     const verdicts = judgeMessage(rows, context);
     budget?.judged(verdicts.length);
-    for (const verdict of verdicts) if (wanted(verdict)) yield { message: seen, verdict };
+    for (const verdict of verdicts)
+      if (wanted(verdict, message.sender)) yield { message: seen, verdict };
   }
-}
-
-/** The last line up to the moment asked about; what is stored of the message knows later ones too. */
-export function lastSeen(rows: readonly HopRow[]): number {
-  return rows.reduce((last, { hop }) => Math.max(last, hop.lastAt), Number.NEGATIVE_INFINITY);
 }
 
 /** The report of `find --json`: `limit` items (0: all) of all that fit. */
@@ -133,37 +155,28 @@ function subjectFilter(wanted: string): (subject: string | null) => boolean {
       displaySubject(subject).toLowerCase().includes(folded));
 }
 
-function recipientFilter(store: Store, query: FindQuery): (verdict: Verdict) => boolean {
+function recipientFilter(
+  store: Store,
+  query: FindQuery,
+  context: QueryContext,
+): (verdict: Verdict, sender: string | null) => boolean {
+  const stands = standingFilter(query, context);
+  const addressed = query.to === null ? null : addressedTo(store, query.to);
+  return (verdict, sender) => stands(verdict, sender) && (addressed === null || addressed(verdict));
+}
+
+/** By all but the address. */
+function standingFilter(
+  query: FindQuery,
+  context: QueryContext,
+): (verdict: StandingVerdict, sender: string | null) => boolean {
   const { state, stage, stalled } = query;
   const server = query.server?.toLowerCase() ?? null;
-  const addressed = query.to === null ? null : addressedTo(store, query.to);
-  return (verdict) =>
+  const fits = queueFilter(query, context);
+  return (verdict, sender) =>
     (state === null || verdict.state === state) &&
-    (stage === null || verdict.stage === stage) &&
+    (stage === null || (verdict.stage ?? UNKNOWN_STAGE) === stage) &&
     (!stalled || verdict.stall !== null) &&
     (server === null || verdict.server.toLowerCase() === server) &&
-    (addressed === null || addressed(verdict));
-}
-
-export function findRecord(message: StoredMessage, verdict: StandingVerdict): FindRecord {
-  return {
-    messageId: message.messageId,
-    networkMessageId: message.networkMessageId,
-    recipient: verdict.recipient,
-    sender: message.sender,
-    subject: message.subject,
-    state: verdict.state,
-    stage: verdict.stage,
-    server: verdict.server,
-    since: isoTime(verdict.since),
-    ageSeconds: verdict.ageSeconds,
-    stall: stallReport(verdict.stall),
-    confidence: verdict.confidence,
-    firstSeenAt: isoTime(message.firstAt),
-    lastSeenAt: isoTime(message.lastAt),
-  };
-}
-
-export function stallReport(stall: Stall | null): StallReport | null {
-  return stall === null ? null : { ...stall, since: isoTime(stall.since) };
+    fits(verdict, sender);
 }

@@ -8,7 +8,7 @@ import { createLineReader } from '../store/read-lines.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
-import { findRecord } from './find.ts';
+import { findRecord } from './find-record.ts';
 import type { OpenRecipient } from './queue-content.ts';
 
 /** One message with the verdicts of all its recipients. */

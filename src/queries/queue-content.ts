@@ -63,6 +63,17 @@ function standingVerdict(verdict: StandingVerdict): StandingVerdict {
   return { recipient, state, stage, server, since, ageSeconds, nextHop, stall, confidence, asOf };
 }
 
+/** Whether it is one of `open`: judged as open, no mail of the system unless that counts too, and not too young. */
+export function isOpenInQueue(
+  { sender, verdict }: Omit<OpenRecipient, 'id'>,
+  context: QueryContext,
+  withSystem: boolean,
+): boolean {
+  const { state, recipient } = verdict;
+  if (state !== 'waiting' && state !== 'retrying') return false;
+  return (withSystem || !isSystemMail(sender, recipient)) && !isYoungAtLogEnd(verdict, context);
+}
+
 function isYoungAtLogEnd(
   verdict: StandingVerdict,
   { asOf, thresholdMs, logEnds }: QueryContext,

@@ -1,10 +1,10 @@
+import { UNKNOWN_STAGE } from '../model/stage.ts';
 import type { StuckBy } from '../model/stuck-report.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
 
 /** Addresses of the directory and what a line leaves out have none. */
 const NO_DOMAIN = '(no domain)';
 const NO_NEXT_HOP = '(none)';
-const NO_STAGE = '(unknown)';
 /** How the null sender of DSNs is shown, as Postfix does. */
 const NULL_SENDER = 'MAILER-DAEMON';
 
@@ -25,7 +25,7 @@ export const QUEUE_KEYS: Readonly<
 > = {
   destination: ({ recipient }) => domainOf(recipient),
   server: ({ server }) => server,
-  stage: ({ stage }) => stage ?? NO_STAGE,
+  stage: ({ stage }) => stage ?? UNKNOWN_STAGE,
   sender: (_, sender) => senderKey(sender),
   'next-hop': ({ nextHop }) => nextHop?.toLowerCase() ?? NO_NEXT_HOP,
 };

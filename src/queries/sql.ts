@@ -8,7 +8,7 @@ import { openSqlSession } from '../store/sql-session.ts';
 import type { Judge, SqlResult } from '../store/sql-session.ts';
 import { queryContext } from './context.ts';
 import type { Asked } from './context.ts';
-import { lastSeen } from './find.ts';
+import { lastSeen } from './find-record.ts';
 import { asSqlError } from './sql-errors.ts';
 
 /**

@@ -24,7 +24,7 @@ export function stuckReport(
   context: QueryContext,
 ): StuckReport {
   const { asOf, thresholdMs } = context;
-  const content = contentOf(store, options.withSystem, context);
+  const content = queueContent(store, options.withSystem, context);
   const end = endOf(context);
   return {
     schema: 'mailtrail/stuck/1',
@@ -35,7 +35,12 @@ export function stuckReport(
   };
 }
 
-function contentOf(store: Store, withSystem: boolean, context: QueryContext): QueueContent {
+/** All recipients that are open at the moment asked about, and how many are not seen again. */
+export function queueContent(
+  store: Store,
+  withSystem: boolean,
+  context: QueryContext,
+): QueueContent {
   const { asOf, thresholdMs, resolve } = context;
   const known = readKnownQueue(store, asOf, thresholdMs, resolve);
   const ids = known?.others ?? queueCandidates(store, context);

@@ -11,7 +11,7 @@ import type { RowReader } from '../store/msgtrk-rows.ts';
 import type { Store } from '../store/reader.ts';
 import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
-import { stallReport } from './find.ts';
+import { stallReport } from './find-record.ts';
 import { nextCheckOf } from './next-check.ts';
 import { findRelated } from './related.ts';
 import { coverageReport } from './coverage-report.ts';

@@ -1,6 +1,6 @@
 import type { DailyReport } from '../model/daily-report.ts';
 import type { DailyCoverageReport, TraceReport } from '../model/report.ts';
-import type { Stage, State } from '../model/stage.ts';
+import type { StageKey, State } from '../model/stage.ts';
 import type { SearchReport } from '../queries/search.ts';
 import type { CountUnit, StuckBy, StuckReport } from '../model/stuck-report.ts';
 
@@ -20,8 +20,16 @@ export interface Search extends Judging {
   readonly subject?: string;
   readonly server?: string;
   readonly state?: State;
-  readonly stage?: Stage;
+  readonly stage?: StageKey;
   readonly stalled?: boolean;
+  readonly open?: boolean;
+  readonly withSystem?: boolean;
+  readonly destination?: string;
+  readonly senderDomain?: string;
+  readonly nextHop?: string;
+  /** Milliseconds. */
+  readonly minAge?: number;
+  readonly youngerThan?: number;
   readonly since?: string;
   readonly until?: string;
   /** Records to pass over, and to list at most. */

@@ -1,4 +1,4 @@
-import { STAGES, STATES } from '../model/stage.ts';
+import { STAGE_KEYS, STATES } from '../model/stage.ts';
 import { parseDuration } from '../model/time.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 
@@ -44,17 +44,27 @@ export function judgingOf(parameters: Parameters): { asOf?: string; olderThan?: 
 }
 
 export function olderThanOf(parameters: Parameters): { olderThan?: number } {
-  const { olderThan: text } = textOf(parameters, 'older-than', 'olderThan');
-  if (text === undefined) return {};
-  const olderThan = parseDuration(text);
-  if (olderThan === null) throw badParameter('older-than', text, 'an age such as 15m or 2h');
-  return { olderThan };
+  return ageOf(parameters, 'older-than', 'olderThan');
+}
+
+/** Milliseconds. */
+function ageOf<Name extends string>(
+  parameters: Parameters,
+  name: string,
+  as: Name,
+): { [K in Name]?: number } {
+  const { [as]: text } = textOf(parameters, name, as);
+  const found: { [K in Name]?: number } = {};
+  if (text === undefined) return found;
+  const age = parseDuration(text);
+  if (age === null) throw badParameter(name, text, 'an age such as 15m or 2h');
+  return Object.assign(found, { [as]: age });
 }
 
 /** What `find` takes, but for its limit. */
 export function filtersOf(parameters: Parameters) {
   const state = wordOf(parameters, 'state', STATES);
-  const stage = wordOf(parameters, 'stage', STAGES);
+  const stage = wordOf(parameters, 'stage', STAGE_KEYS);
   return {
     ...textOf(parameters, 'q', 'q'),
     ...textOf(parameters, 'id', 'id'),
@@ -67,7 +77,21 @@ export function filtersOf(parameters: Parameters) {
     ...(state === undefined ? {} : { state }),
     ...(stage === undefined ? {} : { stage }),
     ...(isOn(parameters, 'stalled') ? { stalled: true } : {}),
+    ...queueFiltersOf(parameters),
     ...judgingOf(parameters),
+  };
+}
+
+/** What rows and ages of `stuck` are asked for by. */
+function queueFiltersOf(parameters: Parameters) {
+  return {
+    ...(isOn(parameters, 'open') ? { open: true } : {}),
+    ...(isOn(parameters, 'with-system') ? { withSystem: true } : {}),
+    ...textOf(parameters, 'destination', 'destination'),
+    ...textOf(parameters, 'sender-domain', 'senderDomain'),
+    ...textOf(parameters, 'next-hop', 'nextHop'),
+    ...ageOf(parameters, 'min-age', 'minAge'),
+    ...ageOf(parameters, 'younger-than', 'youngerThan'),
   };
 }
 

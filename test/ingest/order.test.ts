@@ -10,6 +10,7 @@ import { openStore } from '../../src/store/reader.ts';
 import { dumpContent } from '../support/dump.ts';
 import { ingestInto, memoryDb } from '../support/ingest.ts';
 import { log2003 } from '../support/log-2003.ts';
+import { EVERYTHING } from '../support/records.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const temp = useTempFolder();
@@ -21,10 +22,8 @@ const paths = files.map(({ file }) => file);
 /** All verdicts of a database. */
 function verdicts(file: string): FindReport {
   using store = openStore(file);
-  const all = { from: null, to: null, subject: null, ids: null, since: null, until: null };
-  const query = { ...all, server: null, state: null, stage: null, stalled: false };
   const context = queryContext(store, { asOf: null, thresholdMs: DEFAULT_THRESHOLD_MS });
-  return findReport(store, query, 0, context);
+  return findReport(store, EVERYTHING, 0, context);
 }
 
 /** What a database holds, and what it answers, after these runs. */

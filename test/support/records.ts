@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { FindRecord } from '../../src/model/report.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../src/queries/context.ts';
 import { findRecords } from '../../src/queries/find.ts';
+import { NO_QUEUE_FILTER } from '../../src/queries/queue-filter.ts';
 import type { FindQuery } from '../../src/queries/find.ts';
 import { openStore } from '../../src/store/reader.ts';
 
@@ -17,6 +18,7 @@ export const EVERYTHING: FindQuery = {
   state: null,
   stage: null,
   stalled: false,
+  ...NO_QUEUE_FILTER,
 };
 
 /** All records of a database that fit, as `find --limit 0 --jsonl` gives them. */

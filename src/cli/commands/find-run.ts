@@ -12,14 +12,16 @@ import { createView, tell } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
 import { findQuery } from '../find-query.ts';
-import { contextFor, isIncomplete, withStore } from '../with-store.ts';
+import { contextFor, isIncomplete, withSnapshot, withStore } from '../with-store.ts';
 import type { FindOptions } from './find.ts';
 
 export async function runFind(options: FindOptions, io: Io): Promise<ExitCode> {
   // What only one kind of output needs is loaded for that kind alone: the first answer must be quick.
   const recordText = await recordPrinter(options);
   const reportText = recordText === null ? await reportPrinter(options, io) : null;
-  return withStore(dbFile(options, io.env), (store, logEnd) => {
+  // What is open is read of all logs: as of one moment, and only once they are loaded.
+  const withLogs = options.open ? withSnapshot : withStore;
+  return withLogs(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
     const { id } = options;
     const query = findQuery(options, logEnd, id === undefined ? null : resolveIds(store, id));

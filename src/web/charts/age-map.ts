@@ -1,11 +1,10 @@
 import { axisX, axisY, cell, text } from '@observablehq/plot';
-import type { QueueTable, StuckBy, StuckRow } from '../../model/stuck-report.ts';
-import { formatDuration } from '../../model/time.ts';
+import type { QueueTable, StuckRow } from '../../model/stuck-report.ts';
 import { NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
-import { address } from '../query.ts';
+import { cellList } from '../cell-list.ts';
 import type { Parameters } from '../query.ts';
 import { drawChart } from './draw.ts';
 
@@ -20,21 +19,8 @@ interface Cell {
   readonly bucket: number;
   readonly count: number;
   readonly name: string;
-  readonly href: string | undefined;
+  readonly href: string;
 }
-
-/** The filter of the search page that a row stands for. */
-const FILTER: Readonly<Record<StuckBy, ((key: string) => Parameters) | null>> = {
-  destination: (key) => ({ to: `*@${key}` }),
-  sender: (key) => ({ from: `*@${key}` }),
-  server: (server) => ({ server }),
-  stage: (stage) => ({ stage }),
-  // The search has no such filter.
-  'next-hop': null,
-};
-
-/** Rows that stand for what has no such name, and keys that the search would read as a pattern. */
-const UNNAMED = /^\(.*\)$|^MAILER-DAEMON$|\*/;
 
 /** Age by row, a number in each cell: the counts of the report. Nothing where nothing is open. */
 export function ageMap(report: QueueTable, parameters: Parameters): Html {
@@ -89,30 +75,19 @@ function cellsOf(row: StuckRow, index: number, report: QueueTable, parameters: P
   const unit = report.unit === 'messages' ? 'message' : 'recipient';
   return row.buckets.flatMap((count, bucket) => {
     if (count === 0) return [];
-    const list = listOf(row.key, bucket, report, parameters);
     const what = `${clip(row.key, 100)}: ${counted(count, unit)}, ${ageWords(report, bucket)}`;
-    const name = list === null ? what : `${what}. Lists ${list.what}`;
-    return [{ row: index, bucket, count, name, href: list?.href }];
+    // The search lists recipients: of a message also those that are in another row or age.
+    const name = unit === 'message' ? `${what}. Lists recipients of that age` : what;
+    return [
+      {
+        row: index,
+        bucket,
+        count,
+        name,
+        href: cellList(report, { key: row.key, bucket }, parameters),
+      },
+    ];
   });
-}
-
-/** The search that holds a cell: the search knows an age from which on, not one until which. */
-function listOf(
-  key: string,
-  bucket: number,
-  { by, bucketMinutes, thresholdSeconds }: QueueTable,
-  parameters: Parameters,
-): { href: string; what: string } | null {
-  const filter = FILTER[by];
-  if (filter === null || UNNAMED.test(key)) return null;
-  const seconds = Math.max(thresholdSeconds, (bucketMinutes[bucket - 1] ?? 0) * 60);
-  const href = address('/', {
-    ...filter(key),
-    stalled: 1,
-    'older-than': `${seconds}s`,
-    'as-of': parameters['as-of'],
-  });
-  return { href, what: `all that stalled for ${formatDuration(seconds)} or longer` };
 }
 
 function ageHead({ bucketMinutes }: QueueTable, index: number): string {

@@ -1,4 +1,4 @@
-import { STAGES, STATES } from '../../model/stage.ts';
+import { STAGE_KEYS, STATES } from '../../model/stage.ts';
 import type { SearchReport } from '../../queries/search.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
@@ -13,7 +13,24 @@ const LIMIT = 50;
 
 /** What a page may take, as `searchBudget` counts it: a quarter of a second at most, or so. Each further page may take as much again. */
 const WORK = 20_000;
-const FILTERS = ['server', 'state', 'stage', 'since', 'until', 'stalled'] as const;
+const TICKS = {
+  stalled: 'Only stalled or failed',
+  open: 'Only what is open',
+  'with-system': 'Mail of the system too',
+} as const;
+const FIELDS = {
+  server: 'Server',
+  since: 'Since',
+  until: 'Until',
+  destination: 'To domain',
+  'sender-domain': 'From domain',
+  'next-hop': 'Next hop',
+  'min-age': 'Age at least',
+  'younger-than': 'Age below',
+  'as-of': 'As of',
+  'older-than': 'Stalled from age',
+} as const;
+const FILTERS = ['state', 'stage', ...Object.keys(TICKS), ...Object.keys(FIELDS)];
 
 /** Messages by anything that is known of them: `find`. */
 export const searchPage: Page<SearchReport> = {
@@ -59,24 +76,27 @@ function searchForm(parameters: Parameters): Html {
     <details ${isFiltered ? html` open=""` : NOTHING}>
       <summary>Filters</summary>
       <div class="fields">
-        ${choice('state', 'State', STATES, parameters)}${choice('stage', 'Stage', STAGES, parameters)}${field(
-          'server',
-          'Server',
-          parameters,
-        )}${field('since', 'Since', parameters)}${field('until', 'Until', parameters)}
-        <p class="tick">
-          <input
-            id="stalled"
-            name="stalled"
-            type="checkbox"
-            value="1"
-            ${parameters['stalled'] === '1' ? html` checked=""` : NOTHING}
-          />
-          <label for="stalled">Only stalled or failed</label>
-        </p>
+        ${choice('state', 'State', STATES, parameters)}${choice('stage', 'Stage', STAGE_KEYS, parameters)}${Object.entries(
+          FIELDS,
+        ).map(([name, label]) =>
+          field(name, label, parameters),
+        )}${Object.entries(TICKS).map(([name, label]) => tick(name, label, parameters))}
       </div>
     </details>
   </form> `;
+}
+
+function tick(name: string, label: string, parameters: Parameters): Html {
+  return html`<p class="tick">
+    <input
+      id="${name}"
+      name="${name}"
+      type="checkbox"
+      value="1"
+      ${parameters[name] === '1' || parameters[name] === 'on' ? html` checked=""` : NOTHING}
+    />
+    <label for="${name}">${label}</label>
+  </p> `;
 }
 
 function choice(

@@ -8,6 +8,7 @@ import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
 import { ageMap } from '../charts/age-map.ts';
+import { cellList } from '../cell-list.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, isOn, judgingOf, wordOf } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
@@ -32,7 +33,7 @@ export const stuckPage: Page<StuckReport> = {
     return {
       title: 'Stuck',
       body: html`<h1>What is stuck</h1>
-        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report)}${oldest(report, view)}`,
+        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report, view)}${oldest(report, view)}`,
     };
   },
 };
@@ -71,11 +72,16 @@ function keyWays({ by }: StuckReport, { parameters }: PageView): Html {
   </nav> `;
 }
 
-function ageTable({ rows, total, by, bucketMinutes }: StuckReport): Html {
+function ageTable(report: StuckReport, { parameters }: PageView): Html {
+  const { rows, total, by, bucketMinutes } = report;
   if (total.count === 0) return NOTHING;
   const heads = bucketMinutes.map((minutes, index) =>
     minutes === null ? `${bucketMinutes[index - 1] ?? 0}+ min` : `<${minutes}`,
   );
+  const count = (open: number, key: string | null, bucket: number | null): Html | string =>
+    open === 0
+      ? ''
+      : html`<a href="${cellList(report, { key, bucket }, parameters)}">${formatCount(open)}</a>`;
   return table({
     caption: `Age in minutes by ${by}`,
     columns: [
@@ -85,10 +91,10 @@ function ageTable({ rows, total, by, bucketMinutes }: StuckReport): Html {
       { name: 'Oldest', look: 'keep' },
       { name: 'Trend' },
     ],
-    rows: [{ ...total, key: 'TOTAL' }, ...rows].map((row) => [
-      clip(row.key, 100),
-      formatCount(row.count),
-      ...row.buckets.map((count) => (count === 0 ? '' : formatCount(count))),
+    rows: [{ ...total, key: null }, ...rows].map((row) => [
+      row.key === null ? 'TOTAL' : clip(row.key, 100),
+      count(row.count, row.key, null),
+      ...row.buckets.map((open, bucket) => count(open, row.key, bucket)),
       row.oldestSeconds === null ? '' : formatDuration(row.oldestSeconds),
       row.trend,
     ]),
