@@ -49,11 +49,19 @@ export interface QueueTable {
   readonly system: number;
 }
 
+/** How many were open on a server at a moment, ISO 8601 UTC. */
+export interface GrowthPoint {
+  readonly at: string;
+  readonly open: number;
+}
+
 /** `stuck --json`. */
 export interface StuckReport extends QueueTable {
   readonly schema: 'mailtrail/stuck/1';
   readonly asOf: string | null;
   /** The oldest ones, the oldest first; with `--ids` all. */
   readonly oldest: readonly FindRecord[];
+  /** Only where it is asked for: what was open on a server at each full hour of the 24 hours before `asOf` and at `asOf`, the first one first: all that is open but what was handed over to another server. */
+  readonly growth?: readonly GrowthPoint[];
   readonly coverage: CoverageReport;
 }

@@ -11,16 +11,24 @@ import { judgeQueue } from './judge-queue.ts';
 import { oldestRecords } from './judged-messages.ts';
 import { sortRecipient } from './queue-content.ts';
 import type { QueueContent } from './queue-content.ts';
+import { queueGrowth } from './queue-growth.ts';
 import { queueTable } from './queue-table.ts';
 import type { QueueOptions } from './queue-table.ts';
 
 /** How many of the oldest are listed. */
 export const OLDEST = 10;
 
-/** What is open at the moment asked about. `limit`: how many of the oldest are listed; 0: all. */
+interface StuckOptions extends QueueOptions {
+  /** How many of the oldest are listed; 0: all. */
+  readonly limit: number;
+  /** How it grew: `soon` where that does not take long. */
+  readonly growth?: 'soon' | 'all' | undefined;
+}
+
+/** What is open at the moment asked about. */
 export function stuckReport(
   store: Store,
-  options: QueueOptions & { readonly limit: number },
+  options: StuckOptions,
   context: QueryContext,
 ): StuckReport {
   const { asOf, thresholdMs } = context;
@@ -31,8 +39,21 @@ export function stuckReport(
     asOf: end === null ? null : isoTime(end),
     ...queueTable(content, options, { asOf: end ?? 0, thresholdMs }),
     oldest: oldestRecords(store, content.open, options.limit, asOf),
+    ...growthOf(store, content, options, context),
     coverage: coverageReport(context),
   };
+}
+
+function growthOf(
+  store: Store,
+  content: QueueContent,
+  { growth, unit, withSystem }: StuckOptions,
+  context: QueryContext,
+): Pick<StuckReport, 'growth'> {
+  const end = endOf(context);
+  if (growth === undefined || end === null) return {};
+  const points = queueGrowth(store, content, { growth, unit, withSystem }, end, context);
+  return points === null ? {} : { growth: points };
 }
 
 /** All recipients that are open at the moment asked about, and how many are not seen again. */

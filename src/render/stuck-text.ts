@@ -25,6 +25,7 @@ export function stuckText(report: StuckReport, view: View, listAll: boolean): st
           ...ageTableLines(report, view, { asOf: report.asOf, rows: ROWS }),
           '',
           ...apartTexts(report, true),
+          ...growthLines(report, view),
           ...oldest(report, view, listAll),
         ];
   return `${[...lines, style.dim(coverage)].join('\n')}\n`;
@@ -60,6 +61,19 @@ export function apartTexts(report: StuckReport, all: boolean): string[] {
       : []),
     ...(system > 0 ? [`System mail, not counted: ${formatCount(system)} (--with-system)`] : []),
   ];
+}
+
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+
+/** A bar for each moment, the highest one for the most. */
+function growthLines({ growth = [] }: StuckReport, { zone }: View): string[] {
+  const [first] = growth;
+  const last = growth.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const most = Math.max(1, ...growth.map(({ open }) => open));
+  const bars = growth.map(({ open }) => BARS[Math.round((open / most) * (BARS.length - 1))] ?? '');
+  const from = `${formatCount(first.open)} at ${formatInZone(Date.parse(first.at), zone)}`;
+  return [`By hour: ${bars.join('')} from ${from} to ${formatCount(last.open)}`];
 }
 
 function oldest({ oldest: records, total }: StuckReport, view: View, listAll: boolean): string[] {

@@ -60,6 +60,8 @@ export interface MessageReader {
     ids: readonly number[],
     asOf: number | null,
   ): Generator<readonly [id: number, hops: HopRow[]], void, undefined>;
+  /** The same of one message at several moments, the first one first; the same list where no line came between two. */
+  hopsAtEach(id: number, moments: readonly number[]): (readonly HopRow[])[];
   /** In total order. */
   events(id: number, asOf: number | null): StoredEvent[];
 }
@@ -120,6 +122,19 @@ export function createMessageReader(store: Store): MessageReader {
         const rows = hopsUpTo(id, all, asOf);
         if (rows.length > 0) yield [id, rows];
       }
+    },
+    hopsAtEach(id, moments) {
+      const all = hops.of(id);
+      const events = eventsOf(id, null);
+      let count = 0;
+      let rows: readonly HopRow[] = [];
+      return moments.map((at) => {
+        const past = events.filter((event) => event.at <= at);
+        if (past.length === events.length) rows = all;
+        else if (past.length > count) rows = refold(past, slots);
+        count = past.length;
+        return rows;
+      });
     },
     events: eventsOf,
   };

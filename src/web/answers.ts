@@ -51,6 +51,8 @@ interface StuckAsked extends Judging {
   readonly count: CountUnit;
   /** How many of the oldest are listed; 0: all. */
   readonly limit: number;
+  /** How it grew, hour by hour: `soon` where that does not take long. */
+  readonly growth?: 'soon' | 'all' | undefined;
   readonly withSystem?: boolean;
 }
 

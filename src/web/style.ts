@@ -27,6 +27,7 @@ details>*:not(summary){margin-left:.9rem}
 .heat rect{fill:var(--open);stroke:var(--rule)}.heat a:hover rect,.heat a:focus rect{stroke:var(--link);stroke-width:3}.heat a:focus{outline:none}
 .read rect{fill:var(--well);stroke:var(--rule)}
 .bars rect{fill:var(--link);fill-opacity:.75}
+.grown path{fill:var(--open);fill-opacity:.25}.grown-edge path{fill:none;stroke:var(--open);stroke-width:2}.moments circle{fill:var(--paper);stroke:var(--open);stroke-width:2}.moments a:hover circle,.moments a:focus circle{stroke:var(--link);stroke-width:4}.moments a:focus{outline:none}
 .in-cell{pointer-events:none}
 .explained{border-left:.3rem solid var(--rule);padding-left:.9rem;margin:1rem 0}.explained h2{border:0;padding:0;margin:0}
 @media (min-width:40.01rem){.narrow{display:none}}

@@ -20,6 +20,7 @@ const OF_STORIES: Readonly<Record<string, readonly string[]>> = {
   'stuck-older-than': ['stuck', '--older-than', '1d'],
   'stuck-nothing': ['stuck', '--as-of', '2004-02-16T09:00:00Z'],
   'stuck-before-the-logs': ['stuck', '--as-of', '2004-02-01'],
+  'stuck-growth': ['stuck', '--growth'],
   'stuck-ids': ['stuck', '--as-of', MIDNIGHT, '--ids'],
   'stuck-md': ['stuck', '--md'],
   'stuck-csv': ['stuck', '--csv'],

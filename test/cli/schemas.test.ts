@@ -75,6 +75,7 @@ describe('JSON as docs/schemas say', () => {
 
   it.each([
     [['stuck']],
+    [['stuck', '--growth']],
     [['stuck', '--by', 'next-hop', '--ids', '--with-system']],
     [['stuck', '--count', 'messages', '--as-of', '2004-02-17']],
     [['stuck', '--as-of', '2004-02-16T09:00:00Z']],

@@ -20,7 +20,8 @@ export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode>
   const print = await printer(options, io);
   return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
     const limit = options.ids ? 0 : OLDEST;
-    const { report, context } = askStuck(store, logEnd, { ...options, limit });
+    const growth = options.growth ? 'all' : undefined;
+    const { report, context } = askStuck(store, logEnd, { ...options, limit, growth });
     if (typeof print !== 'function') return printNagios(print.stuckNagios(report, limits), io);
     io.out(print(report));
     return worstExit([
@@ -36,6 +37,7 @@ type Asked = Pick<
 > & {
   /** How many of the oldest are listed; 0: all. */
   readonly limit: number;
+  readonly growth?: 'soon' | 'all' | undefined;
 };
 
 /** What is open at the moment asked about. Throws UserError `no-logs-yet`, `bad-time`. */
@@ -47,8 +49,9 @@ export function askStuck(
   const context = contextFor(store, logEnd, options);
   if (context.servers.length === 0)
     throw noLogsBefore(formatInZone(context.asOf ?? logEnd, options.tz), store.file);
-  const { by, count: unit, limit, withSystem = false } = options;
-  return { report: stuckReport(store, { by, unit, withSystem, limit }, context), context };
+  const { by, count: unit, limit, growth, withSystem = false } = options;
+  const asked = { by, unit, withSystem, limit, growth };
+  return { report: stuckReport(store, asked, context), context };
 }
 
 /** What only one form needs is loaded for that form alone. */

@@ -15,6 +15,7 @@ export type StuckOptions = GlobalOptions &
     readonly by: StuckBy;
     readonly count: CountUnit;
     readonly ids?: boolean;
+    readonly growth?: boolean;
   };
 
 export function addStuck(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -30,7 +31,8 @@ export function addStuck(program: Command, io: Io, done: (code: ExitCode) => voi
     .addOption(
       new Option('--count <UNIT>', 'what is counted').choices(COUNT_UNITS).default('recipients'),
     )
-    .option('--ids', 'list all that is open, the oldest first');
+    .option('--ids', 'list all that is open, the oldest first')
+    .option('--growth', 'how many were open at each full hour of the day before');
   addQueueOutput(addAsOfOptions(command)).addHelpText(
     'after',
     `
@@ -41,6 +43,7 @@ Examples:
   mailtrail stuck
   mailtrail stuck --by server --older-than 1h
   mailtrail stuck --as-of 2004-02-17T12:00:00Z --by next-hop
+  mailtrail stuck --growth --json
   mailtrail stuck --nagios --warn 20 --crit 100
 
 Exit codes: 4 if anything is stuck, 0 if not. With --nagios: 0 OK, 1 warning, 2 critical, 3 unknown;

@@ -14,11 +14,24 @@ const ELEMENT = 1;
 const TEXT = 3;
 
 /** All else is left out with what it holds: also the style that Plot puts in, which our policy refuses. */
-const ELEMENTS: ReadonlySet<string> = new Set(['svg', 'g', 'a', 'rect', 'text', 'title']);
+const ELEMENTS: ReadonlySet<string> = new Set([
+  'svg',
+  'g',
+  'a',
+  'rect',
+  'path',
+  'circle',
+  'line',
+  'text',
+  'title',
+]);
+
+/** What has a name of its own. */
+const MARKS: ReadonlySet<string> = new Set(['rect', 'circle', 'path']);
 
 const ATTRIBUTES: ReadonlySet<string> = new Set(
   (
-    'class width height viewBox transform x y dx dy rx ry fill fill-opacity stroke stroke-width ' +
+    'class width height viewBox transform x y dx dy rx ry d cx cy r x1 x2 y1 y2 fill fill-opacity stroke stroke-width ' +
     'text-anchor font-variant aria-hidden aria-label href'
   ).split(' '),
 );
@@ -76,7 +89,7 @@ function childrenOf(node: ChartNode, inLink: boolean): Html {
 function namesOf(node: ChartNode, tag: string, inLink: boolean): Html {
   const others = attributesOf(node, ['aria-label']);
   if (tag === 'a') return joinHtml([others, labelOf(nameOf([...node.childNodes][0]))]);
-  const name = tag === 'rect' && !inLink ? nameOf(node) : undefined;
+  const name = MARKS.has(tag) && !inLink ? nameOf(node) : undefined;
   if (name === undefined) return others;
   return joinHtml([others, constantMarkup(' role="img"'), labelOf(name)]);
 }

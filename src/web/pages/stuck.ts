@@ -8,6 +8,7 @@ import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
 import { ageMap } from '../charts/age-map.ts';
+import { growthLine } from '../charts/growth-line.ts';
 import { cellList } from '../cell-list.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, isOn, judgingOf, wordOf } from '../query.ts';
@@ -25,6 +26,7 @@ export const stuckPage: Page<StuckReport> = {
       count: wordOf(parameters, 'count', COUNT_UNITS) ?? 'recipients',
       // As the command: ten, or all with `ids`.
       limit: isOn(parameters, 'ids') ? 0 : whole ? 10 : LISTED,
+      growth: isOn(parameters, 'growth') ? 'all' : whole ? undefined : 'soon',
       ...judgingOf(parameters),
       ...(isOn(parameters, 'with-system') ? { withSystem: true } : {}),
     });
@@ -33,7 +35,7 @@ export const stuckPage: Page<StuckReport> = {
     return {
       title: 'Stuck',
       body: html`<h1>What is stuck</h1>
-        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report, view)}${oldest(report, view)}`,
+        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report, view)}${grown(report, view)}${oldest(report, view)}`,
     };
   },
 };
@@ -99,6 +101,15 @@ function ageTable(report: StuckReport, { parameters }: PageView): Html {
       row.trend,
     ]),
   });
+}
+
+/** It takes long to find where much is open: then it is there to be asked for. */
+function grown(report: StuckReport, { zone, parameters }: PageView): Html {
+  if (report.growth !== undefined) return growthLine(report, zone, parameters);
+  return html`<p>
+    <a href="${address('/stuck', { ...parameters, growth: 1 })}">How it grew, hour by hour</a>: with
+    so much open this takes some seconds.
+  </p>`;
 }
 
 function oldest({ oldest: items }: StuckReport, { zone }: PageView): Html {
