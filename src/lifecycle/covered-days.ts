@@ -1,4 +1,4 @@
-import { startOfDay } from '../model/zone.ts';
+import { fromWall, startOfDay } from '../model/zone.ts';
 import type { ActiveHour } from './coverage.ts';
 
 const DAY_MS = 86_400_000;
@@ -45,4 +45,19 @@ export function coveredDays(
 
 function emptyDay(from: number, to: number): CoveredDay {
   return { from, to, hours: 0, events: 0, rejected: 0 };
+}
+
+/** Where days begin, the newest that any server has a line of and so many before, and where that one ends; milliseconds UTC. */
+export function newestDays(
+  servers: readonly { readonly days: readonly { readonly day: string }[] }[],
+  zone: string,
+  days: number,
+): number[] {
+  const newest = servers.reduce((last, one) => {
+    const day = one.days.at(-1)?.day ?? '';
+    return day > last ? day : last;
+  }, '');
+  if (newest === '') return [];
+  const noon = fromWall(Date.parse(`${newest}T12:00:00Z`), zone);
+  return Array.from({ length: days + 1 }, (_, index) => startOfDay(noon, zone, index + 1 - days));
 }

@@ -140,6 +140,8 @@ export interface DailyCoverageReport extends CoverageReport {
     readonly files: number;
     /** Days in the zone asked for with any line, in order. */
     readonly days: readonly DayReport[];
+    /** Only where they are asked for: hours (UTC) with any line, by when they begin, in order. */
+    readonly hoursWithLines?: readonly string[];
   })[];
   /** What no server that logged anything is known of. */
   readonly noServer: { readonly files: number; readonly rejectedLines: number };

@@ -12,7 +12,14 @@ const FORMS = [
   { days: 1, cells: 1, gap: 0 },
   { days: 7, cells: 1, gap: 0 },
 ] as const;
-type GridForm = (typeof FORMS)[number];
+interface GridForm {
+  readonly days: number;
+  readonly cells: number;
+  readonly gap: number;
+}
+
+/** A day hour by hour. */
+export const HOURS_OF_DAY = { days: 1, cells: 24, gap: 0 } as const;
 
 /** Columns of days, or of weeks from Monday on. */
 export interface Grid {

@@ -66,6 +66,8 @@ interface DailyAsked {
 interface CoverageAsked extends Judging {
   readonly since?: string;
   readonly until?: string;
+  /** Tell hours with lines, of so many of the newest days; null: of all. */
+  readonly hourDays?: number | null | undefined;
 }
 
 /** `coverage --json`. */

@@ -67,7 +67,7 @@ describe('JSON as docs/schemas say', () => {
   });
 
   it('coverage --rejects', () => {
-    const { out } = mailtrail(['coverage', '--rejects', '--json'], { db });
+    const { out } = mailtrail(['coverage', '--rejects', '--hours', '--json'], { db });
     const report: unknown = JSON.parse(out);
     expectValid('coverage', report);
     expect(report).toMatchObject({ rejects: { length: 7 } });

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
+import { fromWall, startOfDay } from '../../src/model/zone.ts';
 import type { CoverageAnswer } from '../../src/web/answers.ts';
 import { fileDb } from '../support/ingest.ts';
 import { readMarkup } from '../support/strict-markup.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { siteOf } from '../support/web.ts';
 
+const HOUR = 3_600_000;
 const folder = useTempFolder('test');
 
 it('has a cell for each day of each server, with the hours of the report', async () => {
@@ -12,8 +14,10 @@ it('has a cell for each day of each server, with the hours of the report', async
   const report: CoverageAnswer = JSON.parse(await site.text('/coverage.json'));
   const { tags } = readMarkup(await site.text('/coverage'));
   const names = tags.flatMap(({ name, attributes }) => {
-    const label = new Map(attributes).get('aria-label');
-    return name === 'rect' && label !== undefined ? [label] : [];
+    const one = new Map(attributes);
+    const label = one.get('aria-label');
+    const isDay = one.get('href')?.startsWith('/coverage?since=') ?? false;
+    return name === 'a' && label !== undefined && isDay ? [label] : [];
   });
   const days = [...new Set(report.servers.flatMap((one) => one.days.map(({ day }) => day)))];
   const newest = days.toSorted().slice(-31);
@@ -28,3 +32,44 @@ it('has a cell for each day of each server, with the hours of the report', async
   expect(due.length).toBeGreaterThan(0);
   expect(names).toEqual(due);
 });
+
+it.each(['UTC', 'America/New_York'])(
+  'has the hours with lines of the report, and its gaps (%s)',
+  async (zone) => {
+    const site = siteOf(await fileDb(folder.at('m.db'), ['fixtures/logs']), zone);
+    const { servers }: CoverageAnswer = JSON.parse(await site.text('/coverage.json?hours=1'));
+    const newest =
+      servers
+        .flatMap(({ days }) => days.map(({ day }) => day))
+        .toSorted()
+        .at(-1) ?? '';
+    const end = startOfDay(fromWall(Date.parse(`${newest}T12:00:00Z`), zone), zone, 1);
+    const from = startOfDay(end - 1, zone, -2);
+    const { tags } = readMarkup(await site.text('/coverage'));
+    const cells = tags.flatMap(({ name, attributes }) => {
+      const one = new Map(attributes);
+      const { searchParams } = new URL(one.get('href') ?? '/', 'http://localhost');
+      const label = one.get('aria-label') ?? '';
+      const since = searchParams.get('since');
+      return name !== 'a' || since === null || !searchParams.has('server')
+        ? []
+        : [{ server: searchParams.get('server'), since, what: label.split('Z: ').at(-1) ?? '' }];
+    });
+    const read = cells.filter(({ what }) => what.endsWith('has lines'));
+    for (const { server, hoursWithLines = [], gaps } of servers) {
+      const here = gaps.map((gap) => ({ from: Date.parse(gap.from), to: Date.parse(gap.to) }));
+      const isGap = (at: number): boolean =>
+        here.some((gap) => Math.min(gap.to, at + HOUR) - Math.max(gap.from, at) >= HOUR / 2);
+      const due = hoursWithLines.filter((text) => {
+        const at = Date.parse(text);
+        return at >= from && at < end && !isGap(at);
+      });
+      expect(read.filter((one) => one.server === server).map(({ since }) => since)).toEqual(due);
+    }
+    expect(read.length).toBeGreaterThan(0);
+    expect(cells.filter(({ what }) => what.includes('a gap, ')).length).toBeGreaterThan(0);
+    expect(JSON.parse(await site.text('/coverage.json')).servers[0]).not.toHaveProperty(
+      'hoursWithLines',
+    );
+  },
+);

@@ -1,6 +1,7 @@
 import type { DailyCoverageReport, GapReport } from '../../model/report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
+import { withHours } from '../../queries/covered-hours.ts';
 import { dailyCoverage } from '../../queries/daily-coverage.ts';
 import { coverageDaysText } from '../../render/coverage-days-text.ts';
 import { rejectText } from '../../render/coverage-text.ts';
@@ -37,7 +38,9 @@ export function runCoverage(options: CoverageOptions, io: Io): ExitCode {
   return withStore(dbFile(options, io.env), (store, logEnd) => {
     const context = contextFor(store, logEnd, options);
     const range = rangeOf(options, logEnd);
-    const { report, hours } = dailyCoverage(store, context, range, options.tz);
+    const found = dailyCoverage(store, context, range, options.tz);
+    const { hours } = found;
+    const report = options.hours ? withHours(found, options.tz, null) : found.report;
     if (options.jsonl || options.csv)
       for (const row of options.rejects ? rejectRows(store, options) : serverRows(report, options))
         io.out(row);

@@ -7,7 +7,10 @@ import type { AsOfOptions, GlobalOptions, MessageOptions, OutputOptions } from '
 export type CoverageOptions = GlobalOptions &
   AsOfOptions &
   OutputOptions &
-  Pick<MessageOptions, 'since' | 'until'> & { readonly rejects?: boolean };
+  Pick<MessageOptions, 'since' | 'until'> & {
+    readonly rejects?: boolean;
+    readonly hours?: boolean;
+  };
 
 export function addCoverage(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
@@ -18,6 +21,7 @@ export function addCoverage(program: Command, io: Io, done: (code: ExitCode) => 
     )
     .option('--since <TIME>', 'days and gaps from then on')
     .option('--until <TIME>', 'days and gaps before it')
+    .option('--hours', 'with --json and --jsonl: hours that have lines')
     .option('--rejects', 'list the lines that could not be read');
   addOutputOptions(addAsOfOptions(command)).addHelpText(
     'after',

@@ -1,3 +1,4 @@
+import { withHours } from '../../queries/covered-hours.ts';
 import { dailyCoverage } from '../../queries/daily-coverage.ts';
 import { resolveEach, resolveIds } from '../../queries/resolve-ids.ts';
 import { readSearchBox } from '../../queries/search-box.ts';
@@ -64,7 +65,9 @@ export function createAnswers(options: ServeOptions, io: Io): Answers {
       ask((store, logEnd) => {
         const context = contextFor(store, logEnd, { ...global, ...asked });
         const range = rangeOf({ ...global, ...asked }, logEnd);
-        const { report } = dailyCoverage(store, context, range, tz);
+        const { hourDays } = asked;
+        const found = dailyCoverage(store, context, range, tz);
+        const report = hourDays === undefined ? found.report : withHours(found, tz, hourDays);
         return { schema: 'mailtrail/coverage/1', ...report } as const;
       }),
     exportZip: (asked) => exportZip(asked, options, io),

@@ -241,6 +241,7 @@ export const dailyCoverage: Rule<DailyCoverageReport> = record<DailyCoverageRepo
       days: each(
         record<Item<ServerDays['days']>>({ day: time, hours: keep, events: keep, rejected: keep }),
       ),
+      hoursWithLines: each(time),
     }),
   ),
   clockSkews,

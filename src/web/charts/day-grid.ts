@@ -4,6 +4,7 @@ import type { Html } from '../../render/html/html.ts';
 import { counted } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
 import type { CoverageAnswer } from '../answers.ts';
+import { address } from '../query.ts';
 import { drawChart } from './draw.ts';
 
 /** Newest days with a line of any server, and servers: the tables tell of more. */
@@ -18,9 +19,10 @@ interface Cell {
   readonly day: string;
   readonly hours: number;
   readonly name: string;
+  readonly href: string;
 }
 
-/** Servers by days, in each cell how many hours have lines. Nothing without logs. */
+/** Servers by days, in each cell how many hours have lines, which leads to the hours of that day. Nothing without logs. */
 export function dayGrid({ servers }: Pick<CoverageAnswer, 'servers'>, zone: string): Html {
   const shown = servers.slice(0, SERVERS);
   const all = new Set(shown.flatMap(({ days }) => days.map(({ day }) => day)));
@@ -53,6 +55,7 @@ export function dayGrid({ servers }: Pick<CoverageAnswer, 'servers'>, zone: stri
         // Pale enough for the number to be read on it.
         fillOpacity: ({ hours }: Cell) => 0.08 + (0.32 * Math.min(hours, 24)) / 24,
         ariaLabel: 'name',
+        href: 'href',
       }),
       text(cells, { ...at, className: 'in-cell', text: 'hours', ariaHidden: 'true' }),
     ],
@@ -65,5 +68,6 @@ function cellsOf({ server, days }: CoverageAnswer['servers'][number], row: numbe
     day,
     hours,
     name: `${clip(server, 100)}, ${day}: ${counted(hours, 'hour')} with lines`,
+    href: address('/coverage', { since: day, until: day }),
   }));
 }

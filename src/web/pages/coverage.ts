@@ -6,9 +6,10 @@ import { formatCount } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
 import type { CoverageAnswer } from '../answers.ts';
 import { dayGrid } from '../charts/day-grid.ts';
+import { HOUR_DAYS, hourGrid } from '../charts/hour-grid.ts';
 import { WEB_LIMITS } from '../limits.ts';
 import type { Page } from '../page.ts';
-import { judgingOf, textOf } from '../query.ts';
+import { isOn, judgingOf, textOf } from '../query.ts';
 
 /** Days of all servers that are listed, the newest first. */
 const DAYS = 400;
@@ -17,8 +18,10 @@ const DAYS = 400;
 export const coveragePage: Page<CoverageAnswer> = {
   path: '/coverage',
   json: '/coverage.json',
-  ask(answers, parameters) {
+  ask(answers, parameters, whole) {
+    const all = isOn(parameters, 'hours');
     return answers.coverage({
+      hourDays: all ? null : whole ? undefined : HOUR_DAYS,
       ...judgingOf(parameters),
       ...textOf(parameters, 'since', 'since'),
       ...textOf(parameters, 'until', 'until'),
@@ -28,7 +31,7 @@ export const coveragePage: Page<CoverageAnswer> = {
     return {
       title: 'Coverage',
       body: html`<h1>Which logs were read</h1>
-        ${dayGrid(report, zone)}${coverageSection(report, zone, WEB_LIMITS)}${daysTable(report, zone)}`,
+        ${hourGrid(report, zone)}${dayGrid(report, zone)}${coverageSection(report, zone, WEB_LIMITS)}${daysTable(report, zone)}`,
     };
   },
 };
