@@ -63,5 +63,7 @@ export interface StuckReport extends QueueTable {
   readonly oldest: readonly FindRecord[];
   /** Only where it is asked for: what was open on a server at each full hour of the 24 hours before `asOf` and at `asOf`, the first one first: all that is open but what was handed over to another server. */
   readonly growth?: readonly GrowthPoint[];
+  /** Those that stalled last, the newest first; with `--ids` all. Only with `--newest`. */
+  readonly newest?: readonly FindRecord[];
   readonly coverage: CoverageReport;
 }

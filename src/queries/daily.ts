@@ -19,7 +19,7 @@ import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
 import { judgeQueue } from './judge-queue.ts';
 import type { JudgedQueue } from './judge-queue.ts';
-import { oldestRecords } from './judged-messages.ts';
+import { createQueueRecords } from './queue-records.ts';
 import { sortRecipient } from './queue-content.ts';
 import { queueTable } from './queue-table.ts';
 import { endOf, OLDEST } from './stuck.ts';
@@ -78,7 +78,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
     },
     ...dayTraffic(store, day, context),
     changes,
-    oldest: oldestRecords(store, stalled, OLDEST, to - 1),
+    oldest: createQueueRecords(store, to - 1)(stalled, 'oldest', OLDEST),
   };
 }
 

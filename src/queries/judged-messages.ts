@@ -1,15 +1,11 @@
 import { isSystemAddress } from '../catalogue/system-mail.ts';
-import { compareText } from '../lifecycle/person.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { judgePersons } from '../lifecycle/verdict.ts';
 import type { JudgedPerson } from '../lifecycle/verdict.ts';
-import type { FindRecord } from '../model/report.ts';
 import { createLineReader } from '../store/read-lines.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
-import { findRecord } from './find-record.ts';
-import type { OpenRecipient } from './queue-content.ts';
 
 /** One message with the verdicts of all its recipients. */
 export interface JudgedMessage {
@@ -51,52 +47,4 @@ export function* judgedMessages(
 /** Whether a recipient of a message is mail of the system that nobody waits for. */
 export function isSystemMail(sender: string | null, recipient: string | null): boolean {
   return isSystemAddress(sender) || isSystemAddress(recipient);
-}
-
-/** What `find` says of the oldest of these recipients, the oldest first; `limit` 0: of all. */
-export function oldestRecords(
-  store: Store,
-  recipients: readonly OpenRecipient[],
-  limit: number,
-  upTo: number | null,
-): FindRecord[] {
-  const messageOf = messageCache(store, upTo);
-  const sorted = recipients.toSorted((a, b) => a.verdict.since - b.verdict.since);
-  const last = limit === 0 ? undefined : sorted[limit - 1];
-  // Those as old as the last one too: which of them are listed is for their names to say, not for the order of loading.
-  const records = sorted
-    .slice(
-      0,
-      last && sorted.findLastIndex(({ verdict }) => verdict.since === last.verdict.since) + 1,
-    )
-    .flatMap(({ id, verdict }) => {
-      const message = messageOf(id);
-      return message === undefined ? [] : [findRecord(message, verdict)];
-    });
-  return records.toSorted(oldestFirst).slice(0, limit === 0 ? undefined : limit);
-}
-
-type SeenMessage = Parameters<typeof findRecord>[0];
-
-/** Each message is read once, for however many recipients. */
-function messageCache(store: Store, upTo: number | null): (id: number) => SeenMessage | undefined {
-  const reader = createMessageReader(store);
-  const known = new Map<number, SeenMessage | undefined>();
-  return (id) => {
-    if (!known.has(id)) {
-      const message = reader.message(id);
-      const rows = reader.hops(id, upTo);
-      const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), 0);
-      known.set(id, message && { ...message, lastAt });
-    }
-    return known.get(id);
-  };
-}
-
-function oldestFirst(a: FindRecord, b: FindRecord): number {
-  return (
-    compareText(a.since, b.since) ||
-    compareText(a.messageId, b.messageId) ||
-    compareText(a.recipient ?? '', b.recipient ?? '')
-  );
 }

@@ -8,19 +8,21 @@ import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { judgeQueue } from './judge-queue.ts';
-import { oldestRecords } from './judged-messages.ts';
 import { sortRecipient } from './queue-content.ts';
 import type { QueueContent } from './queue-content.ts';
 import { queueGrowth } from './queue-growth.ts';
+import { createQueueRecords } from './queue-records.ts';
 import { queueTable } from './queue-table.ts';
 import type { QueueOptions } from './queue-table.ts';
 
-/** How many of the oldest are listed. */
+/** How many of the oldest, and of the newest, are listed. */
 export const OLDEST = 10;
 
-interface StuckOptions extends QueueOptions {
-  /** How many of the oldest are listed; 0: all. */
+export interface StuckListing {
+  /** How many are listed; 0: all. */
   readonly limit: number;
+  /** Those that stalled last are listed too. */
+  readonly newest?: boolean;
   /** How it grew: `soon` where that does not take long. */
   readonly growth?: 'soon' | 'all' | undefined;
 }
@@ -28,18 +30,22 @@ interface StuckOptions extends QueueOptions {
 /** What is open at the moment asked about. */
 export function stuckReport(
   store: Store,
-  options: StuckOptions,
+  options: QueueOptions & StuckListing,
   context: QueryContext,
 ): StuckReport {
   const { asOf, thresholdMs } = context;
   const content = queueContent(store, options.withSystem, context);
   const end = endOf(context);
+  const recordsOf = createQueueRecords(store, asOf);
+  const { limit, newest = false } = options;
+  const stalled = newest ? content.open.filter(({ verdict }) => verdict.stall !== null) : [];
   return {
     schema: 'mailtrail/stuck/1',
     asOf: end === null ? null : isoTime(end),
     ...queueTable(content, options, { asOf: end ?? 0, thresholdMs }),
-    oldest: oldestRecords(store, content.open, options.limit, asOf),
+    oldest: recordsOf(content.open, 'oldest', limit),
     ...growthOf(store, content, options, context),
+    ...(newest ? { newest: recordsOf(stalled, 'newest', limit) } : {}),
     coverage: coverageReport(context),
   };
 }
@@ -47,7 +53,7 @@ export function stuckReport(
 function growthOf(
   store: Store,
   content: QueueContent,
-  { growth, unit, withSystem }: StuckOptions,
+  { growth, unit, withSystem }: QueueOptions & StuckListing,
   context: QueryContext,
 ): Pick<StuckReport, 'growth'> {
   const end = endOf(context);

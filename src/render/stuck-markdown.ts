@@ -2,12 +2,12 @@ import type { StuckReport } from '../model/stuck-report.ts';
 import { coverageLine } from './coverage-line.ts';
 import { mdDocument, mdText } from './markdown.ts';
 import { mdAgeTable, mdOldest } from './markdown-parts.ts';
-import { apartTexts, nothingText, stuckTitle } from './stuck-text.ts';
+import { apartTexts, listOf, nothingText, stuckTitle } from './stuck-text.ts';
 import type { View } from './style.ts';
 
-const OLDEST = 10;
+const LISTED = 10;
 
-/** The queue as Markdown, safe to mail. Only `zone` of the view counts. `listAll`: all of `oldest`. */
+/** The queue as Markdown, safe to mail. Only `zone` of the view counts. `listAll`: all of what is listed. */
 export function stuckMarkdown(report: StuckReport, view: View, listAll: boolean): string {
   const coverage = mdText(coverageLine(report.coverage, view));
   if (report.total.count === 0)
@@ -15,12 +15,13 @@ export function stuckMarkdown(report: StuckReport, view: View, listAll: boolean)
       [mdText(nothingText(report, view.zone))],
       bullets([...apartTexts(report, false).map(mdText), coverage]),
     ]);
-  const oldest = mdOldest(report.oldest, listAll ? report.oldest.length : OLDEST);
+  const { name, records } = listOf(report);
+  const listed = mdOldest(records, listAll ? records.length : LISTED);
   return mdDocument([
     [`# ${mdText(stuckTitle(report, view.zone))}`],
     mdAgeTable(report, report.asOf, view.zone),
     bullets([...apartTexts(report, true).map(mdText), coverage]),
-    oldest.length === 0 ? [] : ['## Oldest', '', ...oldest],
+    listed.length === 0 ? [] : [`## ${name}`, '', ...listed],
   ]);
 }
 

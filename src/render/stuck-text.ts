@@ -11,9 +11,9 @@ import { wrap } from './wrap.ts';
 
 /** What fits a screen. */
 const ROWS = 20;
-const OLDEST = 10;
+const LISTED = 10;
 
-/** The queue for people: age × key, what is no part of it, the oldest. `listAll` lists each of `oldest` with its whole id. */
+/** The queue for people: age × key, what is no part of it, the oldest or the newest. `listAll` lists each with its whole id. */
 export function stuckText(report: StuckReport, view: View, listAll: boolean): string {
   const { style } = view;
   const coverage = coverageLine(report.coverage, view);
@@ -26,7 +26,7 @@ export function stuckText(report: StuckReport, view: View, listAll: boolean): st
           '',
           ...apartTexts(report, true),
           ...growthLines(report, view),
-          ...oldest(report, view, listAll),
+          ...listed(report, view, listAll),
         ];
   return `${[...lines, style.dim(coverage)].join('\n')}\n`;
 }
@@ -76,12 +76,30 @@ function growthLines({ growth = [] }: StuckReport, { zone }: View): string[] {
   return [`By hour: ${bars.join('')} from ${from} to ${formatCount(last.open)}`];
 }
 
-function oldest({ oldest: records, total }: StuckReport, view: View, listAll: boolean): string[] {
+function listed(report: StuckReport, view: View, listAll: boolean): string[] {
+  const { name, all, more, records } = listOf(report);
   const first = records[0];
   if (first === undefined) return [];
   const { bold } = view.style;
   const next = `Next: ${traceCommand(first.messageId, view)}`;
-  if (listAll) return ['', bold('All, the oldest first'), ...listLines(records, view), next];
-  const head = total.count > OLDEST ? 'Oldest (--ids lists all)' : 'Oldest';
-  return ['', bold(head), ...oldestLines(records.slice(0, OLDEST), view), next];
+  if (listAll) return ['', bold(all), ...listLines(records, view), next];
+  const head = more ? `${name} (--ids lists all)` : name;
+  return ['', bold(head), ...oldestLines(records.slice(0, LISTED), view), next];
+}
+
+/** What is listed below the table: the oldest, or what stalled last where that was asked for. */
+export function listOf({ oldest, newest, total, stalled }: StuckReport) {
+  return newest === undefined
+    ? {
+        name: 'Oldest',
+        all: 'All, the oldest first',
+        more: total.count > LISTED,
+        records: oldest,
+      }
+    : {
+        name: 'Newest stalls',
+        all: 'All that stalled, the newest first',
+        more: stalled > LISTED,
+        records: newest,
+      };
 }

@@ -49,10 +49,12 @@ export interface TraceAsked extends Judging {
 interface StuckAsked extends Judging {
   readonly by: StuckBy;
   readonly count: CountUnit;
-  /** How many of the oldest are listed; 0: all. */
+  /** How many are listed; 0: all. */
   readonly limit: number;
   /** How it grew, hour by hour: `soon` where that does not take long. */
   readonly growth?: 'soon' | 'all' | undefined;
+  /** Those that stalled last are listed too. */
+  readonly newest?: boolean;
   readonly withSystem?: boolean;
 }
 

@@ -113,7 +113,11 @@ function refuse(
   );
 }
 
-function addPage<Report extends object>(app: Hono, page: Page<Report>, options: AppOptions): void {
+function addPage<Report extends object, Beside>(
+  app: Hono,
+  page: Page<Report, Beside>,
+  options: AppOptions,
+): void {
   const json = async (context: Context): Promise<Response> => {
     const report = await page.ask(options.answers, context.req.query(), true);
     return context.body(`${safeJson(report, 2)}\n`, 200, {
@@ -131,14 +135,15 @@ function addPage<Report extends object>(app: Hono, page: Page<Report>, options: 
   });
 }
 
-async function shownPage<Report>(
+async function shownPage<Report, Beside>(
   context: Context,
-  page: Page<Report>,
+  page: Page<Report, Beside>,
   { answers, secrets, zone }: AppOptions,
 ): Promise<Response> {
   const parameters = context.req.query();
   const report = await page.ask(answers, parameters, false);
-  const shown = page.show(report, { zone, token: secrets.token, parameters });
+  const beside = page.beside?.(answers, parameters) ?? null;
+  const shown = page.show(report, { zone, token: secrets.token, parameters }, beside);
   const { title, body, status = 200 } = shown;
   const json = address(page.json, parameters);
   return context.html(shell({ title, body, path: page.path, zone, json }), status);

@@ -18,8 +18,8 @@ interface Shown {
   readonly status?: 404;
 }
 
-/** A page: a report, and how it is shown. The same report is its JSON. */
-export interface Page<Report> {
+/** A page: a report, and how it is shown. The same report is its JSON. `Beside`: a report that its page shows too. */
+export interface Page<Report, Beside = never> {
   readonly path: string;
   /** The path of its JSON. */
   readonly json: string;
@@ -29,7 +29,9 @@ export interface Page<Report> {
     parameters: Parameters,
     whole: boolean,
   ) => Report | Promise<Report>;
-  readonly show: (report: Report, view: PageView) => Shown;
+  /** Null: not with these parameters. */
+  readonly beside?: (answers: Answers, parameters: Parameters) => Beside | null;
+  readonly show: (report: Report, view: PageView, beside: Beside | null) => Shown;
   /** What is asked with, for a page that tells what was asked amiss. */
   readonly form?: (parameters: Parameters) => Html;
 }

@@ -22,6 +22,8 @@ const OF_STORIES: Readonly<Record<string, readonly string[]>> = {
   'stuck-before-the-logs': ['stuck', '--as-of', '2004-02-01'],
   'stuck-growth': ['stuck', '--growth'],
   'stuck-ids': ['stuck', '--as-of', MIDNIGHT, '--ids'],
+  'stuck-newest': ['stuck', '--as-of', MIDNIGHT, '--newest'],
+  'stuck-newest-md': ['stuck', '--newest', '--md'],
   'stuck-md': ['stuck', '--md'],
   'stuck-csv': ['stuck', '--csv'],
   'stuck-json': ['stuck', '--as-of', MIDNIGHT, '--json'],

@@ -77,6 +77,7 @@ describe('JSON as docs/schemas say', () => {
     [['stuck']],
     [['stuck', '--growth']],
     [['stuck', '--by', 'next-hop', '--ids', '--with-system']],
+    [['stuck', '--newest']],
     [['stuck', '--count', 'messages', '--as-of', '2004-02-17']],
     [['stuck', '--as-of', '2004-02-16T09:00:00Z']],
     [['daily']],

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isSystemAddress } from '../../src/catalogue/system-mail.ts';
 import { bucketOf } from '../../src/lifecycle/queue-shape.ts';
+import type { FindRecord } from '../../src/model/report.ts';
 import type { StuckReport } from '../../src/model/stuck-report.ts';
 import { fileDb } from '../support/ingest.ts';
 import { stuckOf } from '../support/queues.ts';
@@ -23,6 +24,10 @@ const MOMENTS = [undefined, ...TIMES.split(' ').map((time) => `2004-02-${time}Z`
 
 function isOpen({ state }: { readonly state: string }): boolean {
   return state === 'waiting' || state === 'retrying';
+}
+
+function nameOf({ messageId, recipient }: FindRecord): string {
+  return `${messageId} ${recipient}`;
 }
 
 function counts({ rows }: StuckReport): Record<string, number> {
@@ -116,6 +121,20 @@ describe('what is stuck at the end of the logs', () => {
     // A message that is stuck on two servers is one in each row.
     const rows = Object.values(counts(messages)).reduce((sum, count) => sum + count);
     expect(rows).toBeGreaterThan(messages.total.count);
+  });
+
+  it.each(MOMENTS)('%s: lists what stalled last, the newest first', (asOf) => {
+    const asked = asOf === undefined ? {} : { asOf };
+    const all = stuckOf(stories, { ...asked, limit: 0, newest: true });
+    const stalled = all.oldest.filter(({ stall }) => stall !== null);
+    expect(all.newest?.map(nameOf).toSorted()).toEqual(stalled.map(nameOf).toSorted());
+    expect(all.newest).toHaveLength(all.stalled);
+    const times = all.newest?.map(({ since }) => since) ?? [];
+    expect(times).toEqual(times.toSorted().toReversed());
+    const three = stuckOf(stories, { ...asked, limit: 3, newest: true });
+    expect(three.newest).toEqual(all.newest?.slice(0, 3));
+    const { newest: _, ...others } = three;
+    expect(others).toEqual(stuckOf(stories, { ...asked, limit: 3 }));
   });
 
   it('lists ten of the oldest, or all', () => {

@@ -13,18 +13,19 @@ interface StuckAsked {
   readonly withSystem?: boolean;
   readonly thresholdMs?: number;
   readonly limit?: number;
+  readonly newest?: boolean;
 }
 
 /** What `stuck` says of a database. */
 export function stuckOf(file: string, asked: StuckAsked = {}): StuckReport {
   const { by = 'destination', unit = 'recipients', withSystem = false, limit = 10 } = asked;
-  const { asOf, thresholdMs = DEFAULT_THRESHOLD_MS } = asked;
+  const { asOf, thresholdMs = DEFAULT_THRESHOLD_MS, newest = false } = asked;
   using store = openStore(file);
   const context = queryContext(store, {
     asOf: asOf === undefined ? null : Date.parse(asOf),
     thresholdMs,
   });
-  return stuckReport(store, { by, unit, withSystem, limit }, context);
+  return stuckReport(store, { by, unit, withSystem, limit, newest }, context);
 }
 
 interface DayAsked {

@@ -39,6 +39,7 @@ describe('pages and commands', () => {
       '/stuck.json?by=server&count=messages&older-than=1h',
       ['stuck', '--by', 'server', '--count', 'messages', '--older-than', '1h'],
     ],
+    ['/stuck.json?newest=1&ids=1', ['stuck', '--newest', '--ids']],
     ['/daily.json', ['daily']],
     ['/daily.json?date=2004-02-17', ['daily', '2004-02-17']],
     ['/coverage.json', ['coverage']],
@@ -82,6 +83,23 @@ describe('pages and commands', () => {
     });
     expect(values).toContainEqual(['q', 'bob']);
     expect(values).toContainEqual(['since', 'never']);
+  });
+
+  it('begins with the newest stalls, as stuck --newest lists them', async () => {
+    const { newest, stalled } = JSON.parse(mailtrail(['stuck', '--newest', '--json'], { db }).out);
+    const page = await site.text('/');
+    const section = page.slice(page.indexOf('<h2 id="stalls"'), page.indexOf('<h2 id="found"'));
+    const ways = readMarkup(section).tags.flatMap(({ attributes }) =>
+      attributes.flatMap(([name, value]) => (name === 'href' ? [value] : [])),
+    );
+    expect(ways).toEqual([
+      ...newest.map(
+        ({ messageId }: { messageId: string }) => `/message?id=${encodeURIComponent(messageId)}`,
+      ),
+      '/stuck?newest=1',
+    ]);
+    expect(page).toContain(`All ${stalled} recipients that stalled`);
+    expect(await site.text('/?q=bob')).not.toContain('id="stalls"');
   });
 
   it('says how many there are, and leads to all of them', async () => {

@@ -33,9 +33,9 @@ export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode>
 
 type Asked = Pick<
   StuckOptions,
-  'tz' | 'color' | 'by' | 'count' | 'withSystem' | 'asOf' | 'olderThan'
+  'tz' | 'color' | 'by' | 'count' | 'withSystem' | 'newest' | 'asOf' | 'olderThan'
 > & {
-  /** How many of the oldest are listed; 0: all. */
+  /** How many are listed; 0: all. */
   readonly limit: number;
   readonly growth?: 'soon' | 'all' | undefined;
 };
@@ -49,8 +49,8 @@ export function askStuck(
   const context = contextFor(store, logEnd, options);
   if (context.servers.length === 0)
     throw noLogsBefore(formatInZone(context.asOf ?? logEnd, options.tz), store.file);
-  const { by, count: unit, limit, growth, withSystem = false } = options;
-  const asked = { by, unit, withSystem, limit, growth };
+  const { by, count: unit, limit, growth, withSystem = false, newest = false } = options;
+  const asked = { by, unit, withSystem, limit, growth, newest };
   return { report: stuckReport(store, asked, context), context };
 }
 

@@ -16,6 +16,7 @@ export type StuckOptions = GlobalOptions &
     readonly count: CountUnit;
     readonly ids?: boolean;
     readonly growth?: boolean;
+    readonly newest?: boolean;
   };
 
 export function addStuck(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -32,7 +33,8 @@ export function addStuck(program: Command, io: Io, done: (code: ExitCode) => voi
       new Option('--count <UNIT>', 'what is counted').choices(COUNT_UNITS).default('recipients'),
     )
     .option('--ids', 'list all that is open, the oldest first')
-    .option('--growth', 'how many were open at each full hour of the day before');
+    .option('--growth', 'how many were open at each full hour of the day before')
+    .option('--newest', 'list what stalled last, the newest first');
   addQueueOutput(addAsOfOptions(command)).addHelpText(
     'after',
     `
@@ -42,6 +44,7 @@ Postfix). Ages end with the log of the server that holds the message, not with t
 Examples:
   mailtrail stuck
   mailtrail stuck --by server --older-than 1h
+  mailtrail stuck --newest
   mailtrail stuck --as-of 2004-02-17T12:00:00Z --by next-hop
   mailtrail stuck --growth --json
   mailtrail stuck --nagios --warn 20 --crit 100

@@ -1,15 +1,20 @@
 import { STAGE_KEYS, STATES } from '../../model/stage.ts';
+import type { StuckReport } from '../../model/stuck-report.ts';
 import type { SearchReport } from '../../queries/search.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
+import { newestStalls } from '../newest-stalls.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, filtersOf, isOn, numberOf } from '../query.ts';
 import type { Parameters } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
 
 const LIMIT = 50;
+
+/** What stalled last, where nothing is searched for. */
+const STALLS = 10;
 
 /** What a page may take, as `searchBudget` counts it: a quarter of a second at most, or so. Each further page may take as much again. */
 const WORK = 20_000;
@@ -33,7 +38,7 @@ const FIELDS = {
 const FILTERS = ['state', 'stage', ...Object.keys(TICKS), ...Object.keys(FIELDS)];
 
 /** Messages by anything that is known of them: `find`. */
-export const searchPage: Page<SearchReport> = {
+export const searchPage: Page<SearchReport, StuckReport> = {
   path: '/',
   json: '/find.json',
   ask(answers, parameters, whole) {
@@ -43,13 +48,17 @@ export const searchPage: Page<SearchReport> = {
     return answers.search({ ...filtersOf(parameters), skip: (page - 1) * limit, limit, work });
   },
   form: searchForm,
-  show(report, view) {
+  beside(answers, parameters) {
+    if (Object.values(parameters).some((value) => value !== '')) return null;
+    return answers.stuck({ by: 'destination', count: 'recipients', limit: STALLS, newest: true });
+  },
+  show(report, view, stuck) {
     const { parameters } = view;
     const q = parameters['q'] ?? '';
     return {
       title: q === '' ? 'Search' : `${q} - Search`,
       body: html`<h1>Where is my message?</h1>
-        ${searchForm(parameters)}${results(report, view)}`,
+        ${searchForm(parameters)}${stuck === null ? NOTHING : stalls(stuck, view)}${results(report, view)}`,
     };
   },
 };
@@ -124,6 +133,19 @@ function field(name: string, label: string, parameters: Parameters): Html {
     <label for="${name}">${label}</label>
     <input id="${name}" name="${name}" value="${parameters[name] ?? ''}" maxlength="200" />
   </p> `;
+}
+
+/** Who begins to look sees what went wrong last. */
+function stalls({ newest = [], stalled }: StuckReport, { zone }: PageView): Html {
+  return html`<h2 id="stalls">Newest stalls</h2>
+    ${newestStalls(newest, zone)}
+    ${
+      stalled > newest.length
+        ? html`<p>
+            <a href="/stuck?newest=1">All ${counted(stalled, 'recipient')} that stalled</a>
+          </p> `
+        : NOTHING
+    }`;
 }
 
 function results(report: SearchReport, view: PageView): Html {

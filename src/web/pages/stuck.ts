@@ -12,6 +12,7 @@ import { growthLine } from '../charts/growth-line.ts';
 import { cellList } from '../cell-list.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, isOn, judgingOf, wordOf } from '../query.ts';
+import { newestStalls } from '../newest-stalls.ts';
 import { recordsTable } from '../records-table.ts';
 
 const LISTED = 50;
@@ -29,13 +30,14 @@ export const stuckPage: Page<StuckReport> = {
       growth: isOn(parameters, 'growth') ? 'all' : whole ? undefined : 'soon',
       ...judgingOf(parameters),
       ...(isOn(parameters, 'with-system') ? { withSystem: true } : {}),
+      ...(isOn(parameters, 'newest') ? { newest: true } : {}),
     });
   },
   show(report, view) {
     return {
       title: 'Stuck',
       body: html`<h1>What is stuck</h1>
-        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report, view)}${grown(report, view)}${oldest(report, view)}`,
+        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report, view)}${grown(report, view)}${listed(report, view)}`,
     };
   },
 };
@@ -112,8 +114,11 @@ function grown(report: StuckReport, { zone, parameters }: PageView): Html {
   </p>`;
 }
 
-function oldest({ oldest: items }: StuckReport, { zone }: PageView): Html {
-  if (items.length === 0) return NOTHING;
-  return html`<h2 id="oldest">The oldest</h2>
-    ${recordsTable('Recipients that are open, the oldest first', items, zone)}`;
+function listed({ oldest, newest }: StuckReport, { parameters, zone }: PageView): Html {
+  if (oldest.length === 0) return NOTHING;
+  const isNewest = newest !== undefined;
+  const other = address('/stuck', { ...parameters, newest: isNewest ? undefined : 1 });
+  return html`<h2 id="listed">${isNewest ? 'The newest stalls' : 'The oldest'}</h2>
+    <p><a href="${other}#listed">${isNewest ? 'The oldest first' : 'The newest first'}</a></p>
+    ${isNewest ? newestStalls(newest, zone) : recordsTable('Recipients that are open, the oldest first', oldest, zone)}`;
 }
