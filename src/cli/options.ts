@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { FORMAT_NAMES } from '../model/format-names.ts';
 import { parseDuration } from '../model/time.ts';
 import { isZone } from '../model/zone.ts';
 
@@ -35,6 +36,33 @@ export function intervalOption(text: string): number {
   const seconds = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && seconds >= LEAST_SECONDS && seconds <= 86_400) return seconds;
   throw new InvalidArgumentError(`Write seconds, at least ${LEAST_SECONDS}.`);
+}
+
+/** How logs are read. */
+export interface ReadingOptions {
+  readonly server?: string;
+  readonly format: string;
+  readonly subject: boolean;
+  readonly archive: boolean;
+  readonly ours: readonly string[];
+}
+
+export function addReadingOptions(command: Command): Command {
+  return command
+    .option('--server <NAME>', 'the server of lines that name none')
+    .addOption(
+      new Option('--format <NAME>', 'format of the logs')
+        .choices(['auto', ...FORMAT_NAMES])
+        .default('auto'),
+    )
+    .option('--no-archive', 'do not keep the exact lines; --raw then needs the files')
+    .option('--no-subject', 'store no subjects (nor an archive); those stored before stay')
+    .option(
+      '--ours <PATTERN>',
+      'hosts that are our servers though their logs are not loaded, with * and ?; repeatable',
+      (pattern: string, before: readonly string[]) => [...before, pattern],
+      [],
+    );
 }
 
 /** `--json`, `--jsonl`, `--csv`: one of them, or tables for people. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { formatDuration } from '../model/time.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 import type { ExitCode } from '../model/user-error.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { interruptSignal } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { DOING, SIGNAL_FD } from './sql-job.ts';
@@ -102,8 +103,4 @@ function killed(signal: string | null): UserError {
   return new UserError('query-killed', `the system ended the query (${signal ?? 'no signal'})`, {
     hint: 'it may have needed too much memory: narrow it with where, or ask for fewer columns',
   });
-}
-
-function exitCodeOf(code: number): ExitCode {
-  return Object.values(EXIT).find((known) => known === code) ?? EXIT.internal;
 }

@@ -6,7 +6,10 @@ import { html } from '../render/html/html.ts';
 import type { Answers } from './answers.ts';
 import { answerWithError } from './error-page.ts';
 import { exportAnswer } from './export.ts';
-import { EXPORT_PATH, HEADERS, refusalOf } from './guard.ts';
+import { EXPORT_PATH, headersFor, refusalOf } from './guard.ts';
+import type { EventStreams } from './live/event-streams.ts';
+import type { LiveFeed } from './live/feed.ts';
+import { LIVE_PATH, liveLine, SCRIPT_PATH } from './live/live-line.ts';
 import { coveragePage } from './pages/coverage.ts';
 import { dailyPage } from './pages/daily.ts';
 import { explainPage } from './pages/explain.ts';
@@ -27,8 +30,18 @@ export interface AppOptions {
   readonly port: number;
   /** Time zone of times and days, IANA. */
   readonly zone: string;
+  /** Where logs are followed while pages are shown. */
+  readonly live?: LiveSite;
   /** Takes errors that only a bug causes; the page says no more than that there was one. */
   readonly onBug: (error: unknown) => void;
+}
+
+/** What keeps pages new. */
+export interface LiveSite {
+  readonly feed: LiveFeed;
+  readonly streams: EventStreams;
+  /** That runs in pages: src/browser. */
+  readonly script: string;
 }
 
 /** A form holds two short texts. */
@@ -39,7 +52,8 @@ export function createApp(options: AppOptions): Hono {
   const { answers, secrets, port } = options;
   const app = new Hono();
   app.use(async (context, next) => {
-    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
+    for (const [name, value] of Object.entries(headersFor(options.live !== undefined)))
+      context.header(name, value);
     const refusal = refusalOf(
       {
         method: context.req.method,
@@ -69,6 +83,7 @@ export function createApp(options: AppOptions): Hono {
   // The second one is what browsers ask for by themselves.
   for (const path of ['/icon.svg', '/favicon.ico'])
     app.get(path, (context) => context.body(ICON, 200, { 'content-type': 'image/svg+xml' }));
+  if (options.live !== undefined) addLive(app, options.live);
   addPage(app, searchPage, options);
   addPage(app, messagePage, options);
   addPage(app, stuckPage, options);
@@ -113,6 +128,20 @@ function refuse(
   );
 }
 
+function addLive(app: Hono, { streams, script }: LiveSite): void {
+  app.get(SCRIPT_PATH, (context) =>
+    context.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  );
+  app.get(LIVE_PATH, (context) => {
+    // Of a HEAD nobody would read, or end, the stream.
+    const stream =
+      context.req.method === 'HEAD' ? new ReadableStream<Uint8Array>() : streams.open();
+    return stream === null
+      ? context.text('too many pages are open', 503)
+      : context.body(stream, 200, { 'content-type': 'text/event-stream' });
+  });
+}
+
 function addPage<Report extends object, Beside>(
   app: Hono,
   page: Page<Report, Beside>,
@@ -138,15 +167,17 @@ function addPage<Report extends object, Beside>(
 async function shownPage<Report, Beside>(
   context: Context,
   page: Page<Report, Beside>,
-  { answers, secrets, zone }: AppOptions,
+  { answers, secrets, zone, live }: AppOptions,
 ): Promise<Response> {
   const parameters = context.req.query();
+  // Before the report: what is stored in between is news.
+  const line = live === undefined ? null : liveLine(live.feed.current(), zone);
   const report = await page.ask(answers, parameters, false);
   const beside = page.beside?.(answers, parameters) ?? null;
   const shown = page.show(report, { zone, token: secrets.token, parameters }, beside);
   const { title, body, status = 200 } = shown;
   const json = address(page.json, parameters);
-  return context.html(shell({ title, body, path: page.path, zone, json }), status);
+  return context.html(shell({ title, body, path: page.path, zone, json, live: line }), status);
 }
 
 /** A browser asks for HTML, a script may name JSON. */

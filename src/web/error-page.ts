@@ -4,6 +4,8 @@ import { EXIT, UserError } from '../model/user-error.ts';
 import { html, NOTHING } from '../render/html/html.ts';
 import type { Html } from '../render/html/html.ts';
 import { safeJson } from '../render/visible.ts';
+import type { AppOptions } from './app.ts';
+import { liveLine } from './live/live-line.ts';
 import { shell } from './shell.ts';
 
 type Status = 400 | 404 | 413 | 500;
@@ -19,7 +21,7 @@ interface Told {
 export function answerWithError(
   context: Context,
   error: unknown,
-  { zone, onBug }: { readonly zone: string; readonly onBug: (error: unknown) => void },
+  { zone, onBug, live }: Pick<AppOptions, 'zone' | 'onBug' | 'live'>,
   form: Html = NOTHING,
 ): Response | Promise<Response> {
   const { status, ...told } = toldOf(error, onBug);
@@ -32,7 +34,13 @@ export function answerWithError(
     <p class="verdict">${told.message}</p>
     <p>${told.hint}</p>
     ${form}`;
-  return context.html(shell({ title: 'No answer', body, path, zone, json: null }), status);
+  // What answers a form cannot be asked for again.
+  const isRead = context.req.method === 'GET';
+  const line = live === undefined || !isRead ? null : liveLine(live.feed.current(), zone);
+  return context.html(
+    shell({ title: 'No answer', body, path, zone, json: null, live: line }),
+    status,
+  );
 }
 
 function toldOf(error: unknown, onBug: (error: unknown) => void): Told {

@@ -1,7 +1,7 @@
 import { isSecret } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Sent with each answer, refusals too. */
+/** Sent with each answer, refusals too; see `headersFor`. */
 export const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -12,6 +12,16 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
+};
+
+/** Pages that keep themselves new may run the script of this site, and ask this site. */
+export function headersFor(isLive: boolean): Readonly<Record<string, string>> {
+  return isLive ? LIVE_HEADERS : HEADERS;
+}
+
+const LIVE_HEADERS = {
+  ...HEADERS,
+  'content-security-policy': `${HEADERS['content-security-policy']}; script-src 'self'; connect-src 'self'`,
 };
 
 /** What a request is let in by. */

@@ -29,6 +29,7 @@ export async function listen(options: AppOptions): Promise<Listening> {
     address: `http://${LOOPBACK}:${port}/?key=${options.secrets.key}`,
     close: () =>
       new Promise((resolve) => {
+        options.live?.streams.close();
         server.close(() => {
           resolve();
         });

@@ -1,5 +1,6 @@
 import { html, NOTHING } from '../render/html/html.ts';
 import type { Html } from '../render/html/html.ts';
+import { SCRIPT_PATH } from './live/live-line.ts';
 import { VERSION } from '../model/version.ts';
 
 export const STYLE_PATH = '/style.css';
@@ -20,10 +21,12 @@ export interface ShellParts {
   readonly zone: string;
   /** Address of the page as JSON; null: it has none. */
   readonly json: string | null;
+  /** How new it is, where logs are followed; null: they are not. */
+  readonly live: Html | null;
 }
 
 /** A whole page: ways to all others, its content, and what it is a view of. */
-export function shell({ title, body, path, zone, json }: ShellParts): string {
+export function shell({ title, body, path, zone, json, live }: ShellParts): string {
   return html`<!DOCTYPE html>
     <html lang="en" dir="ltr">
       <head>
@@ -33,6 +36,7 @@ export function shell({ title, body, path, zone, json }: ShellParts): string {
         <title>${title} - mailtrail</title>
         <link rel="stylesheet" href="${STYLE_PATH}" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        ${live === null ? NOTHING : html`<script type="module" src="${SCRIPT_PATH}"></script> `}
       </head>
       <body>
         <a class="skip" href="#content">To the content</a>
@@ -49,6 +53,7 @@ export function shell({ title, body, path, zone, json }: ShellParts): string {
               )}
             </ul>
           </nav>
+          ${live ?? NOTHING}
         </header>
         <main id="content" tabindex="-1">${body}</main>
         <footer class="dim">

@@ -1,5 +1,6 @@
 import { REPORT_CSS } from '../render/html/report-css.ts';
 import { LIFE_CSS } from '../render/life/life-css.ts';
+import { LIVE_CSS } from './live/live-css.ts';
 
 /** What pages have and the report has not. */
 const PAGE_CSS = `
@@ -38,7 +39,7 @@ details>*:not(summary){margin-left:.9rem}
 @media print{.top,.skip,form,.ways{display:none}.raw{max-height:none;overflow:visible}}
 `;
 
-export const STYLE: string = `${REPORT_CSS}${LIFE_CSS}${PAGE_CSS}`;
+export const STYLE: string = `${REPORT_CSS}${LIFE_CSS}${PAGE_CSS}${LIVE_CSS}`;
 
 /** An envelope on a trail. */
 export const ICON =

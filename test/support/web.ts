@@ -1,6 +1,7 @@
 import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
 import { processIo } from '../../src/cli/io.ts';
 import { cookieName, createApp } from '../../src/web/app.ts';
+import type { LiveSite } from '../../src/web/app.ts';
 
 export const PORT = 8254;
 export const SECRETS = { key: 'k'.repeat(43), session: 's'.repeat(43), token: 't'.repeat(43) };
@@ -19,7 +20,7 @@ interface Change {
 }
 
 /** The page of a database, asked without a network. */
-export function siteOf(db: string, tz = 'UTC'): Site {
+export function siteOf(db: string, tz = 'UTC', live?: LiveSite): Site {
   const bugs: unknown[] = [];
   const options = { db, tz, color: false, port: PORT };
   const app = createApp({
@@ -27,6 +28,7 @@ export function siteOf(db: string, tz = 'UTC'): Site {
     secrets: SECRETS,
     port: PORT,
     zone: tz,
+    ...(live === undefined ? {} : { live }),
     onBug: (error) => bugs.push(error),
   });
   const ask = async (path: string, change: Change = {}): Promise<Response> => {

@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { follow } from '../../ingest/follow.ts';
+import type { FollowOptions } from '../../ingest/follow.ts';
 import { isPiped } from '../../ingest/input.ts';
 import { resolvePaths } from '../../ingest/paths.ts';
+import type { IngestSink } from '../../ingest/sink.ts';
 import type { IngestReport } from '../../model/ingest-report.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
@@ -25,12 +27,8 @@ export async function runFollow(
   options: IngestOptions,
   io: Io,
 ): Promise<ExitCode> {
-  await refusePipes(paths);
-  // What does not exist must not leave an empty database behind.
-  await resolvePaths(paths);
-  const seconds = options.interval ?? DEFAULT_INTERVAL_SECONDS;
   const view = createView(io, options);
-  const { sink, close } = openSink(dbFile(options, io.env), false);
+  const { sink, close } = await openToFollow(paths, options, io);
   const interrupt = interruptSignal(
     io,
     'stopping when all that was read is stored (Ctrl-C again to stop at once)',
@@ -42,16 +40,14 @@ export async function runFollow(
     if (options.json) io.out(`${safeJson(report)}\n`);
     else io.out(isFirst ? ingestText(report, view, true) : roundText(report));
     if (isFirst && !interrupt.signal.aborted)
-      tell(io, `following: looking for more every ${seconds} s, until Ctrl-C`);
+      tell(io, `following: looking for more every ${secondsOf(options)} s, until Ctrl-C`);
     isFirst = false;
   };
   try {
     const report = await follow(paths, sink, {
-      ...readOptions(options, io),
+      ...followOptions(options, io),
       signal: interrupt.signal,
       onProgress: progress.show,
-      intervalMs: seconds * 1000,
-      sleep,
       onRound,
       onTrouble(troubles) {
         progress.clear();
@@ -66,6 +62,30 @@ export async function runFollow(
     interrupt.dispose();
     close();
   }
+}
+
+/** The sink of a database that nobody else writes to. Throws UserError for paths that cannot be followed. */
+export async function openToFollow(
+  paths: readonly string[],
+  options: IngestOptions,
+  io: Io,
+): Promise<{ sink: IngestSink; close: () => void }> {
+  await refusePipes(paths);
+  // What does not exist must not leave an empty database behind.
+  await resolvePaths(paths);
+  return openSink(dbFile(options, io.env), false);
+}
+
+/** What the options say of how logs are read and looked at. */
+export function followOptions(
+  options: IngestOptions,
+  io: Io,
+): Omit<FollowOptions, 'signal' | 'onProgress' | 'onRound' | 'onTrouble'> {
+  return { ...readOptions(options, io), intervalMs: secondsOf(options) * 1000, sleep };
+}
+
+function secondsOf({ interval }: IngestOptions): number {
+  return interval ?? DEFAULT_INTERVAL_SECONDS;
 }
 
 /** Ends early, and well, when the signal is aborted. */

@@ -1,17 +1,11 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { FORMAT_NAMES } from '../../model/format-names.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import type { Io } from '../io.ts';
-import { intervalOption } from '../options.ts';
-import type { GlobalOptions } from '../options.ts';
+import { addReadingOptions, intervalOption } from '../options.ts';
+import type { GlobalOptions, ReadingOptions } from '../options.ts';
 
-export interface IngestOptions extends GlobalOptions {
-  readonly server?: string;
-  readonly format: string;
-  readonly subject: boolean;
-  readonly archive: boolean;
-  readonly ours: readonly string[];
+export interface IngestOptions extends GlobalOptions, ReadingOptions {
   readonly dryRun?: boolean;
   readonly follow?: boolean;
   /** Seconds. */
@@ -27,21 +21,8 @@ export function addIngest(program: Command, io: Io, done: (code: ExitCode) => vo
     .summary('read logs into the database')
     .description(
       'Reads tracking logs into the database. Reading the same file again changes nothing.',
-    )
-    .option('--server <NAME>', 'the server of lines that name none')
-    .addOption(
-      new Option('--format <NAME>', 'format of the logs')
-        .choices(['auto', ...FORMAT_NAMES])
-        .default('auto'),
-    )
-    .option('--no-archive', 'do not keep the exact lines; --raw then needs the files')
-    .option('--no-subject', 'store no subjects (nor an archive); those stored before stay')
-    .option(
-      '--ours <PATTERN>',
-      'hosts that are our servers though their logs are not loaded, with * and ?; repeatable',
-      (pattern: string, before: readonly string[]) => [...before, pattern],
-      [],
-    )
+    );
+  addReadingOptions(command)
     .addOption(
       new Option(
         '--follow',

@@ -1,5 +1,6 @@
-import { EXIT } from '../../model/user-error.ts';
+import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
+import type { LiveSite } from '../../web/app.ts';
 import { listen } from '../../web/listen.ts';
 import { newSecrets } from '../../web/secrets.ts';
 import { tellFailure } from '../failure.ts';
@@ -10,28 +11,65 @@ import { openInBrowser } from '../open-in-browser.ts';
 import { dbFile } from '../options.ts';
 import { withStore } from '../with-store.ts';
 import { createAnswers } from './serve-answers.ts';
+import { startLive } from './serve-live.ts';
 import type { ServeOptions } from './serve.ts';
 
 /** Answers until Ctrl-C. The database is opened read-only for each answer, so that what `ingest` adds is there at once. */
 export async function runServe(options: ServeOptions, io: Io): Promise<ExitCode> {
-  // What is wrong with the database is better told now than by each page.
-  withStore(dbFile(options, io.env), () => undefined);
+  checkDatabase(options, io);
+  const { follow } = options;
+  const interrupt = interruptSignal(
+    io,
+    follow === undefined
+      ? 'stopping'
+      : 'stopping when all that was read is stored (Ctrl-C again to stop at once)',
+  );
+  try {
+    if (follow === undefined) return await answer(options, io, interrupt.signal);
+    const live = await startLive(follow, options, io);
+    if (typeof live === 'number') return interrupt.signal.aborted ? EXIT.interrupted : live;
+    try {
+      return await answer(options, io, interrupt.signal, live.site);
+    } finally {
+      await live.stop();
+    }
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+/** What is wrong with the database is better told now than by each page; one that is still to be filled is well when logs are followed. */
+function checkDatabase(options: ServeOptions, io: Io): void {
+  try {
+    withStore(dbFile(options, io.env), () => undefined);
+  } catch (error) {
+    const isToBeFilled =
+      error instanceof UserError && ['no-database', 'empty-database'].includes(error.code);
+    if (options.follow === undefined || !isToBeFilled) throw error;
+  }
+}
+
+async function answer(
+  options: ServeOptions,
+  io: Io,
+  signal: AbortSignal,
+  live?: LiveSite,
+): Promise<ExitCode> {
   const page = await listen({
     answers: createAnswers(options, io),
     secrets: newSecrets(),
     port: options.port,
     zone: options.tz,
+    ...(live === undefined ? {} : { live }),
     onBug: (error) => void tellFailure(error, io, options.debug ?? false),
   });
-  const interrupt = interruptSignal(io, 'stopping');
   try {
     io.out(`${page.address}\n`);
     tell(io, 'The address holds a key: it lets in whoever has it. Ctrl-C ends the page.');
     if (options.open) openInBrowser(page.address, (why) => tell(io, why));
-    await aborted(interrupt.signal);
+    await aborted(signal);
   } finally {
     await page.close();
-    interrupt.dispose();
   }
   return EXIT.interrupted;
 }
