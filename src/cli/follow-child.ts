@@ -16,7 +16,7 @@ const TELL_EVERY_MS = 2000;
 /** The process that follows logs while pages are served: see follow-process.ts. It ends, after the batch under way, when whoever started it is gone. */
 async function followLogs({ paths, options }: FollowJob, io: Io): Promise<void> {
   const stop = new AbortController();
-  for (const end of ['disconnect', 'SIGINT', 'SIGTERM'] as const)
+  for (const end of ['disconnect', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(end, () => stop.abort());
   const { sink, close } = await openToFollow(paths, options, io);
   let isFirst = true;

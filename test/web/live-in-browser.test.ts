@@ -1,9 +1,20 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
+import { processIo } from '../../src/cli/io.ts';
+import type { LiveSite } from '../../src/web/app.ts';
+import { listen } from '../../src/web/listen.ts';
+import type { Listening } from '../../src/web/listen.ts';
+import { createEventStreams, MOST_STREAMS } from '../../src/web/live/event-streams.ts';
+import { createLiveFeed } from '../../src/web/live/feed.ts';
+import { newSecrets } from '../../src/web/secrets.ts';
+import { ROOT } from '../cli/run.ts';
 import { findChromium } from '../support/browser.ts';
+import { fileDb } from '../support/ingest.ts';
 import { log2003 } from '../support/log-2003.ts';
 import { serving } from '../support/serving.ts';
 import type { Serving } from '../support/serving.ts';
@@ -73,6 +84,8 @@ describe.skipIf(executablePath === null)('a page while its logs grow', () => {
       log2003([...waiting('first', 50), ...waiting('second', 40), END]),
     );
     site = await serving(folder.at('m.db'), ['--interval', '0.2', '--follow', log]);
+    for (const events = site.events(); ;)
+      if (String((await events.next()).value).startsWith('read ')) break;
   });
   afterEach(async () => {
     await context.close();
@@ -199,3 +212,59 @@ describe.skipIf(executablePath === null)('a page while its logs grow', () => {
     expect(page.url()).toBe(new URL('/?q=third', site.address).href);
   });
 });
+
+describe.skipIf(executablePath === null)(
+  'a page before, and where nobody tells it anything',
+  () => {
+    const folder = useTempFolder();
+    let browser: Browser;
+    let page: Page;
+    let site: Listening;
+    let live: LiveSite;
+
+    beforeEach(async () => {
+      const db = await fileDb(folder.at('m.db'), []);
+      const feed = createLiveFeed();
+      const script = readFileSync(join(ROOT, 'dist/browser/live.js'), 'utf8');
+      live = { feed, streams: createEventStreams(feed), script };
+      site = await listen({
+        answers: createAnswers({ db, tz: 'UTC', color: false, port: 0 }, processIo()),
+        secrets: newSecrets(),
+        port: 0,
+        zone: 'UTC',
+        live,
+        onBug: () => undefined,
+      });
+      browser = await chromium.launch({
+        ...(executablePath === null ? {} : { executablePath }),
+        args: ['--no-sandbox'],
+      });
+      page = await browser.newPage();
+    });
+    afterEach(async () => {
+      await browser.close();
+      await site.close();
+    });
+
+    it('fills itself when the first logs are read', async () => {
+      await page.goto(site.address);
+      await page.getByText('holds no events').waitFor();
+      expect(await page.locator('#live').innerText()).toBe('Reading the logs: 0 events so far.');
+      await fileDb(folder.at('m.db'), ['fixtures/logs/EXCH01.log']);
+      live.feed.tell({ kind: 'read', at: 0, lines: 7, asOf: null });
+      await page.getByRole('heading', { name: 'Newest stalls' }).waitFor();
+      expect(await page.locator('#live').innerText()).toBe('Updated 00:00:00 UTC: 7 new lines.');
+      expect(await page.title()).toBe('Search - mailtrail');
+    });
+
+    it('says that it is one too many, and is well again when another one is closed', async () => {
+      const others = Array.from({ length: MOST_STREAMS }, () => live.streams.open());
+      await page.goto(site.address);
+      await page.locator('#live', { hasText: 'too many pages are open' }).waitFor();
+      await others[0]?.cancel();
+      await page.getByRole('link', { name: 'Refresh' }).click();
+      await page.locator('#live', { hasText: 'Reading the logs' }).waitFor();
+      expect(live.streams.count()).toBe(MOST_STREAMS);
+    });
+  },
+);

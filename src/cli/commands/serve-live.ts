@@ -39,7 +39,8 @@ export async function startLive(
   const begun = await follower.begun;
   if (begun !== 'begun') return begun;
   let isStopping = false;
-  void follower.ended.then((why) => {
+  const tellEnd = async (): Promise<void> => {
+    const why = await follower.ended;
     if (isStopping) return;
     feed.tell({ kind: 'ended', why });
     tell(
@@ -47,7 +48,9 @@ export async function startLive(
       `error: the logs are followed no more: ${why}`,
       '  pages show what was read until then; Ctrl-C and the same command go on from there',
     );
-  });
+  };
+  // Where nobody reads standard error any more pages tell it all the same.
+  tellEnd().catch(() => undefined);
   return {
     site,
     async stop() {

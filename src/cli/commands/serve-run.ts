@@ -29,6 +29,7 @@ export async function runServe(options: ServeOptions, io: Io): Promise<ExitCode>
     const live = await startLive(follow, options, io);
     if (typeof live === 'number') return interrupt.signal.aborted ? EXIT.interrupted : live;
     try {
+      if (interrupt.signal.aborted) return EXIT.interrupted;
       return await answer(options, io, interrupt.signal, live.site);
     } finally {
       await live.stop();
