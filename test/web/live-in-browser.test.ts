@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
 import { processIo } from '../../src/cli/io.ts';
 import type { LiveSite } from '../../src/web/app.ts';
@@ -255,6 +255,23 @@ describe.skipIf(executablePath === null)(
       await page.getByRole('heading', { name: 'Newest stalls' }).waitFor();
       expect(await page.locator('#live').innerText()).toBe('Updated 00:00:00 UTC: 7 new lines.');
       expect(await page.title()).toBe('Search - mailtrail');
+    });
+
+    it('listens only while it is looked at, and then shows what it missed', async () => {
+      await page.goto(site.address);
+      await vi.waitFor(() => expect(live.streams.count()).toBe(1));
+      const look = async (state: string): Promise<unknown> =>
+        page.evaluate(
+          `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+        );
+      await look('hidden');
+      await vi.waitFor(() => expect(live.streams.count()).toBe(0));
+      live.feed.tell({ kind: 'reading', events: 12 });
+      await look('visible');
+      await page.locator('#live', { hasText: '12 events so far' }).waitFor();
+      expect(live.streams.count()).toBe(1);
+      await page.goto('about:blank');
+      await vi.waitFor(() => expect(live.streams.count()).toBe(0));
     });
 
     it('says that it is one too many, and is well again when another one is closed', async () => {
