@@ -7,7 +7,7 @@ import { detailText } from '../../src/render/detail-text.ts';
 import { viewIn } from '../../src/render/html/verdicts.ts';
 import { tellLatency } from '../../src/render/latency-told.ts';
 import { timeIn } from '../../src/render/life/words.ts';
-import { RELATIONS } from '../../src/render/relations.ts';
+import { relationText } from '../../src/render/relations.ts';
 import { verdictSentence, verdictTag } from '../../src/render/sentence.ts';
 import { secondsInStage } from '../../src/render/time-in-stage.ts';
 import { mostUrgent } from '../../src/render/urgency.ts';
@@ -161,9 +161,7 @@ describe.each(FOLDERS)('terminal, JSON and page, of %s', (...names) => {
         ])
           expect(terminal).toContain(text);
       }
-      const others = message.related.map(
-        ({ relation, confidence }) => `${RELATIONS[relation]} (${confidence})`,
-      );
+      const others = message.related.map(relationText);
       for (const text of [...latencyWords(message), ...others]) {
         expect(page).toContain(flat(text));
         expect(terminal).toContain(flat(text));

@@ -59,6 +59,7 @@ describe('a verdict on a page', () => {
       host: 'mx.partner.example',
       ip: null,
       nextTryAt: null,
+      timesPutOff: 1,
     };
     const markup = verdicts(messageOf([{ ...stalledRecipient(), detail }]), 'UTC', PAGE_LIMITS);
     expect(textOf(markup.text)).toContain('Answer: mx.partner.example: 451 4.4.0 <try later>');
