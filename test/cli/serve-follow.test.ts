@@ -85,6 +85,14 @@ test('a follower ends with the page, however that ends', async () => {
   await vi.waitFor(() => expect(mailtrail(['ingest', path], { db }).code).toBe(0), 20_000);
 });
 
+test('serve --follow brings a database up to date before it answers', async () => {
+  temp.write('a.db', '');
+  expect(mailtrail(['serve', '--port', '0'], { db: temp.at('a.db') }).err).toContain('older');
+  const { site } = await start();
+  await until(site.events(), /^read /);
+  expect(await site.ask('/')).toContain('one@corp.example');
+});
+
 test('serve --follow does not begin where the logs cannot be followed', async () => {
   const nothing = mailtrail(['serve', '--port', '0', '--follow', temp.at('no.log')], {
     db: temp.at('no.db'),

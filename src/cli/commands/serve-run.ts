@@ -39,14 +39,16 @@ export async function runServe(options: ServeOptions, io: Io): Promise<ExitCode>
   }
 }
 
-/** What is wrong with the database is better told now than by each page; one that is still to be filled is well when logs are followed. */
-function checkDatabase(options: ServeOptions, io: Io): void {
+/** What is no fault where logs are followed: the follower makes the database, fills it and brings it up to date before pages are shown. */
+const MENDED = ['no-database', 'empty-database', 'old-schema'];
+
+/** What is wrong with the database is better told now than by each page. */
+function checkDatabase({ follow, ...options }: ServeOptions, io: Io): void {
   try {
     withStore(dbFile(options, io.env), () => undefined);
   } catch (error) {
-    const isToBeFilled =
-      error instanceof UserError && ['no-database', 'empty-database'].includes(error.code);
-    if (options.follow === undefined || !isToBeFilled) throw error;
+    const isMended = error instanceof UserError && MENDED.includes(error.code);
+    if (follow === undefined || !isMended) throw error;
   }
 }
 
