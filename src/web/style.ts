@@ -26,7 +26,7 @@ details>*:not(summary){margin-left:.9rem}
 .raw{max-height:30rem;overflow:auto;border:1px solid var(--rule);padding:.5rem;background:var(--soft)}
 .chart svg{display:block;max-width:none}.ground rect{fill:var(--soft)}.chart text{fill:var(--ink);font:13px system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
 .heat rect{fill:var(--open);stroke:var(--rule)}.heat a:hover rect,.heat a:focus rect{stroke:var(--link);stroke-width:3}.heat a:focus{outline:none}
-.hour-read rect{fill:var(--well);fill-opacity:.45}.hour-silent rect{fill:var(--soft);stroke:var(--rule)}.hour-gap rect{stroke:var(--bad)}.gap-line{stroke:var(--bad);stroke-width:2;fill:none}
+.hour-read rect{fill:var(--well);fill-opacity:.75}.hour-silent rect{fill:var(--soft);stroke:var(--rule)}.hour-gap rect{stroke:var(--bad)}.gap-line{stroke:var(--bad);stroke-width:2;fill:none}
 .in-gap{pointer-events:none;paint-order:stroke;stroke:var(--paper);stroke-width:4}.legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;font-size:.85rem}.legend li{display:flex;gap:.4rem;align-items:center}
 .hour-read a:hover rect,.hour-read a:focus rect,.hour-silent a:hover rect,.hour-silent a:focus rect,.hour-gap a:hover rect,.hour-gap a:focus rect,.read a:hover rect,.read a:focus rect{stroke:var(--link);stroke-width:3}
 .read rect{fill:var(--well);stroke:var(--rule)}

@@ -74,6 +74,12 @@ describe.each(SCHEMES)('colours of pages, %s', (scheme) => {
     },
   );
 
+  it('hours with lines are told from those without', () => {
+    expect(STYLE).toContain('.hour-read rect{fill:var(--well);fill-opacity:.75}');
+    const read = over(palette.well, palette.paper, 0.75);
+    for (const ground of grounds) expect(contrast(read, ground)).toBeGreaterThanOrEqual(MARK);
+  });
+
   it('bars are seen against the ground', () => {
     for (const ground of grounds)
       expect(contrast(over(palette.link, ground, 0.75), ground)).toBeGreaterThanOrEqual(MARK);
