@@ -32,6 +32,8 @@ details>*:not(summary){margin-left:.9rem}
 .read rect{fill:var(--well);stroke:var(--rule)}
 .bars rect{fill:var(--link);fill-opacity:.75}
 .grown path{fill:var(--open);fill-opacity:.25}.grown-edge path{fill:none;stroke:var(--open);stroke-width:2}.moments circle{fill:var(--paper);stroke:var(--open);stroke-width:2}.moments a:hover circle,.moments a:focus circle{stroke:var(--link);stroke-width:4}.moments a:focus{outline:none}
+.stalled rect{fill:var(--open)}.reach rect{fill:transparent}.reach a:hover rect,.reach a:focus rect{stroke:var(--link);stroke-width:3}.reach a:focus{outline:none}
+.bars a:hover rect,.bars a:focus rect{stroke:var(--link);stroke-width:3}.bars a:focus{outline:none}
 .in-cell{pointer-events:none}
 .explained{border-left:.3rem solid var(--rule);padding-left:.9rem;margin:1rem 0}.explained h2{border:0;padding:0;margin:0}
 @media (min-width:40.01rem){.narrow{display:none}}

@@ -12,7 +12,7 @@ it('draws a bar for each hour of the report that has any mail, in and out', asyn
   const report: DailyReport = JSON.parse(await site.text('/daily.json?date=2004-02-18'));
   const { tags } = readMarkup(await site.text('/daily?date=2004-02-18'));
   const names = tags.flatMap(({ name, attributes }) =>
-    name === 'rect' ? [new Map(attributes).get('aria-label') ?? ''] : [],
+    name === 'a' ? [new Map(attributes).get('aria-label') ?? ''] : [],
   );
   const count = (way: 'in' | 'out'): number[] =>
     names

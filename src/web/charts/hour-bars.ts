@@ -4,6 +4,7 @@ import { NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
+import { address } from '../query.ts';
 import { drawChart } from './draw.ts';
 
 const COLUMN_WIDTH = 34;
@@ -13,14 +14,15 @@ interface Bar {
   readonly way: 'in' | 'out';
   readonly count: number;
   readonly name: string;
+  readonly href: string;
 }
 
-/** Recipients that came in and went out in each hour of a day: `throughput.hours`. Nothing where no hour has any. */
+/** Recipients that came in and went out in each hour of a day: `throughput.hours`. Each leads to the mail of its hour. Nothing where no hour has any. */
 export function hourBars({ throughput: { hours }, day: { tz } }: DailyReport): Html {
   const bars = hours.flatMap((one, hour) =>
     (['in', 'out'] as const).map((way): Bar => {
       const name = `${timeIn(one.at, tz)}, ${way}: ${counted(one[way], 'recipient')}`;
-      return { hour, way, count: one[way], name };
+      return { hour, way, count: one[way], name, href: mailOf(one.at) };
     }),
   );
   const shown = bars.filter(({ count }) => count > 0);
@@ -41,7 +43,7 @@ export function hourBars({ throughput: { hours }, day: { tz } }: DailyReport): H
         tickSize: 0,
         tickFormat: (hour: number) => timeIn(hours[hour]?.at ?? '', tz).slice(11, 13),
       }),
-      barY(shown, { ...at, className: 'bars', ariaLabel: 'name' }),
+      barY(shown, { ...at, className: 'bars', ariaLabel: 'name', href: 'href' }),
       text(shown, {
         ...at,
         className: 'in-cell',
@@ -51,5 +53,12 @@ export function hourBars({ throughput: { hours }, day: { tz } }: DailyReport): H
         ariaHidden: 'true',
       }),
     ],
+  });
+}
+
+function mailOf(hour: string): string {
+  return address('/', {
+    since: hour,
+    until: new Date(Date.parse(hour) + 3_600_000).toISOString(),
   });
 }

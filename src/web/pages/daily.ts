@@ -4,6 +4,7 @@ import { daySection } from '../../render/html/day-section.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
 import { hourBars } from '../charts/hour-bars.ts';
+import { stageBars } from '../charts/stage-bars.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, isOn, olderThanOf, textOf } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
@@ -24,7 +25,7 @@ export const dailyPage: Page<DailyReport> = {
     return {
       title: `${dayOf(report, 0)} - Day`,
       body: html`<h1>The day in short</h1>
-        ${dayPicker(report, view)}${hourBars(report)}${daySection(report, 'This page as JSON tells the day in full.')}
+        ${dayPicker(report, view)}${stageBars(report, view.parameters)}${hourBars(report)}${daySection(report, 'This page as JSON tells the day in full.')}
         ${oldest.length === 0 ? NOTHING : recordsTable('Ways to them', oldest, view.zone)}`,
     };
   },
