@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fromWall, startOfDay } from '../../src/model/zone.ts';
 import type { CoverageAnswer } from '../../src/web/answers.ts';
+import { hourGrid } from '../../src/web/charts/hour-grid.ts';
 import { fileDb } from '../support/ingest.ts';
 import { readMarkup } from '../support/strict-markup.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
@@ -73,3 +74,25 @@ it.each(['UTC', 'America/New_York'])(
     );
   },
 );
+
+it('draws a log of a single day', () => {
+  const server = {
+    server: 'EXCH01',
+    from: '2004-02-18T05:10:00.000Z',
+    to: '2004-02-18T07:20:00.000Z',
+    gaps: [],
+    rejectedLines: 0,
+    files: 1,
+    days: [{ day: '2004-02-18', hours: 2, events: 9, rejected: 0 }],
+    hoursWithLines: ['2004-02-18T05:00:00.000Z', '2004-02-18T07:00:00.000Z'],
+  };
+  const names = readMarkup(hourGrid({ servers: [server] }, 'UTC').text).tags.flatMap(
+    ({ name, attributes }) => (name === 'a' ? [new Map(attributes).get('aria-label') ?? ''] : []),
+  );
+  expect(names.toSorted()).toEqual([
+    'EXCH01, 2004-02-18 05:00:00Z: has lines',
+    'EXCH01, 2004-02-18 06:00:00Z: no line',
+    'EXCH01, 2004-02-18 07:00:00Z: has lines',
+  ]);
+  expect(hourGrid({ servers: [] }, 'UTC').text).toBe('');
+});

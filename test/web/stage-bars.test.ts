@@ -10,6 +10,8 @@ const folder = useTempFolder('test');
 
 it.each([
   ['UTC', '2004-02-17', ''],
+  // Nothing was carried over.
+  ['UTC', '2004-02-17', '&older-than=12h'],
   ['UTC', '2004-02-18', '&with-system=1'],
   ['Europe/Paris', '2004-02-18', '&older-than=2h'],
 ])(

@@ -58,6 +58,11 @@ export function hourGrid({ servers }: Pick<CoverageAnswer, 'servers'>, zone: str
       axisFx({ anchor: 'top', tickSize: 0 }),
       axisX({ anchor: 'bottom', tickSize: 0, ticks: [0, 6, 12, 18] }),
       axisY({ tickSize: 0, fx: days[0] ?? '', tickFormat: (row: number) => keys[row] ?? '' }),
+      // An axis needs something in its column.
+      text(
+        days.map((day) => ({ day, row: 0, hour: 0 })),
+        { ...at, text: () => '' },
+      ),
       layer('silent'),
       layer('read'),
       cell(look('gap'), {

@@ -59,10 +59,11 @@ export function stageBars({ stages, day }: DailyReport, parameters: Parameters):
         { ...at, className: 'bars', ariaLabel: 'name' },
       ),
       barX(now, { ...at, className: 'stalled', ariaHidden: 'true' }),
-      text(shown, {
+      // Of all bars: an axis needs something in its column.
+      text(bars, {
         ...at,
         className: 'in-cell',
-        text: ({ count }: Bar) => formatCount(count),
+        text: ({ count }: Bar) => (count === 0 ? '' : formatCount(count)),
         textAnchor: 'start',
         dx: 4,
         ariaHidden: 'true',
