@@ -1,13 +1,15 @@
 import type { DailyReport } from '../../model/daily-report.ts';
-import { dateInZone, startOfDay } from '../../model/zone.ts';
+import { dateInZone } from '../../model/zone.ts';
 import { daySection } from '../../render/html/day-section.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
-import type { Html } from '../../render/html/html.ts';
 import { hourBars } from '../charts/hour-bars.ts';
 import { stageBars } from '../charts/stage-bars.ts';
-import type { Page, PageView } from '../page.ts';
-import { address, isOn, olderThanOf, textOf } from '../query.ts';
+import { dayPicker } from '../day-picker.ts';
+import type { Page } from '../page.ts';
+import { isOn, olderThanOf, textOf } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
+
+const PICKER = { path: '/daily', name: 'date', label: 'Day', latest: null } as const;
 
 /** The summary of a day: `daily`. */
 export const dailyPage: Page<DailyReport> = {
@@ -22,36 +24,16 @@ export const dailyPage: Page<DailyReport> = {
   },
   show(report, view) {
     const { oldest } = report;
+    const date = dayOf(report);
     return {
-      title: `${dayOf(report, 0)} - Day`,
+      title: `${date} - Day`,
       body: html`<h1>The day in short</h1>
-        ${dayPicker(report, view)}${stageBars(report, view.parameters)}${hourBars(report)}${daySection(report, 'This page as JSON tells the day in full.')}
+        ${dayPicker({ ...PICKER, date, zone: report.day.tz }, view.parameters)}${stageBars(report, view.parameters)}${hourBars(report)}${daySection(report, 'This page as JSON tells the day in full.')}
         ${oldest.length === 0 ? NOTHING : recordsTable('Ways to them', oldest, view.zone)}`,
     };
   },
 };
 
-function dayOf({ day: { from, tz } }: DailyReport, days: number): string {
-  return dateInZone(startOfDay(Date.parse(from), tz, days), tz);
-}
-
-function dayPicker(report: DailyReport, { parameters }: PageView): Html {
-  const way = (days: number, rel: string, name: string): Html => {
-    const date = dayOf(report, days);
-    return html`<li>
-      <a href="${address('/daily', { ...parameters, date })}" rel="${rel}">${name} (${date})</a>
-    </li> `;
-  };
-  return html`<form method="get" action="/daily">
-      <p>
-        <label for="date">Day</label>
-        <input id="date" name="date" type="date" value="${dayOf(report, 0)}" />
-        <button type="submit">Show</button>
-      </p>
-    </form>
-    <nav class="ways" aria-label="Days">
-      <ul>
-        ${way(-1, 'prev', 'Day before')}${way(1, 'next', 'Day after')}
-      </ul>
-    </nav>`;
+function dayOf({ day: { from, tz } }: DailyReport): string {
+  return dateInZone(Date.parse(from), tz);
 }

@@ -7,6 +7,8 @@ import { table } from '../../render/html/tables.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
 import { clip } from '../../render/visible.ts';
+import { dateInZone } from '../../model/zone.ts';
+import { dayPicker } from '../day-picker.ts';
 import { ageMap } from '../charts/age-map.ts';
 import { growthLine } from '../charts/growth-line.ts';
 import { cellList } from '../cell-list.ts';
@@ -37,7 +39,7 @@ export const stuckPage: Page<StuckReport> = {
     return {
       title: 'Stuck',
       body: html`<h1>What is stuck</h1>
-        ${summary(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report, view)}${grown(report, view)}${listed(report, view)}`,
+        ${summary(report, view)}${momentPicker(report, view)}${keyWays(report, view)}${ageMap(report, view.parameters)}${ageTable(report, view)}${grown(report, view)}${listed(report, view)}`,
     };
   },
 };
@@ -57,6 +59,24 @@ function summary(report: StuckReport, { zone }: PageView): Html {
       ${formatCount(inTransit.lost)} lost between servers; ${formatCount(inTransit.unlogged)} handed
       to a server whose log is not loaded. ${asOf === null ? '' : `As of ${timeIn(asOf, zone)}.`}
     </p>`;
+}
+
+/** The end of a day of the logs; without a day, where they end. */
+function momentPicker({ asOf }: StuckReport, { zone, parameters }: PageView): Html {
+  if (asOf === null) return NOTHING;
+  const isPast = (parameters['as-of'] ?? '') !== '';
+  return dayPicker(
+    {
+      path: '/stuck',
+      name: 'as-of',
+      label: 'At the end of',
+      // The end of a day is the first moment of the next one.
+      date: dateInZone(Date.parse(asOf) - 1, zone),
+      zone,
+      latest: isPast ? 'End of the logs' : null,
+    },
+    parameters,
+  );
 }
 
 function keyWays({ by }: StuckReport, { parameters }: PageView): Html {
