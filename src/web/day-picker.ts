@@ -12,13 +12,15 @@ interface DayPicked {
   /** `2004-02-18`, a day of the zone. */
   readonly date: string;
   readonly zone: string;
+  /** Whether a day after it may have logs. */
+  readonly hasNext: boolean;
   /** What the way back to the end of the logs is called; null: none is shown. */
   readonly latest: string | null;
 }
 
 /** A day to choose, and the ways to its neighbours; all else that was asked for stays. */
 export function dayPicker(
-  { path, name, label, date, zone, latest }: DayPicked,
+  { path, name, label, date, zone, hasNext, latest }: DayPicked,
   parameters: Parameters,
 ): Html {
   const way = (to: string | undefined, rel: string | null, text: string): Html =>
@@ -43,7 +45,7 @@ export function dayPicker(
     </form>
     <nav class="ways" aria-label="Days">
       <ul>
-        ${way(before, 'prev', `Day before (${before ?? ''})`)}${way(after, 'next', `Day after (${after ?? ''})`)}${latest === null ? NOTHING : way(undefined, null, latest)}
+        ${way(before, 'prev', `Day before (${before ?? ''})`)}${hasNext ? way(after, 'next', `Day after (${after ?? ''})`) : NOTHING}${latest === null ? NOTHING : way(undefined, null, latest)}
       </ul>
     </nav>`;
 }

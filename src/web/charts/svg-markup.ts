@@ -70,12 +70,17 @@ function nodeMarkup(node: ChartNode, inLink: boolean): Html {
   const tag = node.nodeName.toLowerCase();
   if (node.nodeType !== ELEMENT || !ELEMENTS.has(tag)) return NOTHING;
   const element = constantMarkup(tag);
-  const start = joinHtml([constantMarkup('<'), element, namesOf(node, tag, inLink)]);
-  const inside = childrenOf(node, inLink || tag === 'a');
+  const name = markName(node, tag, inLink);
+  const image = name === undefined || tag === 'a' ? NOTHING : constantMarkup(' role="img"');
+  const label = name === undefined ? NOTHING : html` aria-label="${name}"`;
   return joinHtml([
-    start,
+    constantMarkup('<'),
+    element,
+    joinHtml([attributesOf(node, ['aria-label']), image, label]),
     constantMarkup('>'),
-    inside,
+    // What a pointer that rests on it is shown.
+    name === undefined ? NOTHING : html`<title>${name}</title>`,
+    childrenOf(node, inLink || tag === 'a'),
     constantMarkup('</'),
     element,
     constantMarkup('>'),
@@ -86,20 +91,13 @@ function childrenOf(node: ChartNode, inLink: boolean): Html {
   return joinHtml([...node.childNodes].map((child) => nodeMarkup(child, inLink)));
 }
 
-function namesOf(node: ChartNode, tag: string, inLink: boolean): Html {
-  const others = attributesOf(node, ['aria-label']);
-  if (tag === 'a') return joinHtml([others, labelOf(nameOf([...node.childNodes][0]))]);
-  const name = MARKS.has(tag) && !inLink ? nameOf(node) : undefined;
-  if (name === undefined) return others;
-  return joinHtml([others, constantMarkup(' role="img"'), labelOf(name)]);
+function markName(node: ChartNode, tag: string, inLink: boolean): string | undefined {
+  if (tag === 'a') return nameOf([...node.childNodes][0]);
+  return MARKS.has(tag) && !inLink ? nameOf(node) : undefined;
 }
 
 function nameOf(node: ChartNode | undefined): string | undefined {
   return [...(node?.attributes ?? [])].find(({ name }) => name === 'aria-label')?.value;
-}
-
-function labelOf(name: string | undefined): Html {
-  return name === undefined ? NOTHING : html` aria-label="${name}"`;
 }
 
 function attributesOf(node: ChartNode, without: readonly string[]): Html {

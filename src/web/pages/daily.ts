@@ -9,7 +9,7 @@ import type { Page } from '../page.ts';
 import { isOn, olderThanOf, textOf } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
 
-const PICKER = { path: '/daily', name: 'date', label: 'Day', latest: null } as const;
+const PICKER = { path: '/daily', name: 'date', label: 'Day', hasNext: true, latest: null } as const;
 
 /** The summary of a day: `daily`. */
 export const dailyPage: Page<DailyReport> = {

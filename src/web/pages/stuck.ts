@@ -73,6 +73,7 @@ function momentPicker({ asOf }: StuckReport, { zone, parameters }: PageView): Ht
       // The end of a day is the first moment of the next one.
       date: dateInZone(Date.parse(asOf) - 1, zone),
       zone,
+      hasNext: isPast,
       latest: isPast ? 'End of the logs' : null,
     },
     parameters,
