@@ -2,6 +2,7 @@ import { groupBy } from '../model/group-by.ts';
 import type { FindRecord } from '../model/report.ts';
 import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
+import { lastLineOf } from '../store/open-spans.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
@@ -32,8 +33,10 @@ export function* openRecords(
   budget?: SearchBudget,
 ): Generator<FindRecord, void, undefined> {
   const reader = createMessageReader(store);
+  const lastLine = lastLineOf(store);
   for (const message of findMessages(store, filter, budget?.look)) {
-    const lastAt = lastSeen(reader.hops(message.id, asOf));
+    // Without a moment in the past the last line of all is the last one seen.
+    const lastAt = asOf === null ? lastLine(message.id) : lastSeen(reader.hops(message.id, asOf));
     for (const { verdict } of open.get(message.id) ?? [])
       yield findRecord({ ...message, lastAt }, verdict);
   }

@@ -49,7 +49,7 @@ describe('the heat map of what is stuck', () => {
   const folder = useTempFolder('file');
   let site: Site;
   beforeAll(async () => {
-    const logs = ['fixtures/logs', 'fixtures/days'];
+    const logs = ['fixtures/logs', 'fixtures/days', 'fixtures/msgtrk'];
     site = siteOf(await fileDb(folder.at('m.db'), logs));
   });
 
