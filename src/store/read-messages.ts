@@ -1,4 +1,4 @@
-import { foldHop } from '../lifecycle/hop.ts';
+import { foldHop, mergeHops } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { readLives } from './message-lives.ts';
@@ -126,13 +126,17 @@ export function createMessageReader(store: Store): MessageReader {
     hopsAtEach(id, moments) {
       const all = hops.of(id);
       const events = eventsOf(id, null);
-      let count = 0;
+      const folded = new Map<string, HopRow>();
+      let next = 0;
       let rows: readonly HopRow[] = [];
       return moments.map((at) => {
-        const past = events.filter((event) => event.at <= at);
-        if (past.length === events.length) rows = all;
-        else if (past.length > count) rows = refold(past, slots);
-        count = past.length;
+        const from = next;
+        while ((events[next]?.at ?? Number.POSITIVE_INFINITY) <= at) next += 1;
+        if (next === events.length) rows = all;
+        else if (next > from) {
+          for (const row of refold(events.slice(from, next), slots)) addRow(folded, row, slots);
+          rows = [...folded.values()];
+        }
         return rows;
       });
     },
@@ -219,6 +223,15 @@ function refold(past: readonly StoredEvent[], slots: SlotOrder): HopRow[] {
       ? []
       : [{ recipient: first.recipient, server: first.server, hop }];
   });
+}
+
+function addRow(folded: Map<string, HopRow>, row: HopRow, slots: SlotOrder): void {
+  const key = JSON.stringify([row.recipient, row.server]);
+  const known = folded.get(key);
+  folded.set(
+    key,
+    known === undefined ? row : { ...row, hop: mergeHops(known.hop, row.hop, slots) },
+  );
 }
 
 function hopEvent(event: StoredEvent) {
