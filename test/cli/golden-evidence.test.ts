@@ -48,7 +48,7 @@ describe('evidence, as users see it', () => {
     const text = transcript(args, db, options)
       .replaceAll(/[0-9a-f]{64}/g, '(64 hex)')
       .replaceAll(
-        /[\d,]{4,}(?= bytes)|(?<="bytes": )\d+|(?<=files \s+\d+, )\d+ kB|\d{4,}(?=\.\d+[")])/g,
+        /[\d,]{4,}(?= bytes)|(?<="bytes": )\d+|(?<=files \s+\d+, )[\d.]+ [kM]B|\d{4,}(?=\.\d+[")])/g,
         'N',
       );
     await expect(text).toMatchFileSnapshot(`../golden/${name}.txt`);
