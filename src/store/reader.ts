@@ -120,7 +120,7 @@ export function readCoverage(store: Pick<Store, 'db'>): ServerCoverage[] {
       exchange2000: isExchange2000(server),
       logs,
       missingLogs: missingLogs(logs, server.version),
-      ...(misnamed.length === 0 ? {} : { misnamedFiles: misnamed.map(msgtrkFile) }),
+      ...(misnamed.length === 0 ? {} : { misnamedFiles: misnamed.map(msgtrkFile).toSorted() }),
     });
   }
   return coverage;

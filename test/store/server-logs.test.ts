@@ -110,6 +110,16 @@ describe('the logs of modern servers', () => {
     expect(told(await memoryDb(file))).toEqual(['EX01 MSGTRK 1 09:00:01 09:00:01']);
   });
 
+  test('that their lines contradict are told in order of name, whichever was loaded first', async () => {
+    const far = log(at('x', { 'date-time': '2031-01-01T00:00:00.000Z' }));
+    const named = (name: string): string => temp.write(`EX01/${name}`, `#${name}\r\n${far}`);
+    const paths = [named('MSGTRKMD2024021908-1.LOG'), named('MSGTRK2024021908-2.LOG')];
+    expect(coverageOf(await memoryDb(...write(FILES), ...paths))).toMatchObject([
+      { misnamedFiles: ['MSGTRK2024021908-2.LOG', 'MSGTRKMD2024021908-1.LOG'] },
+      { server: 'EX02' },
+    ]);
+  });
+
   test('a file without a line is read, and so is one that was purged', async () => {
     const files = { ...FILES, 'EX01/MSGTRK2024021909-2.LOG': log() };
     const db = await memoryDb(...write(files));
