@@ -37,7 +37,7 @@ export interface ReadSizes {
   /** Of the first batch: the writer is to begin soon. Each next one is twice as large. */
   readonly firstBatch: number;
   readonly buffer: number;
-  /** A longer line cannot be a log line; at most half of `buffer`. */
+  /** A longer line cannot be a log line; less than half of `buffer`. */
   readonly maxLine: number;
   /** Of the archive. */
   readonly block: number;
@@ -114,9 +114,11 @@ export function* decodeSource(
   if (format === undefined) throw new Error(`no format ${job.format}`);
   const { server, keepSubject, day, encoding } = job;
   packer.begin({ server, keepSubject, day });
-  // A record of several lines and a line behind it that may go on with it have to fit in the buffer.
+  // A record of several lines and a line behind it that may go on with it do not fill the buffer: a full one would look like the file's end.
   const maxLineBytes =
-    format.beginsRecord === undefined ? sizes.maxLine : Math.min(sizes.maxLine, sizes.buffer >> 1);
+    format.beginsRecord === undefined
+      ? sizes.maxLine
+      : Math.min(sizes.maxLine, (sizes.buffer - 1) >> 1);
   const lines = new LineReader(job.start, { format, encoding, server, maxLineBytes }, packer);
   const frames = framesOf(format, lineEndsOf(encoding), maxLineBytes);
   const bytes = createBytes(job, { ...sizes, maxLine: maxLineBytes }, pool, frames);

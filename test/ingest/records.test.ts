@@ -129,7 +129,8 @@ const log = fc.oneof(
       }),
   },
 );
-const sizes = tinySizes(MAX);
+// The longest record and as much of what may go on with it fit.
+const sizes = tinySizes(MAX).filter(({ buffer }) => buffer > 2 * MAX);
 const ONE_BATCH = { firstBatch: 65_536, buffer: 65_536, maxLine: MAX, block: 65_536 };
 
 function content({ events, rejects, checkpoints, sizeBytes, sha256, lastLine }: ReadLog) {
@@ -141,6 +142,20 @@ function content({ events, rejects, checkpoints, sizeBytes, sha256, lastLine }: 
 function byPlace(a: ReadLog['events'][number], b: ReadLog['events'][number]): number {
   return a.offset - b.offset || ((a.recipient ?? '') < (b.recipient ?? '') ? -1 : 1);
 }
+
+test.each(['utf-8', 'utf-16le'] as const)(
+  'a buffer that is full of one record and the beginning of the next one is not the end of the file: %s',
+  async (encoding) => {
+    const unit = encoding === 'utf-8' ? 1 : 2;
+    const line = (bytes: number): string => `${'x'.repeat(bytes / unit - 1)}\n`;
+    const text = Buffer.from(line(MAX) + line(MAX + 6) + line(MAX));
+    const bytes = unit === 1 ? text : Buffer.from(text.toString('latin1'), 'utf16le');
+    const full = { firstBatch: 1, buffer: 2 * MAX, maxLine: MAX, block: MAX };
+    const { sizeBytes, blocks } = await read(bytes, { encoding, sizes: full });
+    expect(sizeBytes).toBe(bytes.length);
+    expect(unpackBlocks(blocks)).toEqual(bytes);
+  },
+);
 
 describe('any bytes in buffers of any size', () => {
   test('say the same', async () => {
