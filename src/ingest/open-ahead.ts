@@ -103,18 +103,22 @@ async function prepare(
 }
 
 function busyLog({ opened }: NewLog, onEnd: () => void): Busy {
-  const ended = new AbortController();
-  const done = new Promise((resolve) => {
-    ended.signal.addEventListener('abort', resolve);
+  let tell = nothing;
+  const done = new Promise<void>((resolve) => {
+    tell = resolve;
   });
   return {
     opened,
     done,
     end() {
       onEnd();
-      ended.abort();
+      tell();
     },
   };
+}
+
+function nothing(): void {
+  // Nobody waits yet.
 }
 
 /** An outcome that nobody waits for yet must not count as unhandled. */

@@ -5,6 +5,7 @@ import type { Hop } from './hop.ts';
 import { compareMarks } from './order.ts';
 import type { Mark, SlotOrder } from './order.ts';
 import type { Standing } from './standing.ts';
+import { isOpenState } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import type { JudgedPerson, JudgingContext, Verdict } from './verdict.ts';
 
@@ -199,7 +200,7 @@ export function leftAt(
 }
 
 function isHeldHere({ state, server }: Verdict, here: string): boolean {
-  return server === here && (state === 'waiting' || state === 'retrying');
+  return server === here && isOpenState(state);
 }
 
 function firstElsewhere(

@@ -51,6 +51,11 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
+/** Waits or is tried again. */
+export function isOpenState(state: State): state is 'waiting' | 'retrying' {
+  return state === 'waiting' || state === 'retrying';
+}
+
 /** Where a recipient stalled, coarser than the stage. */
 export const PLACES = [
   'submission',

@@ -1,3 +1,4 @@
+import { isOpenState } from '../model/stage.ts';
 import type { State } from '../model/stage.ts';
 import type { DetailReport } from '../model/latency.ts';
 import { formatTime } from '../model/time.ts';
@@ -26,13 +27,9 @@ export function detailSentence(detail: DetailReport, state: State, asOf: number)
   const { meaning } = detail;
   const said = saidPhrase(detail);
   const answer = meaning === null ? `${said}.` : `${said}: ${lowerFirst(meaning)}`;
-  return [said === '' ? '' : answer, ...(isOpen(state) ? triesTold(detail, asOf) : [])]
+  return [said === '' ? '' : answer, ...(isOpenState(state) ? triesTold(detail, asOf) : [])]
     .filter((sentence) => sentence !== '')
     .join(' ');
-}
-
-function isOpen(state: State): boolean {
-  return state === 'waiting' || state === 'retrying';
 }
 
 /** How often it was put off, and when it is tried again; that no line tells of a try that was due is a finding of its own. */

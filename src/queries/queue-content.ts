@@ -2,6 +2,7 @@ import type { StandingVerdict } from '../lifecycle/standing.ts';
 import type { QueryContext } from './context.ts';
 import { isSystemMail } from './judged-messages.ts';
 import type { JudgedMessage } from './judged-messages.ts';
+import { isOpenState } from '../model/stage.ts';
 
 /** One recipient that is open. */
 export interface OpenRecipient {
@@ -45,7 +46,7 @@ export function sortRecipient(
   withSystem: boolean,
 ): void {
   const { state, recipient } = verdict;
-  const isOpen = state === 'waiting' || state === 'retrying';
+  const isOpen = isOpenState(state);
   if (!isOpen && state !== 'lost' && state !== 'unlogged') return;
   const isSystem = !withSystem && isSystemMail(sender, recipient);
   if (!isOpen) content[state] += isSystem ? 0 : 1;

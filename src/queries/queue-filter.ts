@@ -18,6 +18,18 @@ export interface QueueFilter {
   readonly youngerThanMs: number | null;
 }
 
+/** The same as it is asked for: by options, or by the parameters of a page. */
+export interface QueueFilterOptions {
+  readonly open?: boolean;
+  readonly withSystem?: boolean;
+  readonly destination?: string;
+  readonly senderDomain?: string;
+  readonly nextHop?: string;
+  /** Milliseconds. */
+  readonly minAge?: number;
+  readonly youngerThan?: number;
+}
+
 export const NO_QUEUE_FILTER: QueueFilter = {
   open: false,
   withSystem: false,

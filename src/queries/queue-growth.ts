@@ -10,6 +10,7 @@ import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { isSystemMail } from './judged-messages.ts';
 import type { QueueContent } from './queue-content.ts';
+import { isOpenState } from '../model/stage.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
@@ -63,7 +64,7 @@ export function queueGrowth(
 
 /** Whether a recipient is open, and not handed over. */
 function isHeld({ state, stage }: StandingVerdict): boolean {
-  return (state === 'waiting' || state === 'retrying') && stage !== 'transferred';
+  return isOpenState(state) && stage !== 'transferred';
 }
 
 /** Full hours of UTC within the day before, the first one first. */

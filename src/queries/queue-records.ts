@@ -2,7 +2,7 @@ import { compareText } from '../lifecycle/person.ts';
 import type { FindRecord } from '../model/report.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
-import { findRecord } from './find-record.ts';
+import { findRecord, lastSeen } from './find-record.ts';
 import type { OpenRecipient } from './queue-content.ts';
 
 /** Which of them come first: those that arrived first, or last. */
@@ -50,9 +50,7 @@ function messageCache(store: Store, upTo: number | null): (id: number) => SeenMe
   return (id) => {
     if (!known.has(id)) {
       const message = reader.message(id);
-      const rows = reader.hops(id, upTo);
-      const lastAt = rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), 0);
-      known.set(id, message && { ...message, lastAt });
+      known.set(id, message && { ...message, lastAt: lastSeen(reader.hops(id, upTo)) });
     }
     return known.get(id);
   };

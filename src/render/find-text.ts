@@ -7,6 +7,7 @@ import { counted } from './numbers.ts';
 import { COLUMN_GAP, plainLines } from './plain-table.ts';
 import type { View } from './style.ts';
 import { clip, clipAddress, visible } from './visible.ts';
+import { isOpenState } from '../model/stage.ts';
 
 /** From this width on a record is one row of a table; below, it takes three lines. */
 const TABLE_WIDTH = 140;
@@ -94,7 +95,5 @@ function tableRow(
 
 function colorState(item: FindRecord, text: string, { style }: View): string {
   if (item.stall !== null) return style.red(text);
-  return item.state === 'waiting' || item.state === 'retrying'
-    ? style.yellow(text)
-    : style.green(text);
+  return isOpenState(item.state) ? style.yellow(text) : style.green(text);
 }

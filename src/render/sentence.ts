@@ -1,4 +1,5 @@
 import { STAGE_TABLE } from '../catalogue/stages.ts';
+import { isOpenState } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import type { EventReport, RecipientReport } from '../model/report.ts';
 import { formatDuration } from '../model/time.ts';
@@ -34,7 +35,7 @@ function statePhrase(report: RecipientReport, view: View): string {
   if (state === 'waiting' && stage === 'transferred')
     return `it was handed over from ${server} to ${to} at ${at} and is expected there.`;
   const phrase = phraseOf(report, stage);
-  if (state === 'waiting' || state === 'retrying') {
+  if (isOpenState(state)) {
     const age = report.ageSeconds === null ? '' : ` (${formatDuration(report.ageSeconds)})`;
     return `it is ${phrase} on ${server} since ${at}${age}${more(report)}.`;
   }

@@ -1,4 +1,5 @@
 import type { RecipientReport } from '../model/report.ts';
+import { isOpenState } from '../model/stage.ts';
 
 /** Stalled and failed ones first, then open ones; else as they came. */
 export function mostUrgent(recipients: readonly RecipientReport[]): RecipientReport[] {
@@ -13,5 +14,5 @@ export function urgency(recipient: RecipientReport): number {
 
 /** Waits or is tried again. */
 export function isOpen({ state }: RecipientReport): boolean {
-  return state === 'waiting' || state === 'retrying';
+  return isOpenState(state);
 }

@@ -4,6 +4,7 @@ import { hostResolver } from '../lifecycle/hosts.ts';
 import type { Connection } from './open.ts';
 import { readOurHosts } from './reader.ts';
 import type { Store } from './reader.ts';
+import { readServers } from './server-names.ts';
 
 /** Fewer hand-overs tell nothing: one of them may be a message that came back. */
 const ENOUGH = 3;
@@ -77,12 +78,11 @@ function medianOf(counts: readonly SkewCount[], total: number): number {
 function fillOurHosts(db: Connection): void {
   db.exec('create temp table our_host (host_id integer primary key, server_id integer not null)');
   const resolve = hostResolver(readOurHosts({ db }));
-  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
   const like = db.prepare<[string, string], { id: number; text: string }>(
     `select id, text from host where text like ? or text like ?`,
   );
   const put = db.prepare('insert or ignore into our_host (host_id, server_id) values (?, ?)');
-  for (const { id: serverId, name } of servers) {
+  for (const { id: serverId, name } of readServers(db)) {
     const label = (name.split('.')[0] ?? '').replace(/[%_]/g, '_');
     if (label.length > LONGEST_HOST) continue;
     for (const { id, text } of like.all(label, `${label}.%`)) {

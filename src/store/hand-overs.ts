@@ -3,6 +3,7 @@ import { SKEW_MS } from '../lifecycle/route.ts';
 import type { ResolveHost } from '../lifecycle/route.ts';
 import { headsOf } from './message-lives.ts';
 import type { Store } from './reader.ts';
+import { serverNumbers } from './server-names.ts';
 
 /** Half-open, milliseconds UTC. */
 interface Span {
@@ -76,17 +77,12 @@ function fillOurHosts({ db }: Pick<Store, 'db'>, resolve: ResolveHost): void {
   db.exec(`
     drop table if exists temp.our_next_hop;
     create temp table our_next_hop (host_id integer primary key, server_id integer not null)`);
-  const servers = new Map(
-    db
-      .prepare<[], { id: number; name: string }>('select id, name from server')
-      .all()
-      .map(({ id, name }) => [name, id]),
-  );
+  const serverOf = serverNumbers(db);
   const hosts = db.prepare<[], { id: number; text: string }>('select id, text from host');
   const put = db.prepare('insert into our_next_hop (host_id, server_id) values (?, ?)');
   for (const { id, text } of hosts.all()) {
     const relation = resolve(text);
-    if (relation.kind === 'loaded') put.run(id, servers.get(relation.server) ?? 0);
+    if (relation.kind === 'loaded') put.run(id, serverOf(relation.server));
     else if (relation.kind === 'ours') put.run(id, 0);
   }
 }

@@ -3,8 +3,8 @@ import type { HopRow } from '../lifecycle/person.ts';
 import { hopFromStored, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
 import { readLives } from './message-lives.ts';
-import type { Connection } from './open.ts';
 import type { Store } from './reader.ts';
+import { serverNames } from './server-names.ts';
 
 /** Hops of messages, by the messages' numbers. */
 export interface HopReader {
@@ -94,13 +94,3 @@ export function createHopReader({
 
 /** More than any log names; a number of both is still exact. */
 const MOST_SERVERS = 2 ** 20;
-
-function serverNames(db: Connection): (id: number) => string {
-  const names = new Map(
-    db
-      .prepare<[], { id: number; name: string }>('select id, name from server')
-      .all()
-      .map(({ id, name }) => [id, name]),
-  );
-  return (id) => names.get(id) ?? '';
-}

@@ -3,6 +3,7 @@ import type { SlotOrder } from '../lifecycle/order.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
+import { serverNumbers } from './server-names.ts';
 
 type RunRow = readonly [firstLine: number, firstAt: number, events: string, source: number];
 /** As `RunColumns` has it. */
@@ -33,16 +34,14 @@ export function createLineReader({
        where message_id = ? and server_id = ?`,
     )
     .raw();
-  const servers = new Map(
-    db.prepare<[], [name: string, id: number]>('select name, id from server').raw().all(),
-  );
+  const serverOf = serverNumbers(db);
   const slotOf = slotCache(db);
   const { membersOf } = readLives(db);
   return (message, server, upTo) => {
     const lines: LifeEvent[] = [];
     const last = upTo ?? Number.POSITIVE_INFINITY;
     for (const member of membersOf(message))
-      for (const [firstLine, firstAt, text, source] of runs.all(member, servers.get(server) ?? 0)) {
+      for (const [firstLine, firstAt, text, source] of runs.all(member, serverOf(server))) {
         const events: readonly StoredEvent[] = JSON.parse(text);
         const slot = slotOf(source);
         for (const [line, , , after, code, recipient = 0] of events) {

@@ -14,6 +14,7 @@ import {
 } from './queue-state.ts';
 import { readOurHosts } from './reader.ts';
 import type { Store } from './reader.ts';
+import { serverNames } from './server-names.ts';
 
 /** Where one recipient of a message stands at the end of the logs. */
 export interface StoredStanding extends Standing {
@@ -123,7 +124,7 @@ export type StoredPiece = readonly [stage: number, since: number, from: number, 
 
 function stallsOf(store: Store, since: number, where: string): StoredStall[] {
   const { db, addressText } = store;
-  const serverName = serverNames(store);
+  const serverName = serverNames(db);
   return db
     .prepare<[number], StallRow>(
       `select message_id, person, recipient_id, sender_id, server_id, at, pieces from queue_stall
@@ -153,12 +154,6 @@ function piecesOf(text: string, at: number): KeptStall['pieces'] {
   });
 }
 
-function serverNames({ db }: Store): (id: number) => string {
-  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
-  const names = new Map(servers.map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? '';
-}
-
 type StandingRow = readonly [
   id: number,
   number: number,
@@ -175,7 +170,7 @@ type StandingRow = readonly [
 
 function* standingsOf(store: Store, where: string): Generator<StoredStanding, void, undefined> {
   const { db, addressText, hostName } = store;
-  const serverName = serverNames(store);
+  const serverName = serverNames(db);
   const rows = db
     .prepare<[], StandingRow>(
       `select message_id, number, recipient_id, sender_id, server_id, code, at, since, last_at, next_hop_id, joined

@@ -15,6 +15,7 @@ import type { QueueCandidates } from './queue-state.ts';
 import { createHopReader } from './read-hops.ts';
 import { createLineReader } from './read-lines.ts';
 import type { StoredPiece } from './read-queue.ts';
+import { serverNumbers } from './server-names.ts';
 import { createTextCache } from './text-cache.ts';
 
 const MESSAGE = [
@@ -118,7 +119,7 @@ function linesOnServers<Lines>(read: (server: string) => Lines): (server: string
 class QueueWriter {
   readonly #addresses: Numbered;
   readonly #hosts: Numbered;
-  readonly #servers: ReadonlyMap<string, number>;
+  readonly #serverOf: (name: string) => number;
   readonly #senderOf: (message: number) => number | null;
   readonly #message: BulkInsert;
   readonly #person: BulkInsert;
@@ -127,7 +128,7 @@ class QueueWriter {
   constructor(db: Connection, addresses: Numbered, hosts: Numbered) {
     this.#addresses = addresses;
     this.#hosts = hosts;
-    this.#servers = serverNumbers(db);
+    this.#serverOf = serverNumbers(db);
     const sender = db
       .prepare<[number], number | null>('select sender_id from message where id = ?')
       .pluck();
@@ -151,7 +152,7 @@ class QueueWriter {
         isHere ? (numbers[person] ?? null) : null,
         this.#addressOf(recipient),
         sender,
-        this.#servers.get(server) ?? 0,
+        this.#serverOf(server),
         at,
         textOfPieces(pieces, at),
       ]);
@@ -172,7 +173,7 @@ class QueueWriter {
         number,
         this.#addressOf(recipient),
         sender,
-        this.#servers.get(server) ?? 0,
+        this.#serverOf(server),
         code,
         at,
         since,
@@ -203,11 +204,6 @@ function textOfPieces(pieces: readonly OpenPiece[], at: number): string {
     if (to === null || to - since > KEPT_STALL_MS)
       stored.push([STAGES.indexOf(stage), at - since, at - from, to === null ? null : at - to]);
   return JSON.stringify(stored);
-}
-
-function serverNumbers(db: Connection): ReadonlyMap<string, number> {
-  const servers = db.prepare<[], { id: number; name: string }>('select id, name from server').all();
-  return new Map(servers.map(({ id, name }) => [name, id]));
 }
 
 interface Numbered {

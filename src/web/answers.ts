@@ -3,6 +3,7 @@ import type { DailyCoverageReport, TraceReport } from '../model/report.ts';
 import type { StageKey, State } from '../model/stage.ts';
 import type { SearchReport } from '../queries/search.ts';
 import type { CountUnit, StuckBy, StuckReport } from '../model/stuck-report.ts';
+import type { QueueFilterOptions } from '../queries/queue-filter.ts';
 
 /** As the options of these names. */
 interface Judging {
@@ -11,7 +12,7 @@ interface Judging {
   readonly olderThan?: number;
 }
 
-export interface Search extends Judging {
+export interface Search extends Judging, QueueFilterOptions {
   /** What stands in the one box. */
   readonly q?: string;
   readonly id?: string;
@@ -22,14 +23,6 @@ export interface Search extends Judging {
   readonly state?: State;
   readonly stage?: StageKey;
   readonly stalled?: boolean;
-  readonly open?: boolean;
-  readonly withSystem?: boolean;
-  readonly destination?: string;
-  readonly senderDomain?: string;
-  readonly nextHop?: string;
-  /** Milliseconds. */
-  readonly minAge?: number;
-  readonly youngerThan?: number;
   readonly since?: string;
   readonly until?: string;
   /** Records to pass over, and to list at most. */

@@ -7,6 +7,7 @@ import { table } from '../render/html/tables.ts';
 import { timeIn } from '../render/life/words.ts';
 import { clip } from '../render/visible.ts';
 import { address } from './query.ts';
+import { isOpenState } from '../model/stage.ts';
 
 /** Records as rows, each with the way to its message. */
 export function recordsTable(caption: string, items: readonly FindRecord[], zone: string): Html {
@@ -48,7 +49,7 @@ export function messageAddress(messageId: string): string {
 
 /** In colour and in words. */
 function stateMark({ state, stall }: FindRecord): Html {
-  const isOpen = state === 'waiting' || state === 'retrying';
+  const isOpen = isOpenState(state);
   const look = stall !== null ? 'bad' : isOpen ? 'open' : 'well';
   const stalled = stall !== null && isOpen ? html`, stalled` : NOTHING;
   return html`<span class="state ${look}">${state}${stalled}</span>`;

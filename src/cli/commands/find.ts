@@ -12,6 +12,7 @@ import {
   durationOption,
 } from '../options.ts';
 import type { AsOfOptions, GlobalOptions, MessageOptions, OutputOptions } from '../options.ts';
+import type { QueueFilterOptions } from '../../queries/queue-filter.ts';
 
 export type FindOptions = GlobalOptions &
   AsOfOptions &
@@ -24,18 +25,6 @@ export type FindOptions = GlobalOptions &
     readonly stalled?: boolean;
     readonly limit: number;
   } & QueueFilterOptions;
-
-/** What rows and ages of `stuck` are asked for by. */
-interface QueueFilterOptions {
-  readonly open?: boolean;
-  readonly withSystem?: boolean;
-  readonly destination?: string;
-  readonly senderDomain?: string;
-  readonly nextHop?: string;
-  /** Milliseconds. */
-  readonly minAge?: number;
-  readonly youngerThan?: number;
-}
 
 export function addFind(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const command = program
