@@ -56,6 +56,12 @@ export interface ByteLine {
   sameHosts: boolean;
 }
 
+/** Sets text n of `ranges`; an empty range is none. */
+export function setRange(ranges: Int32Array, text: number, from: number, to: number): void {
+  ranges[text * 2] = from === to ? -1 : from;
+  ranges[text * 2 + 1] = to;
+}
+
 export function createByteLine(): ByteLine {
   return {
     at: 0,

@@ -2,7 +2,7 @@ import { isSameHost } from '../model/host-name.ts';
 import { isSameAscii } from './ascii-range.ts';
 import { asciiText } from './byte-fields.ts';
 import type { ByteFields } from './byte-fields.ts';
-import { TEXT } from './byte-line.ts';
+import { setRange, TEXT } from './byte-line.ts';
 import type { ByteLine } from './byte-line.ts';
 import { NO_FIELD } from './comma-scanner.ts';
 import type { EventPlan } from './msgtrk-event-plans.ts';
@@ -89,8 +89,7 @@ export class ByteHosts {
   /** Sets a text to a field; false where that is empty, and there is no text. */
   #setText(bytes: Uint8Array, text: number, field: number): boolean {
     const isThere = this.#fields.look(bytes, field);
-    this.#line.ranges[text * 2] = isThere ? this.#fields.from : -1;
-    this.#line.ranges[text * 2 + 1] = this.#fields.to;
+    setRange(this.#line.ranges, text, this.#fields.from, this.#fields.to);
     return isThere;
   }
 }

@@ -1,5 +1,5 @@
 import type { ByteFields } from './byte-fields.ts';
-import { TEXT } from './byte-line.ts';
+import { setRange, TEXT } from './byte-line.ts';
 import type { ByteLine } from './byte-line.ts';
 import { isGuidAt, isIdAt } from './msgtrk-byte-texts.ts';
 import type { EventPlan } from './msgtrk-event-plans.ts';
@@ -27,15 +27,10 @@ export class ByteIds {
     return this.#setReference(bytes, at, plan);
   }
 
-  #setRange(text: number, from: number, to: number): void {
-    this.#line.ranges[text * 2] = from === to ? -1 : from;
-    this.#line.ranges[text * 2 + 1] = to;
-  }
-
   #setNetworkId(bytes: Uint8Array, at: FieldPlan): boolean {
     const fields = this.#fields;
     const isThere = fields.look(bytes, at.networkMessageId);
-    this.#setRange(TEXT.networkMessageId, fields.from, fields.to);
+    setRange(this.#line.ranges, TEXT.networkMessageId, fields.from, fields.to);
     return !isThere || isGuidAt(bytes, fields.from, fields.to);
   }
 
@@ -56,7 +51,7 @@ export class ByteIds {
     const { from, to } = fields;
     const isBracketed = to - from >= 2 && bytes[from] === LESS && bytes[to - 1] === GREATER;
     const bracket = isBracketed ? 1 : 0;
-    this.#setRange(TEXT.messageId, from + bracket, to - bracket);
+    setRange(this.#line.ranges, TEXT.messageId, from + bracket, to - bracket);
     return (this.#line.ranges[TEXT.messageId * 2] ?? -1) >= 0;
   }
 
@@ -68,7 +63,7 @@ export class ByteIds {
     // Anything else than an id, or a list that may begin with one, refers to no message.
     if (first !== LESS && first !== QUOTE) return true;
     if (!isIdAt(bytes, fields.from, fields.to)) return false;
-    this.#setRange(TEXT.linkedMessageId, fields.from + 1, fields.to - 1);
+    setRange(this.#line.ranges, TEXT.linkedMessageId, fields.from + 1, fields.to - 1);
     return true;
   }
 }

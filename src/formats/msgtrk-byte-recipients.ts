@@ -1,6 +1,6 @@
 import { isSameAscii } from './ascii-range.ts';
 import type { ByteFields } from './byte-fields.ts';
-import { MAX_OTHERS, TEXT } from './byte-line.ts';
+import { MAX_OTHERS, setRange, TEXT } from './byte-line.ts';
 import type { ByteLine } from './byte-line.ts';
 import type { ByteHosts } from './msgtrk-byte-hosts.ts';
 import { domainAt, INCOMING, isOursAt, ORIGINATING } from './msgtrk-byte-texts.ts';
@@ -105,12 +105,10 @@ export class ByteRecipients {
     const [from, to] = [this.#found.ranges[i * 2] ?? 0, this.#found.ranges[i * 2 + 1] ?? 0];
     if (i === 0) {
       line.code = code;
-      line.ranges[TEXT.recipient * 2] = from;
-      line.ranges[TEXT.recipient * 2 + 1] = to;
+      setRange(line.ranges, TEXT.recipient, from, to);
       return;
     }
     line.otherCodes[i - 1] = code;
-    line.otherRanges[i * 2 - 2] = from;
-    line.otherRanges[i * 2 - 1] = to;
+    setRange(line.otherRanges, i - 1, from, to);
   }
 }

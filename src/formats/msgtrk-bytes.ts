@@ -1,5 +1,5 @@
 import { ByteFields } from './byte-fields.ts';
-import { createByteLine, TEXT } from './byte-line.ts';
+import { createByteLine, setRange, TEXT } from './byte-line.ts';
 import type { ByteDecoder } from './byte-line.ts';
 import { CommaScanner, MAX_COMMAS } from './comma-scanner.ts';
 import { ByteHosts } from './msgtrk-byte-hosts.ts';
@@ -75,8 +75,7 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
   #setSubject(bytes: Uint8Array, at: FieldPlan): boolean {
     const fields = this.#fields;
     const from = fields.look(bytes, at.subject) ? fields.from : -1;
-    this.line.ranges[TEXT.subject * 2] = from;
-    this.line.ranges[TEXT.subject * 2 + 1] = fields.to;
+    setRange(this.line.ranges, TEXT.subject, fields.from, fields.to);
     return isAsciiOutside(this.#scanner.line, bytes, from, fields.to);
   }
 

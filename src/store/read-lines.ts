@@ -3,18 +3,10 @@ import type { SlotOrder } from '../lifecycle/order.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
+import { listsOf } from './run-events.ts';
 import { serverNumbers } from './server-names.ts';
 
 type RunRow = readonly [firstLine: number, firstAt: number, events: string, source: number];
-/** As `RunColumns` has it. */
-type StoredEvent = readonly [
-  line: number,
-  offset: number,
-  length: number,
-  at: number,
-  code: number,
-  recipient?: number,
-];
 
 /** The lines of a message (by its number) on one server up to and with `upTo`, in total order. */
 export type LineReader = (
@@ -42,9 +34,8 @@ export function createLineReader({
     const last = upTo ?? Number.POSITIVE_INFINITY;
     for (const member of membersOf(message))
       for (const [firstLine, firstAt, text, source] of runs.all(member, serverOf(server))) {
-        const events: readonly StoredEvent[] = JSON.parse(text);
         const slot = slotOf(source);
-        for (const [line, , , after, code, recipient = 0] of events) {
+        for (const [line, , , after, code, recipient = 0] of listsOf(text)) {
           const at = firstAt + after;
           if (at <= last)
             lines.push({

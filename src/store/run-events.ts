@@ -29,16 +29,7 @@ export interface RunEvent {
 export function eventsOfRun(run: RunColumns): RunEvent[] {
   const { first_line: firstLine, first_offset: firstOffset, first_at: firstAt } = run;
   return listsOf(run.events).map(
-    ([
-      line = 0,
-      offset = 0,
-      length = 0,
-      at = 0,
-      code = 0,
-      recipient = 0,
-      partner = 0,
-      client = 0,
-    ]) => ({
+    ([line, offset, length, at, code, recipient = 0, partner = 0, client = 0]) => ({
       line: firstLine + line,
       offset: firstOffset + offset,
       length,
@@ -71,11 +62,24 @@ export function runOf(events: readonly RunEvent[]): RunColumns {
 
 /** The times of a run's events. */
 export function timesOfRun(run: Pick<RunColumns, 'first_at' | 'events'>): number[] {
-  return listsOf(run.events).map(([, , , at = 0]) => run.first_at + at);
+  return listsOf(run.events).map(([, , , at]) => run.first_at + at);
 }
 
-function listsOf(events: string): number[][] {
-  const lists: number[][] = JSON.parse(events);
+/** An event of a run as it is stored: zeros at the end may be left out. */
+type EventNumbers = readonly [
+  line: number,
+  offset: number,
+  length: number,
+  at: number,
+  code: number,
+  recipient?: number,
+  partner?: number,
+  client?: number,
+];
+
+/** The numbers of a run's events as `RunColumns` has them, for who needs few of them. */
+export function listsOf(events: string): readonly EventNumbers[] {
+  const lists: EventNumbers[] = JSON.parse(events);
   return lists;
 }
 
