@@ -10,6 +10,7 @@ import { LIFE_CSS } from './life-css.ts';
 import { layoutLife } from './life-layout.ts';
 import type { LifeLayout, LifeRoom, Tick } from './life-layout.ts';
 import { clockIn, timeIn } from './words.ts';
+import { hatch } from './hatch.ts';
 
 export interface LifeOptions extends LifeRoom {
   /** Time zone of times, IANA. */
@@ -62,24 +63,8 @@ export function lifePicture(
     <desc id="${id}-d">${describe(layout, zone)}</desc>
     ${standalone ? constantMarkup(`<style>${LIFE_CSS}</style>`) : NOTHING}
     <defs>
-      <pattern
-        id="${id}-g"
-        width="6"
-        height="6"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <path class="hatch" d="M0 0V6" />
-      </pattern>
-      <pattern
-        id="${id}-s"
-        width="5"
-        height="5"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(-45)"
-      >
-        <path class="hatch-stall" d="M0 0V5" />
-      </pattern>
+      ${hatch({ id: `${id}-g`, size: 6, angle: 45, look: 'hatch' })}
+      ${hatch({ id: `${id}-s`, size: 5, angle: -45, look: 'hatch-stall' })}
     </defs>
     <g aria-hidden="true">
       <rect class="paper" width="${layout.width}" height="${height}" />

@@ -5,6 +5,7 @@ import { HOURS_OF_DAY, MARKS, pictureOf } from '../../render/coverage-grid.ts';
 import { gapWords } from '../../render/gap-words.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
+import { hatch } from '../../render/life/hatch.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { clip } from '../../render/visible.ts';
 import type { CoverageAnswer } from '../answers.ts';
@@ -83,17 +84,7 @@ const LEGEND = html`<ul class="legend">
   <li>${sample('hour-silent')} no line, and nothing amiss</li>
   <li>
     <svg width="18" height="18" aria-hidden="true">
-      <defs>
-        <pattern
-          id="gap-hatch"
-          width="6"
-          height="6"
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <path class="gap-line" d="M0 0V6" />
-        </pattern>
-      </defs>
+      <defs>${hatch({ id: 'gap-hatch', size: 6, angle: 45, look: 'gap-line' })}</defs>
       <g class="hour-gap"><rect width="18" height="18" fill="url(#gap-hatch)" /></g>
     </svg>
     a gap: ${MARKS.silence} silent, ${MARKS.missingDay} a day without a file, ${MARKS.missingFile} a
