@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 /** Reports that are kept at most. */
-const KEPT = 16;
+const KEPT = 32;
 
 /** A file that was written to so short ago may be again without a later time of change: milliseconds. */
 const UNSETTLED_MS = 2000;
@@ -10,25 +10,39 @@ const UNSETTLED_MS = 2000;
 export interface ReportCache {
   /** What `make` gives, or gave for the same key. */
   get<Report>(key: string, make: () => Report): Report;
+  /** What a report that is begun now is of; null: the database may be written to just now. */
+  state(): string | null;
+  /** Keeps a report that others made of that state, if the database still is in it. */
+  put(key: string, report: unknown, state: string): void;
 }
 
 export function createReportCache(file: string, clock: () => number = Date.now): ReportCache {
   const kept = new Map<string, unknown>();
   let seen: string | null = null;
+  const keep = (key: string, report: unknown): void => {
+    for (const [oldest] of kept) if (kept.size >= KEPT) kept.delete(oldest);
+    kept.set(key, report);
+  };
+  /** Without reports of any other state. */
+  const current = (): string | null => {
+    const state = stateOf(file, clock());
+    if (state === null || state !== seen) kept.clear();
+    seen = state;
+    return state;
+  };
   return {
+    state: current,
+    put(key, report, state) {
+      if (current() === state) keep(key, report);
+    },
     get<Report>(key: string, make: () => Report): Report {
-      const state = stateOf(file, clock());
-      if (state === null || state !== seen) kept.clear();
-      seen = state;
+      const state = current();
       const found = kept.get(key);
       // A key stands for one question, so what is kept under it is what its `make` gave.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       if (found !== undefined) return found as Report;
       const report = make();
-      if (state !== null) {
-        for (const [oldest] of kept) if (kept.size >= KEPT) kept.delete(oldest);
-        kept.set(key, report);
-      }
+      if (state !== null) keep(key, report);
       return report;
     },
   };

@@ -2,7 +2,7 @@ import { clipCoverage } from '../lifecycle/coverage.ts';
 import type { ServerCoverage } from '../lifecycle/coverage.ts';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { JudgingContext } from '../lifecycle/verdict.ts';
-import { readSkews } from '../store/clock-skew.ts';
+import { readSkews, skewsBetween } from '../store/clock-skew.ts';
 import type { ClockSkew } from '../store/clock-skew.ts';
 import { readPurgedBefore } from '../store/purged-before.ts';
 import { readCoverage, readOurHosts } from '../store/reader.ts';
@@ -34,12 +34,11 @@ export function queryContext(store: Store, { asOf, thresholdMs }: Asked): QueryC
     .filter(({ from }) => asOf === null || from <= asOf)
     .map((server) => clipCoverage(server, asOf));
   const skews = readSkews(store);
-  const ahead = new Map(skews.map(({ from, to, aheadMs }) => [`${from}\n${to}`, aheadMs]));
   return {
     slots: store.slots,
     skews,
     purgedBefore: readPurgedBefore(store.db),
-    skewMs: (from, to) => ahead.get(`${from}\n${to}`) ?? 0,
+    skewMs: skewsBetween(skews),
     servers,
     logEnds: new Map(read.map(({ server, to }) => [server, to])),
     coverage: new Map(servers.map((server) => [server.server, server])),

@@ -8,7 +8,8 @@ import { startOfDay } from '../model/zone.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
 import { endedMessages, openMessages } from '../store/open-messages.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
-import type { KnownQueue, StoredStall } from '../store/read-queue.ts';
+import type { StoredStall, StoredStanding } from '../store/queue-rows.ts';
+import type { KnownQueue } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
@@ -17,12 +18,14 @@ import { dayCoverage } from './day-coverage.ts';
 import { enterGone, enterStanding, ledgerCounts } from './day-ledger.ts';
 import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
+import { isSystemMail } from './judged-messages.ts';
 import { judgeQueue } from './judge-queue.ts';
 import type { JudgedQueue } from './judge-queue.ts';
 import { createQueueRecords } from './queue-records.ts';
 import { sortRecipient } from './queue-content.ts';
 import { queueTable } from './queue-table.ts';
 import { endOf, OLDEST } from './stuck.ts';
+import { createTraffic } from './traffic.ts';
 
 /** A day that is asked for: half-open, in the zone that its midnights are of. */
 export interface AskedDay extends Span {
@@ -54,7 +57,13 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   const logsEnd = Math.max(...context.logEnds.values());
   const { content, ledger } = judgeDay(store, day, context);
   const counts = ledgerCounts(ledger);
-  const changes = dayChanges(store, day, thresholdMs, counts.ended, logsEnd >= to);
+  const traffic = createTraffic(store, context);
+  const changes = dayChanges(store, day, {
+    traffic,
+    slowMs: thresholdMs,
+    ended: counts.ended,
+    isWhole: logsEnd >= to,
+  });
   const coverage = {
     ...coverageReport(context),
     day: dayCoverage(context.servers, day, logsEnd),
@@ -76,7 +85,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
       ...queueTable(content, options, { asOf, thresholdMs }),
       stalled: stalled.length,
     },
-    ...dayTraffic(store, day, context),
+    ...dayTraffic(day, traffic(day)),
     changes,
     oldest: createQueueRecords(store, to - 1)(stalled, 'oldest', OLDEST),
   };
@@ -111,20 +120,24 @@ function addKnown(
   context: QueryContext,
 ): void {
   const { withSystem } = day;
-  const here = new Map<string, StoredStall>();
+  const isNoise = ({ sender, recipient }: StoredStall | StoredStanding): boolean =>
+    !withSystem && isSystemMail(sender, recipient);
+  const here = new Map<number, Map<number, StoredStall>>();
   for (const stall of known.stalls(day.from, context.thresholdMs)) {
     const { id, person } = stall;
     if (ids.has(id)) continue;
-    if (person === null) enterGone(ledger, day, stall, context, withSystem);
-    else here.set(`${id} ${person}`, stall);
+    if (person !== null) here.set(id, (here.get(id) ?? new Map()).set(person, stall));
+    else if (!isNoise(stall)) enterGone(ledger, day, stall, context);
   }
   for (const standing of known.standings()) {
     const { id, number, sender } = standing;
     if (ids.has(id)) continue;
     const verdict = judgeStanding(standing, context);
-    sortRecipient(content, { id, sender, verdict }, context, withSystem);
-    const stall = here.size === 0 ? undefined : here.get(`${id} ${number}`);
-    enterStanding(ledger, day, { standing, stall, verdict }, context, withSystem);
+    const isLeftOut = isNoise(standing);
+    sortRecipient(content, { id, sender, verdict }, context, isLeftOut);
+    if (isLeftOut) continue;
+    const stall = here.get(id)?.get(number);
+    enterStanding(ledger, day, { standing, stall, verdict }, context);
   }
 }
 

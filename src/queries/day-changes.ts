@@ -1,11 +1,13 @@
-import { eventIdsWhere, findEvent } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
+import { KEPT_STALL_MS } from '../lifecycle/kept-stalls.ts';
 import type { Span } from '../lifecycle/stalls.ts';
 import type { DayChange, DayEnds } from '../model/daily-report.ts';
-import type { Stage, State } from '../model/stage.ts';
+import type { State } from '../model/stage.ts';
 import { startOfDay } from '../model/zone.ts';
-import { endCounts, newCount } from '../store/day-ends.ts';
 import type { Store } from '../store/reader.ts';
+import { slowHops } from '../store/traffic-rows.ts';
+import { sumOf } from './traffic.ts';
+import type { TrafficOf } from './traffic.ts';
 
 const DAYS_BEFORE = 7;
 /** A difference of fewer than that is none. */
@@ -36,11 +38,13 @@ const OF_STATE: Partial<Record<State, Measure>> = {
   absorbed: 'absorbed',
 };
 
-function measureOf(stage: Stage | null): Measure | undefined {
-  return stage === null ? undefined : OF_STATE[STAGE_TABLE[stage].state];
+/** What is known of the day. */
+interface DayCounted {
+  readonly traffic: TrafficOf;
+  readonly slowMs: number;
+  readonly ended: DayEnds;
+  readonly isWhole: boolean;
 }
-
-const COUNTED = eventIdsWhere(({ stage }) => measureOf(stage) !== undefined);
 
 /**
  * Counts of the day beside the median of the days before it that have logs; nothing where there are none. How the day's recipients `ended` is
@@ -50,22 +54,17 @@ const COUNTED = eventIdsWhere(({ stage }) => measureOf(stage) !== undefined);
 export function dayChanges(
   store: Store,
   day: Span & { readonly zone: string },
-  slowMs: number,
-  ended: DayEnds,
-  isWhole: boolean,
+  { traffic, slowMs, ended, isWhole }: DayCounted,
 ): DayChange[] {
   const before: Measures[] = [];
   for (let back = 1; back <= DAYS_BEFORE; back++) {
     const from = startOfDay(day.from, day.zone, -back);
-    const measures = measuresOf(
-      store,
-      { from, to: startOfDay(day.from, day.zone, 1 - back) },
-      slowMs,
-    );
+    const span = { from, to: startOfDay(day.from, day.zone, 1 - back) };
+    const measures = measuresOf(store, span, traffic, slowMs);
     if (Object.values(measures).some((count) => count > 0)) before.push(measures);
   }
   if (before.length === 0) return [];
-  const today: Measures = { ...measuresOf(store, day, slowMs), ...pickEnds(ended) };
+  const today: Measures = { ...measuresOf(store, day, traffic, slowMs), ...pickEnds(ended) };
   return MEASURES.map(({ measure, falls }) => {
     const median = medianOf(before.map((counts) => counts[measure]));
     const count = today[measure];
@@ -87,21 +86,20 @@ function isFar(more: number, fewer: number): boolean {
   return more - fewer >= LEAST && more >= FAR * fewer;
 }
 
-function measuresOf(store: Store, span: Span, slowMs: number): Measures {
+function measuresOf(store: Store, span: Span, traffic: TrafficOf, slowMs: number): Measures {
+  const { newMessages, slow, ends } = sumOf(traffic(span).values());
   const measures: Measures = {
-    in: newCount(store, span.from, span.to),
+    in: newMessages,
     out: 0,
-    slow: 0,
+    slow: slowMs === KEPT_STALL_MS ? slow : slowHops(store.db, span, slowMs),
     ndr: 0,
     badmail: 0,
     failed: 0,
     filtered: 0,
     absorbed: 0,
   };
-  const { byCode, slow } = endCounts(store, span, COUNTED, slowMs);
-  measures.slow = slow;
-  for (const [code, count] of byCode) {
-    const measure = measureOf(findEvent(code)?.stage ?? null);
+  for (const [stage, count] of ends) {
+    const measure = OF_STATE[STAGE_TABLE[stage].state];
     if (measure !== undefined) measures[measure] += count;
   }
   return measures;

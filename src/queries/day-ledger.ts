@@ -7,7 +7,7 @@ import { compareText } from '../lifecycle/person.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import type { DailyReport, DayCounts, DayEnds } from '../model/daily-report.ts';
 import { STAGES } from '../model/stage.ts';
-import type { StoredStall, StoredStanding } from '../store/read-queue.ts';
+import type { StoredStall, StoredStanding } from '../store/queue-rows.ts';
 import type { QueryContext } from './context.ts';
 import { accountRows, countStall, onlyRow, stageSpans } from './day-accounts.ts';
 import type { DayAccounts, ProvenAge } from './day-accounts.ts';
@@ -81,10 +81,8 @@ export function enterStanding(
   day: Span,
   { standing, stall, verdict }: KnownRecipient,
   context: QueryContext,
-  withSystem: boolean,
 ): void {
-  const { id, sender, recipient, code, at } = standing;
-  if (!withSystem && isSystemMail(sender, recipient)) return;
+  const { id, recipient, code, at } = standing;
   const proof = code === null ? null : { at, code };
   const { state, since, ageSeconds } = verdict;
   const end = endIn(day, { state, since, proof }, context.thresholdMs);
@@ -104,10 +102,8 @@ export function enterGone(
   day: Span,
   stall: StoredStall,
   context: QueryContext,
-  withSystem: boolean,
 ): void {
-  const { id, sender, recipient } = stall;
-  if (!withSystem && isSystemMail(sender, recipient)) return;
+  const { id, recipient } = stall;
   const of = { id, recipient, ageSeconds: null, proof: null };
   for (const interval of stallsOfKept(stall, day, context)) enterStall(ledger, day, interval, of);
 }

@@ -34,23 +34,24 @@ export function sortMessage(
   context: QueryContext,
   withSystem: boolean,
 ): void {
-  for (const { verdict } of persons)
-    sortRecipient(content, { id, sender, verdict }, context, withSystem);
+  for (const { verdict } of persons) {
+    const isNoise = !withSystem && isSystemMail(sender, verdict.recipient);
+    sortRecipient(content, { id, sender, verdict }, context, isNoise);
+  }
 }
 
-/** The same for one recipient, whatever its state. */
+/** The same for one recipient, whatever its state. `isNoise`: mail of the system that does not count. */
 export function sortRecipient(
   content: QueueContent,
   { id, sender, verdict }: OpenRecipient,
   context: QueryContext,
-  withSystem: boolean,
+  isNoise: boolean,
 ): void {
-  const { state, recipient } = verdict;
+  const { state } = verdict;
   const isOpen = isOpenState(state);
   if (!isOpen && state !== 'lost' && state !== 'unlogged') return;
-  const isSystem = !withSystem && isSystemMail(sender, recipient);
-  if (!isOpen) content[state] += isSystem ? 0 : 1;
-  else if (isSystem) content.system += 1;
+  if (!isOpen) content[state] += isNoise ? 0 : 1;
+  else if (isNoise) content.system += 1;
   else {
     const list = isYoungAtLogEnd(verdict, context) ? content.young : content.open;
     list.push({ id, sender, verdict: standingVerdict(verdict) });

@@ -7,6 +7,7 @@ import { readKnownQueue } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
+import { isSystemMail } from './judged-messages.ts';
 import { judgeQueue } from './judge-queue.ts';
 import { sortRecipient } from './queue-content.ts';
 import type { QueueContent } from './queue-content.ts';
@@ -73,9 +74,10 @@ export function queueContent(
   const ids = known?.others ?? queueCandidates(store, context);
   const { content } = judgeQueue(store, ids, { upTo: asOf, withSystem, day: null }, context);
   for (const standing of known?.standings() ?? []) {
-    const { id, sender } = standing;
+    const { id, sender, recipient } = standing;
     const verdict = judgeStanding(standing, context);
-    sortRecipient(content, { id, sender, verdict }, context, withSystem);
+    const isNoise = !withSystem && isSystemMail(sender, recipient);
+    sortRecipient(content, { id, sender, verdict }, context, isNoise);
   }
   return content;
 }

@@ -1,5 +1,6 @@
 import { LONGEST_HOST } from '../model/host-name.ts';
 import { HAND_OVERS } from '../catalogue/events.ts';
+import type { Roads } from '../lifecycle/route.ts';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { Connection } from './open.ts';
 import { readOurHosts } from './reader.ts';
@@ -101,4 +102,14 @@ export function readSkews({ db }: Pick<Store, 'db'>): ClockSkew[] {
        order by 1, 2`,
     )
     .all();
+}
+
+/** How far the second server's clock is ahead of the first one's; 0 where nothing is known. Asked for each hand-over: it makes no text of the two. */
+export function skewsBetween(skews: readonly ClockSkew[]): Roads['skewMs'] {
+  const ahead = new Map<string, Map<string, number>>();
+  for (const { from, to, aheadMs } of skews) {
+    const others = ahead.get(from) ?? new Map<string, number>();
+    ahead.set(from, others.set(to, aheadMs));
+  }
+  return (from, to) => ahead.get(from)?.get(to) ?? 0;
 }

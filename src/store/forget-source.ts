@@ -6,6 +6,7 @@ import { dropLives, noteLives, updateLives } from './message-lives.ts';
 import { createNames } from './names.ts';
 import type { Connection } from './open.ts';
 import { learnSuffixes } from './our-suffixes.ts';
+import { dropTraffic } from './queue-state.ts';
 import { updateQueue } from './queue-tables.ts';
 import { readSource } from './read-sources.ts';
 import { createHopRefolder } from './refold-hops.ts';
@@ -84,7 +85,8 @@ function forget(db: Connection, source: number, onProgress: OnForgetting): Forgo
   dropLives(db);
   updateLives(db);
   db.exec('insert or ignore into queue_touched select id from touched');
-  updateQueue(db, names.slots);
+  dropTraffic(db);
+  updateQueue(db, names);
   return { ...report, messagesNotRetold: kept, serversGone: servers.gone };
 }
 

@@ -6,6 +6,8 @@ import { HOP_ROW_COLUMNS, hopFromStored, hopValues, STORED_HOP } from './hop-row
 import type { StoredHop } from './hop-rows.ts';
 import { keepHopIds } from './last-hop-id.ts';
 import type { Connection } from './open.ts';
+import { readQueueState } from './queue-state.ts';
+import { touchTrafficOf } from './traffic-tables.ts';
 
 /** Messages at once: their hops are in memory. */
 const MESSAGES = 2000;
@@ -46,11 +48,14 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
     'delete from hop where id in (select value from json_each(?))',
   );
   const put = new BulkInsert(db, 'insert or replace', 'hop', HOP_ROW_COLUMNS);
+  // A first load counts its traffic after this.
+  const touch = readQueueState(db) === null ? null : touchTrafficOf(db);
   const messages = toldTwice(db, joined);
   keepHopIds(db);
   for (let from = 0; from < messages.length; from += MESSAGES) {
     const rows = hopsOf.all(JSON.stringify(messages.slice(from, from + MESSAGES)));
     const { changed, gone } = joinRows(rows, slots);
+    touch?.(JSON.stringify([...gone, ...changed.map(({ id }) => id)]));
     remove.run(JSON.stringify(gone));
     for (const { id, hop, ...key } of changed) addRow(put, [id, ...hopValues(key, hop)]);
     put.flush();

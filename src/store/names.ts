@@ -8,6 +8,7 @@ import { NumberMap } from './number-map.ts';
 import type { Connection } from './open.ts';
 import { readQueueState } from './queue-state.ts';
 import { slotOrderBy } from './slot-order.ts';
+import { createSystemAddresses } from './system-addresses.ts';
 
 /** What the numbers of a batch are in the database; a recipient of none is 0, other numbers must be there. */
 export interface BatchNumbers {
@@ -23,6 +24,8 @@ export interface Names {
   readonly slotNames: NameTable;
   readonly slots: SlotOrder;
   readonly numbers: BatchNumbers;
+  /** Whether an address is one of the system, by its number; 0 is none. */
+  readonly isSystem: (address: number) => boolean;
   /** Takes in what a batch names for the first time, but for the rows of messages, which it gives: they hold more than their text. */
   learn(tables: Tables): Learned;
 }
@@ -33,7 +36,11 @@ export function createNames(db: Connection): Names {
   const messages = createDictionary(db, { table: 'message', fold: foldMessageId });
   const messageIds = new NumberMap();
   const serverIds = new NumberMap();
-  const addresses = createTextTable(db, 'address', foldAddress, watchSpelling(db));
+  const systemMail = createSystemAddresses(db);
+  const addresses = createTextTable(db, 'address', foldAddress, {
+    onNew: systemMail.note,
+    onRespelled: watchSpelling(db),
+  });
   const hosts = createTextTable(db, 'host', (text) => text);
 
   return {
@@ -46,6 +53,7 @@ export function createNames(db: Connection): Names {
       server: (number) => serverIds.get(number),
       host: (number) => hosts.ids.get(number),
     },
+    isSystem: systemMail.has,
     learn(tables) {
       addresses.learn(tables.addresses);
       hosts.learn(tables.hosts);
@@ -70,11 +78,16 @@ function watchSpelling(db: Connection): ((id: number) => void) | undefined {
   };
 }
 
+interface TextWatch {
+  readonly onNew?: (id: number, text: string) => void;
+  readonly onRespelled?: ((id: number) => void) | undefined;
+}
+
 function createTextTable(
   db: Connection,
   table: 'address' | 'host',
   fold: (text: string) => string,
-  onRespelled?: (id: number) => void,
+  { onNew, onRespelled }: TextWatch = {},
 ): { learn(news: Tables['hosts']): void; readonly ids: NumberMap } {
   const dictionary: Dictionary = createDictionary(db, {
     table,
@@ -88,8 +101,11 @@ function createTextTable(
     learn(news) {
       const learned = dictionary.learn(news, ids);
       for (const [index, text] of news.texts.entries())
-        if (learned.isNew(index))
-          addRow(put, [learned.ids[index] ?? 0, news.hashes[index] ?? 0, text]);
+        if (learned.isNew(index)) {
+          const id = learned.ids[index] ?? 0;
+          addRow(put, [id, news.hashes[index] ?? 0, text]);
+          onNew?.(id, text);
+        }
       put.flush();
       ids.set(news.from, learned.ids);
     },

@@ -1,4 +1,5 @@
 import { STAGES } from '../model/stage.ts';
+import { endsBy } from './ends-by.ts';
 import { headsOf, readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 
@@ -118,12 +119,12 @@ export function endedMessages(
   codes: readonly number[],
 ): number[] {
   const found = store.db
-    .prepare<[number, number, number, string], number>(
+    .prepare<[number, number, number], number>(
       `select distinct message_id from hop
        where first_seen_at + end_ms >= ? and first_seen_at + end_ms < ? and end_ms is not null
-         and (end_ms >= ? or end_code in (select value from json_each(?)))`,
+         and (end_ms >= ? or ${endsBy(codes)})`,
     )
     .pluck()
-    .all(span.from, span.to, leastMs, JSON.stringify(codes));
+    .all(span.from, span.to, leastMs);
   return headsOf(store.db, found);
 }

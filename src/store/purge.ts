@@ -113,7 +113,7 @@ function purge(db: Connection, before: number, onProgress: OnPurging): PurgedRep
   dropLives(db);
   updateLives(db);
   dropQueue(db);
-  updateQueue(db, names.slots);
+  updateQueue(db, names);
   if (report.lines + report.rejects > 0) notePurge(db, before);
   return { ...report, messagesNotRetold: kept };
 }

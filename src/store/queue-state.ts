@@ -5,6 +5,9 @@ import { STANDING_VERSION } from '../lifecycle/standing.ts';
 import { unfollowedOfSome } from './hand-overs.ts';
 import type { Connection } from './open.ts';
 import { openOfSome } from './open-messages.ts';
+import { lastRunOf } from './run-events.ts';
+import { TRAFFIC_VERSION } from './traffic-tables.ts';
+import type { TrafficState } from './traffic-tables.ts';
 
 /** Addresses that gave way to others in less time do not count: a question with a lower threshold looks for itself. */
 export const QUEUE_SLOW_MS = 60_000;
@@ -19,6 +22,8 @@ export interface QueueState {
   /** Hashes of which hosts are ours, and of the clock skews. */
   readonly hosts: string;
   readonly skews: string;
+  /** What the table of traffic was made of; it holds for nothing where that is missing. */
+  readonly traffic?: TrafficState;
 }
 
 /** Null where the tables hold for nothing. */
@@ -42,16 +47,36 @@ export function dropQueue(db: Connection): void {
   db.exec("delete from meta where key = 'queue'");
 }
 
+/** The end of the run makes the table of traffic anew. */
+export function dropTraffic(db: Connection): void {
+  db.exec("update meta set value = json_remove(value, '$.traffic') where key = 'queue'");
+}
+
 /** What the tables have of a message is out of date though no later run of events tells of it. */
 export function touchQueue(db: Connection, message: number): void {
   db.prepare('insert or ignore into queue_touched (message_id) values (?)').run(message);
 }
 
-/** The number of a run that is gone may be given again: what has it next is not in the tables. */
-export function forgetQueueRun(db: Connection, run: number): void {
+/** The number of a run that is gone, and those of its hops, may be given again: what has them next is not in the tables. */
+export function forgetQueueRun(db: Connection, run: number, firstHop: number | null): void {
+  db.prepare(
+    `update meta set value = json_set(value, '$.traffic.hop', ?)
+     where key = 'queue' and json_extract(value, '$.traffic.hop') >= ?`,
+  ).run((firstHop ?? 0) - 1, firstHop);
   db.prepare(
     `update meta set value = json_set(value, '$.run', ?) where key = 'queue' and json_extract(value, '$.run') >= ?`,
   ).run(run - 1, run);
+}
+
+/** Whether the table of traffic holds for all that is stored, where the hosts with that hash are ours. */
+export function isTrafficKept(db: Connection, hosts: string): boolean {
+  const state = readQueueState(db);
+  return (
+    state?.traffic?.version === TRAFFIC_VERSION &&
+    state.hosts === hosts &&
+    state.run === lastRunOf(db) &&
+    db.prepare('select 1 from queue_touched limit 1').get() === undefined
+  );
 }
 
 /** Lists in the temporary table `queue_task` what the tables do not hold for, and gives how many messages that are. */

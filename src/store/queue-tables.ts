@@ -2,7 +2,7 @@ import { hostResolver } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Roads } from '../lifecycle/route.ts';
 import { STANDING_VERSION } from '../lifecycle/standing.ts';
-import { readSkews } from './clock-skew.ts';
+import { readSkews, skewsBetween } from './clock-skew.ts';
 import { unfollowedMessages } from './hand-overs.ts';
 import type { Connection } from './open.ts';
 import { openMessages } from './open-messages.ts';
@@ -18,38 +18,50 @@ import {
 import type { QueueCandidates, QueueState } from './queue-state.ts';
 import { readOurHosts } from './reader.ts';
 import { lastRunOf } from './run-events.ts';
+import { createTextCache } from './text-cache.ts';
+import { TRAFFIC_VERSION, trafficState, updateTraffic, writeTraffic } from './traffic-tables.ts';
 import { writeQueue } from './write-queue.ts';
+
+/** What is asked of slots and of addresses, by their numbers. */
+interface QueueNames {
+  readonly slots: SlotOrder;
+  readonly isSystem: (address: number) => boolean;
+}
 
 /**
  * Brings the tables of the queue up to date, within a transaction: messages that this run told of, those that were noted, and where the
  * ways between servers are known otherwise than before, all that it matters for.
  */
-export function updateQueue(db: Connection, slots: SlotOrder): void {
+export function updateQueue(db: Connection, { slots, isSystem }: QueueNames): void {
   const before = readQueueState(db);
   const skews = readSkews({ db });
-  const ahead = new Map(skews.map(({ from, to, aheadMs }) => [`${from}\n${to}`, aheadMs]));
   const state = {
     version: STANDING_VERSION,
     run: lastRunOf(db),
     hosts: hashOfHosts(readOurHosts({ db })),
-    skews: hashOf([...ahead]),
+    skews: hashOf(skews.map(({ from, to, aheadMs }) => [`${from}\n${to}`, aheadMs])),
+    traffic: trafficState(db),
   };
   const roads = {
     slots,
     resolve: hostResolver(readOurHosts({ db })),
-    skewMs: (from: string, to: string) => ahead.get(`${from}\n${to}`) ?? 0,
+    skewMs: skewsBetween(skews),
   };
   if (before === null && state.run === 0) {
     emptyTables(db);
     return;
   }
+  const names = { isSystem, resolve: roads.resolve, hostName: createTextCache(db, 'host') };
   let lastAt: number;
   if (before === null || before.hosts !== state.hosts) {
     writeQueue(db, allMessages(db, roads), roads);
+    writeTraffic(db, names);
     lastAt = db.prepare<[], number | null>('select max(last_at) from message').pluck().get() ?? 0;
   } else {
     fillQueueTask(db, before.run);
     writeQueue(db, someMessages(db, roads, before.skews !== state.skews), roads);
+    if (before.traffic?.version === TRAFFIC_VERSION) updateTraffic(db, before.traffic, names);
+    else writeTraffic(db, names);
     lastAt = Math.max(before.lastAt, lastAtOfTask(db));
   }
   db.exec('delete from queue_touched');
@@ -60,7 +72,8 @@ export function updateQueue(db: Connection, slots: SlotOrder): void {
 
 function emptyTables(db: Connection): void {
   db.exec(
-    'delete from queue_message; delete from queue_person; delete from queue_stall; delete from queue_touched',
+    `delete from queue_message; delete from queue_person; delete from queue_stall; delete from queue_touched;
+     delete from traffic; delete from traffic_touched`,
   );
 }
 

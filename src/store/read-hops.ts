@@ -60,7 +60,7 @@ export function createHopReader({
   function hopsOf(rows: readonly MessageHop[]): HopRow[] {
     const hops = new Map<number, HopRow>();
     for (const row of rows) {
-      const key = row[0] * MOST_SERVERS + row[1];
+      const key = hopKey(row[0], row[1]);
       const before = hops.get(key);
       const next = newHop(row);
       hops.set(
@@ -94,3 +94,8 @@ export function createHopReader({
 
 /** More than any log names; a number of both is still exact. */
 const MOST_SERVERS = 2 ** 20;
+
+/** What the hops of a message differ in, as one number: those of its recipient and its server. */
+export function hopKey(recipient: number, server: number): number {
+  return recipient * MOST_SERVERS + server;
+}

@@ -27,7 +27,7 @@ export function createLineReader({
     )
     .raw();
   const serverOf = serverNumbers(db);
-  const slotOf = slotCache(db);
+  const slotOf = slotsOfSources(db);
   const { membersOf } = readLives(db);
   return (message, server, upTo) => {
     const lines: LifeEvent[] = [];
@@ -51,7 +51,7 @@ export function createLineReader({
 }
 
 /** The slot of a source; a message is told of by few. */
-function slotCache(db: Store['db']): (source: number) => number {
+export function slotsOfSources(db: Store['db']): (source: number) => number {
   const find = db.prepare<[number], number>('select slot_id from source where id = ?').pluck();
   const known = new Map<number, number>();
   return (source) => {

@@ -2,6 +2,7 @@ import { foldHop, mergeHops } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { readLives } from './message-lives.ts';
+import { createPastHops } from './past-hops.ts';
 import { createHopReader } from './read-hops.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
@@ -92,6 +93,7 @@ export function createMessageReader(store: Store): MessageReader {
     .prepare<[number], number | null>('select sender_id from message where id = ?')
     .pluck();
   const hops = createHopReader(store);
+  const pastHops = createPastHops(store);
   const lives = readLives(db);
   const runs = db.prepare<[number], RunRow>(RUN_SQL);
   const eventsIn = eventReader(addressText, hostName, store.eventKey);
@@ -106,7 +108,7 @@ export function createMessageReader(store: Store): MessageReader {
   function hopsUpTo(id: number, all: HopRow[], asOf: number | null): HopRow[] {
     if (asOf === null) return all;
     const rows = all.filter(({ hop }) => hop.firstAt <= asOf);
-    return rows.some(({ hop }) => hop.lastAt > asOf) ? refold(eventsOf(id, asOf), slots) : rows;
+    return rows.some(({ hop }) => hop.lastAt > asOf) ? pastHops(id, asOf) : rows;
   }
 
   return {

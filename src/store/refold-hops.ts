@@ -9,6 +9,7 @@ import type { Connection } from './open.ts';
 import { eventsOfRun } from './run-events.ts';
 import type { RunColumns } from './run-events.ts';
 import { createTextCache } from './text-cache.ts';
+import { touchTraffic } from './traffic-tables.ts';
 
 export interface HopRefolder {
   /** Folds all hops of a message anew from its stored events. */
@@ -41,6 +42,7 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
   const lastId = lastHopId(db);
   const runs = db.prepare<[number], RunRow>(RUNS);
   const hostName = createTextCache(db, 'host');
+  const touch = touchTraffic(db);
   const remove = db.prepare<[number]>(`
     delete from hop where id in (
       select hop.id from event_run join hop on hop.id between first_hop_id and last_hop_id
@@ -63,7 +65,7 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
     addRow(put, [id, ...hopValues(key, numbered)]);
   }
 
-  function refold(message: number): void {
+  function foldAnew(message: number): void {
     remove.run(message);
     clear.run(message);
     const rows = runs.all(message);
@@ -83,9 +85,12 @@ export function createHopRefolder(db: Connection, slots: SlotOrder): HopRefolder
   }
 
   return {
-    refold,
+    refold(message) {
+      touch(message);
+      foldAnew(message);
+    },
     refoldAll() {
-      for (const message of messagesOf(db)) refold(message);
+      for (const message of messagesOf(db)) foldAnew(message);
     },
   };
 }

@@ -342,6 +342,20 @@ const QUEUE_STALLS = `
   ) strict, without rowid;
 `;
 
+/**
+ * What came and went by the quarter of an hour (number: time in ms UTC / 900,000), made by the end of each run (traffic-tables.ts): `ends` is a JSON list of stages, as
+ * the bits of `stages`, each before how many hops ended so; `took` a list of lists: a stage, then seconds, each before how many recipients took so long. Made anew are the quarters in
+ * `traffic_touched`, beside those that newer rows count in.
+ */
+const TRAFFIC = `
+  create table traffic (
+    quarter integer primary key,
+    new_messages integer not null, recipients_in integer not null, recipients_out integer not null,
+    slow integer not null, ends text not null, took text not null
+  ) strict;
+  create table traffic_touched (quarter integer primary key) strict;
+`;
+
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
 export const MIGRATIONS: readonly string[] = [
   TABLES + VIEWS,
@@ -350,6 +364,7 @@ export const MIGRATIONS: readonly string[] = [
   MODERN,
   SOURCE_TIMES,
   QUEUE_STALLS,
+  TRAFFIC,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -3,6 +3,7 @@ import type { Connection } from './open.ts';
 import { forgetLivesRun } from './message-lives.ts';
 import { forgetQueueRun, touchQueue } from './queue-state.ts';
 import { RUN_EVENTS } from './run-events.ts';
+import { touchTraffic } from './traffic-tables.ts';
 
 interface StoredRun {
   readonly message: number;
@@ -30,11 +31,12 @@ export function takeBackLine(db: Connection, id: number, day: number | null): nu
     .get(id);
   if (run === undefined) return null;
   const { message, at } = run;
+  if (message !== 0) touchTraffic(db)(message);
   db.prepare('delete from hop where id between ? and ?').run(run.firstHop, run.lastHop);
   db.prepare('delete from event_run where id = ?').run(id);
   forgetJoined(db, id);
   forgetLivesRun(db, id);
-  forgetQueueRun(db, id);
+  forgetQueueRun(db, id, run.firstHop);
   touchQueue(db, message);
   if (isNearDay(at, day)) uncountHour(db, run, Math.floor(at / HOUR_MS));
   if (message === 0) return null;

@@ -14,7 +14,7 @@ import { QUEUE_SLOW_MS } from './queue-state.ts';
 import type { QueueCandidates } from './queue-state.ts';
 import { createHopReader } from './read-hops.ts';
 import { createLineReader } from './read-lines.ts';
-import type { StoredPiece } from './read-queue.ts';
+import type { StoredPiece } from './queue-rows.ts';
 import { serverNumbers } from './server-names.ts';
 import { createTextCache } from './text-cache.ts';
 

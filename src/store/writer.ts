@@ -2,8 +2,8 @@ import { CATALOGUE_VERSION } from '../catalogue/index.ts';
 import type { PackedBatch, PackedEnd } from '../ingest/pack/packed-batch.ts';
 import type { IngestSink } from '../ingest/sink.ts';
 import { readSeed } from './dictionary.ts';
-import type { SlotOrder } from '../lifecycle/order.ts';
 import { createNames } from './names.ts';
+import type { Names } from './names.ts';
 import { makeQueryIndexes } from './open.ts';
 import type { Connection } from './open.ts';
 import { updateLives } from './message-lives.ts';
@@ -83,7 +83,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
       commit();
       // Indexes are sorted in as much memory again.
       db.pragma('shrink_memory');
-      runAlone(() => finish(db, slots));
+      runAlone(() => finish(db, names));
     },
   };
 }
@@ -99,13 +99,13 @@ function linesFrom(
 }
 
 /** What a run leaves to its end, and what only all logs together tell. */
-function finish(db: Connection, slots: SlotOrder): void {
-  joinHops(db, slots);
+function finish(db: Connection, names: Names): void {
+  joinHops(db, names.slots);
   makeQueryIndexes(db);
   updateLives(db);
   learnSuffixes(db);
   learnSkews(db);
-  updateQueue(db, slots);
+  updateQueue(db, names);
   db.pragma('optimize');
 }
 

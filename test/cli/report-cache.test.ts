@@ -14,7 +14,7 @@ describe('kept reports', () => {
     const cache = createReportCache(file, () => clock.now * 1000);
     let made = 0;
     const ask = (key = 'a'): { made: number } => cache.get(key, () => ({ made: ++made }));
-    return { file, clock, ask };
+    return { file, clock, cache, ask };
   }
 
   it('are made once for each question, while the file stays as it is', () => {
@@ -46,11 +46,21 @@ describe('kept reports', () => {
     expect([ask(), ask()].map((one) => one.made)).toEqual([1, 2]);
   });
 
+  it('may be made by others, of the state that the file is still in', () => {
+    const { file, cache, ask } = start();
+    const state = cache.state() ?? '';
+    cache.put('b', { made: 7 }, state);
+    expect(ask('b')).toEqual({ made: 7 });
+    utimesSync(file, 101, 101);
+    cache.put('c', { made: 8 }, state);
+    expect(ask('c')).toEqual({ made: 1 });
+  });
+
   it('are few: the oldest goes first', () => {
     const { ask } = start();
-    const keys = Array.from({ length: 17 }, (_, index) => `key ${index}`);
+    const keys = Array.from({ length: 33 }, (_, index) => `key ${index}`);
     for (const key of keys) ask(key);
-    expect(ask('key 16').made).toBe(17);
-    expect(ask('key 0').made).toBe(18);
+    expect(ask('key 32').made).toBe(33);
+    expect(ask('key 0').made).toBe(34);
   });
 });

@@ -66,7 +66,14 @@ function logsOf(all: readonly (readonly Line[])[]): string {
   return folder.at(`${number}`);
 }
 
-const QUEUE_TABLES = ['queue_message', 'queue_person', 'queue_stall', 'queue_touched'];
+const QUEUE_TABLES = [
+  'queue_message',
+  'queue_person',
+  'queue_stall',
+  'queue_touched',
+  'traffic',
+  'traffic_touched',
+];
 
 /** Loads more, and leaves the database as if its last run went on still: batches are in it, what its end makes is not. */
 async function loadWithoutEnd(file: string, logs: string): Promise<void> {

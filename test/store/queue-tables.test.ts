@@ -46,6 +46,7 @@ test('a database of the schema before has them after the next run, though it rea
     alter table source drop column first_event_at; alter table source drop column last_event_at;
     drop table event_name; drop table server_suffix; drop table submission; drop table life;
     drop table queue_message; drop table queue_person; drop table queue_stall; drop table queue_touched;
+    drop table traffic; drop table traffic_touched;
     delete from meta where key = 'queue'; pragma user_version = 2`);
   old.close();
   const db = openForWriting(file);

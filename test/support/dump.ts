@@ -75,6 +75,8 @@ const CONTENT = {
     left join address on address.id = recipient_id left join address as sender on sender.id = queue_stall.sender_id
     left join server on server.id = server_id`,
   queueTouched: 'select message_id from queue_touched',
+  traffic: 'select * from traffic',
+  trafficTouched: 'select quarter from traffic_touched',
   ourSuffix: 'select suffix from our_suffix',
   oursPattern: 'select pattern from ours_pattern',
 };
@@ -103,6 +105,8 @@ export function dumpContent(db: Connection): Content {
     queuePerson: rows('queuePerson'),
     queueStall: rows('queueStall'),
     queueTouched: rows('queueTouched'),
+    traffic: rows('traffic'),
+    trafficTouched: rows('trafficTouched'),
     ourSuffix: rows('ourSuffix'),
     oursPattern: rows('oursPattern'),
   };

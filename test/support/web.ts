@@ -1,5 +1,6 @@
 import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
 import { processIo } from '../../src/cli/io.ts';
+import type { ReportCache } from '../../src/cli/report-cache.ts';
 import { cookieName, createApp } from '../../src/web/app.ts';
 import type { LiveSite } from '../../src/web/app.ts';
 
@@ -20,11 +21,11 @@ interface Change {
 }
 
 /** The page of a database, asked without a network. */
-export function siteOf(db: string, tz = 'UTC', live?: LiveSite): Site {
+export function siteOf(db: string, tz = 'UTC', live?: LiveSite, cache?: ReportCache): Site {
   const bugs: unknown[] = [];
   const options = { db, tz, color: false, port: PORT };
   const app = createApp({
-    answers: createAnswers(options, processIo()),
+    answers: createAnswers(options, processIo(), cache),
     secrets: SECRETS,
     port: PORT,
     zone: tz,

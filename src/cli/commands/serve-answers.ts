@@ -16,6 +16,7 @@ import { findQuery } from '../find-query.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
 import { createReportCache } from '../report-cache.ts';
+import type { ReportCache } from '../report-cache.ts';
 import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
 import { askDaily } from './daily-run.ts';
 import type { ServeOptions } from './serve.ts';
@@ -23,7 +24,11 @@ import { exportZip } from './serve-export.ts';
 import { askStuck } from './stuck-run.ts';
 
 /** The reports of the commands, for pages: each question opens the database read-only, as its command does. */
-export function createAnswers(options: ServeOptions, io: Io): Answers {
+export function createAnswers(
+  options: ServeOptions,
+  io: Io,
+  cache: ReportCache = createReportCache(dbFile(options, io.env)),
+): Answers {
   const file = dbFile(options, io.env);
   const { tz, color } = options;
   const global = { tz, color };
@@ -34,7 +39,6 @@ export function createAnswers(options: ServeOptions, io: Io): Answers {
       throw asUserError(error, file);
     }
   };
-  const cache = createReportCache(file);
   const askOnce = <T>(name: string, asked: object, work: (store: Store, logEnd: number) => T): T =>
     cache.get(JSON.stringify([name, asked]), () => ask(work));
   return {

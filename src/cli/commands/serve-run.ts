@@ -9,7 +9,9 @@ import { tell } from '../io.ts';
 import type { Io } from '../io.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { dbFile } from '../options.ts';
+import { createReportCache } from '../report-cache.ts';
 import { withStore } from '../with-store.ts';
+import { askAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
 import { startLive } from './serve-live.ts';
 import type { ServeOptions } from './serve.ts';
@@ -58,20 +60,27 @@ async function answer(
   signal: AbortSignal,
   live?: LiveSite,
 ): Promise<ExitCode> {
+  const cache = createReportCache(dbFile(options, io.env));
   const page = await listen({
-    answers: createAnswers(options, io),
+    answers: createAnswers(options, io, cache),
     secrets: newSecrets(),
     port: options.port,
     zone: options.tz,
     ...(live === undefined ? {} : { live }),
     onBug: (error) => void tellFailure(error, io, options.debug ?? false),
   });
+  // What is followed changes with each line: a report that is made ahead would be old when it is asked for.
+  const stop =
+    live === undefined
+      ? askAhead({ db: dbFile(options, io.env), tz: options.tz }, cache)
+      : () => Promise.resolve();
   try {
     io.out(`${page.address}\n`);
     tell(io, 'The address holds a key: it lets in whoever has it. Ctrl-C ends the page.');
     if (options.open) openInBrowser(page.address, (why) => tell(io, why));
     await aborted(signal);
   } finally {
+    await stop();
     await page.close();
   }
   return EXIT.interrupted;

@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { askFirst } from '../../web/first-questions.ts';
+import { processIo } from '../io.ts';
+import type { ReportCache } from '../report-cache.ts';
+import type { AskAhead, AskedAhead } from './serve-ahead.ts';
+import { createAnswers } from './serve-answers.ts';
+
+/* The thread of serve-ahead.ts. */
+
+const { db, tz }: AskAhead = workerData;
+
+const told: ReportCache = {
+  get(key, make) {
+    const report = make();
+    parentPort?.postMessage({ key, report } satisfies AskedAhead);
+    return report;
+  },
+  state: () => null,
+  put: () => undefined,
+};
+
+await askFirst(createAnswers({ db, tz, color: false, port: 0 }, processIo(), told), tz);

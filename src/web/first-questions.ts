@@ -1,0 +1,34 @@
+import { STUCK_BY } from '../model/stuck-report.ts';
+import { UserError } from '../model/user-error.ts';
+import { dateInZone, startOfDay } from '../model/zone.ts';
+import type { Answers } from './answers.ts';
+import { dailyPage } from './pages/daily.ts';
+import { searchPage } from './pages/search.ts';
+import { stuckPage } from './pages/stuck.ts';
+
+/** Days that are looked back at: those that the changes of a day are told against. */
+const DAYS = 7;
+
+/** Asks what the first page, and those that it leads to, ask for; what takes longest to wait for first. `zone`: of days, IANA. */
+export async function askFirst(answers: Answers, zone: string): Promise<void> {
+  searchPage.beside?.(answers, {});
+  await stuckPage.ask(answers, {}, false);
+  const { day } = await dailyPage.ask(answers, {}, false);
+  const from = Date.parse(day.from);
+  for (let back = 0; back <= DAYS; back++) {
+    const date = dateInZone(startOfDay(from, zone, -back), zone);
+    if (!(await hasLogs(answers, date))) break;
+  }
+  for (const by of STUCK_BY) await stuckPage.ask(answers, { by }, false);
+}
+
+/** Days before the first log are refused. */
+async function hasLogs(answers: Answers, date: string): Promise<boolean> {
+  try {
+    await dailyPage.ask(answers, { date }, false);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
