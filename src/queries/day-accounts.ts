@@ -119,7 +119,7 @@ function reasonOf(code: number): string {
 }
 
 /** The value that so great a share of all does not exceed (nearest rank); null of nothing. */
-export function percentile(sorted: ArrayLike<number>, share: number): number | null {
+function percentile(sorted: ArrayLike<number>, share: number): number | null {
   return sorted.length === 0
     ? null
     : (sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? null);
