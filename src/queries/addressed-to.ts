@@ -1,6 +1,6 @@
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { foldAddress } from '../model/fold-names.ts';
-import { matchAddressText } from '../store/find-messages.ts';
+import { matchAddressText } from '../store/find-addresses.ts';
 import type { Store } from '../store/reader.ts';
 
 /** Whether a recipient is the one that `--to` asks for, under any form of its address. */

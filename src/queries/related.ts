@@ -1,7 +1,7 @@
 import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import type { RelatedReport } from '../model/report.ts';
-import { matchAddresses } from '../store/find-messages.ts';
+import { matchAddresses } from '../store/find-addresses.ts';
 import type { Store } from '../store/reader.ts';
 import { linkedMessages, reportsTo, sentBefore } from '../store/related-messages.ts';
 import type { LinkedMessage, ReportMessage } from '../store/related-messages.ts';

@@ -6,7 +6,7 @@ import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 
 /** Numbers of all messages that an id or a fragment of one fits; the exact one alone, where there is one. */
-export function resolveIds(store: Store, text: string): number[] {
+export function resolveIds(store: Store, text: string): readonly number[] {
   checkLength(text);
   const match = matchMessageId(store, text);
   if (match.exact.length === 0 && plainMessageId(text).length < MIN_FRAGMENT)
@@ -14,7 +14,7 @@ export function resolveIds(store: Store, text: string): number[] {
       hint: `a fragment of one needs at least ${MIN_FRAGMENT} characters`,
       exitCode: EXIT.usage,
     });
-  return match.exact.length === 0 ? idsHolding(store, text) : match.exact.map(({ id }) => id);
+  return match.exact.length === 0 ? idsHolding(store, text).all : match.exact.map(({ id }) => id);
 }
 
 /** The messages that ids name, and the ids that name none or several. Each message once. */

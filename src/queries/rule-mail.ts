@@ -1,7 +1,7 @@
 import { readMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import type { RelatedReport } from '../model/report.ts';
-import { matchAddresses } from '../store/find-messages.ts';
+import { matchAddresses } from '../store/find-addresses.ts';
 import type { RowReader } from '../store/msgtrk-rows.ts';
 import type { StoredEvent } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';

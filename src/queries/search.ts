@@ -1,7 +1,7 @@
 import type { FindRecord, FindReport } from '../model/report.ts';
 import { isoTime } from '../model/time.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
-import { idsHolding, matchMessageId, plainMessageId } from '../store/match-id.ts';
+import { idsHolding } from '../store/match-id.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { findRecords, reportOf } from './find.ts';
@@ -46,7 +46,7 @@ function common(some: readonly number[], others: readonly number[]): number[] {
 function addressChanges(store: Store, addresses: readonly string[]): Change[] {
   const [first, second, ...more] = addresses;
   if (first === undefined) return [{}];
-  if (second === undefined) return wholeId(store, first) ?? anywhere(store, first, false);
+  if (second === undefined) return anywhere(store, first, false);
   if (more.length > 0)
     throw new UserError(
       'too-many-addresses',
@@ -65,24 +65,18 @@ function addressChanges(store: Store, addresses: readonly string[]): Change[] {
 function wordChanges(store: Store, words: string | null): Change[] {
   if (words === null) return [{}];
   if (/\s/.test(words)) return [{ subject: words }];
-  return wholeId(store, words) ?? anywhere(store, words, true);
+  return anywhere(store, words, true);
 }
 
-/** The whole id of a message: a part that one id alone holds may be meant for something else. */
-function wholeId(store: Store, text: string): Change[] | null {
-  const wanted = plainMessageId(text).toLowerCase();
-  const { exact } = matchMessageId(store, text);
-  const whole = exact.filter(({ messageId }) => messageId.toLowerCase() === wanted);
-  return whole.length === 0 ? null : [{ ids: whole.map(({ id }) => id) }];
-}
-
+/** What is the whole id of a message is meant as that; a part that one id alone holds may be meant for something else. */
 function anywhere(store: Store, text: string, inSubject: boolean): Change[] {
-  const ids = idsHolding(store, text);
+  const { whole, all } = idsHolding(store, text);
+  if (whole.length > 0) return [{ ids: whole }];
   return [
     { from: text },
     { to: text },
     ...(inSubject ? [{ subject: text }] : []),
-    ...(ids.length === 0 ? [] : [{ ids }]),
+    ...(all.length === 0 ? [] : [{ ids: all }]),
   ];
 }
 

@@ -1,7 +1,5 @@
-import { foldAddress, plainAddress } from '../model/fold-names.ts';
-import { hashText } from '../model/hash-text.ts';
-import { readSeed } from './dictionary.ts';
-import { likePattern } from './match-id.ts';
+import { isBroad, namesMessage } from './broad-filter.ts';
+import { matchAddresses } from './find-addresses.ts';
 import { headsOf, readLives } from './message-lives.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
 import type { StoredMessage } from './read-messages.ts';
@@ -19,9 +17,6 @@ export interface MessageFilter {
   readonly until: number | null;
 }
 
-/** SQLite takes no LIKE pattern of 50,000 bytes. */
-const MAX_PATTERN = 4000;
-
 /** Messages read at once: memory stays small however many there are. */
 const PAGE = 500;
 
@@ -38,14 +33,32 @@ interface Position {
 export function* findMessages(
   store: Store,
   filter: MessageFilter,
-  goOn: (firstAt: number) => boolean = () => true,
+  goOn?: (firstAt: number) => boolean,
 ): Generator<StoredMessage, void, undefined> {
   const inRange = rangeCheck(store, filter);
-  const isNarrow = filter.ids !== null || filter.from !== null || filter.to !== null;
-  for (const row of isNarrow ? namedMessages(store, filter) : allMessages(store, filter)) {
-    if (!goOn(row.firstAt)) return;
-    if ((filter.subject === null || filter.subject(row.subject)) && inRange(row)) yield row;
+  const { rows, isNamed } = rowsFor(store, filter, goOn !== undefined);
+  for (const row of rows) {
+    if (goOn?.(row.firstAt) === false) return;
+    if (isNamed(row) && (filter.subject === null || filter.subject(row.subject)) && inRange(row))
+      yield row;
   }
+}
+
+/** Messages to look at, the newest first, and which of them are those that the filter names. `isBounded`: not all are needed. */
+function rowsFor(
+  store: Store,
+  filter: MessageFilter,
+  isBounded: boolean,
+): {
+  readonly rows: Iterable<StoredMessage>;
+  readonly isNamed: (message: StoredMessage) => boolean;
+} {
+  const all = { ...filter, ids: null, from: null, to: null };
+  if (filter.ids === null && filter.from === null && filter.to === null)
+    return { rows: allMessages(store, all), isNamed: () => true };
+  return isBounded && isBroad(store, filter)
+    ? { rows: allMessages(store, all), isNamed: namesMessage(store, filter) }
+    : { rows: namedMessages(store, filter), isNamed: () => true };
 }
 
 /** By time, a page after the other. */
@@ -127,44 +140,6 @@ function conditions(
       JSON.stringify(matchAddresses(store, filter.to)),
     );
   return { sql: parts.join(' '), parameters };
-}
-
-/** Numbers of the addresses that are `text`; where none is, of those that hold it. `*` stands for anything. */
-export function matchAddresses(store: Store, wanted: string): number[] {
-  const text = plainAddress(wanted.trim());
-  const exact = exactAddresses(store, text);
-  if (exact.length > 0 || text.length > MAX_PATTERN) return exact;
-  return store.db
-    .prepare<[string], number>(`select id from address where text like ? escape '\\' order by id`)
-    .pluck()
-    .all(addressPattern(text));
-}
-
-/** The same choice as a test of folded addresses. */
-export function matchAddressText(store: Store, address: string): (folded: string) => boolean {
-  const text = plainAddress(address.trim());
-  const wanted = foldAddress(text);
-  if (exactAddresses(store, text).length > 0) return (folded) => folded === wanted;
-  if (!text.includes('*')) return (folded) => folded.includes(wanted);
-  const source = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  const regex = new RegExp(`^${source}$`, 's');
-  return (folded) => regex.test(folded);
-}
-
-function exactAddresses(store: Store, text: string): number[] {
-  const seed = readSeed(store.db);
-  const folded = foldAddress(text.trim());
-  return store.db
-    .prepare<[number], { id: number; text: string }>('select id, text from address where hash = ?')
-    .all(hashText(folded, seed))
-    .filter((row) => foldAddress(row.text) === folded)
-    .map(({ id }) => id);
-}
-
-function addressPattern(text: string): string {
-  return text.includes('*')
-    ? text.trim().split('*').map(likePattern).join('%')
-    : `%${likePattern(text.trim())}%`;
 }
 
 /** Whether a message has any event in the range: its first or last one, or one that has to be looked for. */

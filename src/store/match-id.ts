@@ -1,5 +1,7 @@
 import { foldMessageId } from '../model/fold-names.ts';
 import { hashText } from '../model/hash-text.ts';
+import { jsonOfColumns } from './columns.ts';
+import type { ColumnTexts } from './columns.ts';
 import { readSeed } from './dictionary.ts';
 import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
@@ -98,12 +100,31 @@ export function likePattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** Numbers of all messages whose id holds `text`. */
-export function idsHolding(store: Store, text: string): number[] {
+/** Numbers of messages by their ids. */
+interface IdsHolding {
+  /** Those whose whole id is the text, in any case. */
+  readonly whole: readonly number[];
+  /** Those whose id holds it anywhere. */
+  readonly all: readonly number[];
+}
+
+/** All messages whose id holds `text`. */
+export function idsHolding(store: Store, text: string): IdsHolding {
   const wanted = plainMessageId(text);
-  if (wanted.length < MIN_FRAGMENT || wanted.length > MAX_FRAGMENT) return [];
-  return store.db
-    .prepare<[string], number>(`select id from message where text like ? escape '\\' order by id`)
-    .pluck()
-    .all(`%${likePattern(wanted)}%`);
+  const exact = exactMatches(store, wanted).map(({ id }) => id);
+  if (exact.length > 0 || wanted.length < MIN_FRAGMENT || wanted.length > MAX_FRAGMENT)
+    return { whole: exact, all: exact };
+  const pattern = likePattern(wanted);
+  const isWhole = "text like @whole escape '\\' and first_at is not null";
+  const texts = store.db
+    .prepare<{ like: string; whole: string }, ColumnTexts>(
+      `select group_concat(id), group_concat(case when ${isWhole} then id end)
+       from (select * from message where text like @like escape '\\' order by id)`,
+    )
+    .raw()
+    .get({ like: `%${pattern}%`, whole: pattern });
+  const [all, whole]: readonly [readonly number[], readonly number[]] = JSON.parse(
+    jsonOfColumns(texts),
+  );
+  return { whole, all };
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findMessages, matchAddresses, matchAddressText } from '../../src/store/find-messages.ts';
+import { isBroad, namesMessage } from '../../src/store/broad-filter.ts';
+import { matchAddresses, matchAddressText } from '../../src/store/find-addresses.ts';
+import { findMessages } from '../../src/store/find-messages.ts';
 import type { MessageFilter } from '../../src/store/find-messages.ts';
 import { openStore } from '../../src/store/reader.ts';
 import { fileDb } from '../support/ingest.ts';
@@ -73,6 +75,17 @@ function find(filter: Partial<MessageFilter>): string {
   return found.map(({ messageId }) => messageId).join('');
 }
 
+/** The same, found by going through all of them. */
+function findAmongAll(filter: Partial<MessageFilter>): string {
+  using store = openStore(temp.at('a.db'));
+  const isNamed = namesMessage(store, { ...ALL, ...filter });
+  const all = [...findMessages(store, { ...ALL, ...filter, from: null, to: null, ids: null })];
+  return all
+    .filter(isNamed)
+    .map(({ messageId }) => messageId)
+    .join('');
+}
+
 describe('messages', () => {
   test.each<[string, Partial<MessageFilter>, string]>([
     ['all, the newest first, then in order of id', {}, 'dbcae'],
@@ -109,6 +122,7 @@ describe('messages', () => {
     ['no numbers', { ids: [] }, ''],
   ])('%s', (_name, filter, ids) => {
     expect(find(filter)).toBe(ids);
+    expect(findAmongAll(filter)).toBe(ids);
   });
 
   test('by their numbers, whatever order these have', () => {
@@ -180,4 +194,18 @@ test('addresses are chosen alike by number and by text', () => {
       texts.filter(({ text }) => chosen(text.toLowerCase())).map(({ id }) => id),
     );
   }
+});
+
+test('a filter is broad where all that it names stands for many messages', () => {
+  using store = openStore(temp.at('b.db'));
+  const ids = Array.from({ length: 200 }, (_, index) => index + 1);
+  const broad = (filter: Partial<MessageFilter>) => isBroad(store, { ...ALL, ...filter }, 100);
+  expect(broad({ from: 'corp.example' })).toBe(true);
+  expect(broad({ to: '*' })).toBe(true);
+  expect(broad({ ids })).toBe(true);
+  expect(broad({ from: 'corp.example', to: '*', ids })).toBe(true);
+  expect(broad({ from: 'nobody@corp.example' })).toBe(false);
+  expect(broad({ from: 'corp.example', to: 'nobody@corp.example' })).toBe(false);
+  expect(broad({ from: 'corp.example', ids: ids.slice(0, 50) })).toBe(false);
+  expect(isBroad(store, { ...ALL, to: '*' })).toBe(false);
 });

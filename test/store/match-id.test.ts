@@ -110,10 +110,15 @@ test('candidates are limited, their number is told', async () => {
 test('numbers of ids that hold a text', () => {
   using store = openStore(temp.at('a.db'));
   const texts = store.db.prepare<[number], string>('select text from message where id = ?').pluck();
-  const holding = (text: string): unknown[] => idsHolding(store, text).map((id) => texts.get(id));
+  const holding = (text: string): unknown[] =>
+    idsHolding(store, text).all.map((id) => texts.get(id));
   expect(holding('100%')).toEqual([IDS[4]]);
   expect(holding('<SHOP.example>')).toEqual([IDS[4], IDS[5], IDS[6]]);
   expect(holding('F16')).toEqual([]);
+  const whole = (text: string): unknown[] =>
+    idsHolding(store, text).whole.map((id) => texts.get(id));
+  expect(whole('<SHOP.example>')).toEqual([]);
+  expect(whole(`<${IDS[4]?.toUpperCase()}>`)).toEqual([IDS[4]]);
 });
 
 test('ids and patterns are cleaned of what is not theirs', () => {
