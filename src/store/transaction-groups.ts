@@ -7,6 +7,12 @@ import { asUserError } from './user-errors.ts';
  */
 const GROUP_EVENTS = 16_384;
 
+/**
+ * How long a group may last, in milliseconds. Whoever notes an export in the database waits for its end, five seconds at most; files of a
+ * slow share may come so slowly that it would be longer.
+ */
+export const GROUP_MS = 1000;
+
 export interface TransactionGroups {
   /** Runs work that counts as so many events; what the user's world did to it is a UserError, and undoes the group. */
   run<T>(work: () => T, events?: number): T;
@@ -21,6 +27,9 @@ export function transactionGroups(db: Connection, file: string): TransactionGrou
   const begin = db.prepare('begin immediate');
   const end = db.prepare('commit');
   let events = 0;
+  let timer: NodeJS.Timeout | null = null;
+  /** Of a commit that nobody waited for: the next work is told. */
+  let failure: (() => never) | null = null;
 
   function attempt<T>(work: () => T): T {
     try {
@@ -32,14 +41,33 @@ export function transactionGroups(db: Connection, file: string): TransactionGrou
     }
   }
 
+  function beginGroup(): void {
+    begin.run();
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => {
+      try {
+        commit();
+      } catch (error) {
+        failure = () => {
+          throw error;
+        };
+      }
+    }, GROUP_MS);
+    timer.unref();
+  }
+
   function commit(): void {
+    failure?.();
     events = 0;
-    if (db.inTransaction) attempt(() => end.run());
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (db.open && db.inTransaction) attempt(() => end.run());
   }
 
   function run<T>(work: () => T, count = 0): T {
+    failure?.();
     const result = attempt(() => {
-      if (!db.inTransaction) begin.run();
+      if (!db.inTransaction) beginGroup();
       return work();
     });
     events += count;
