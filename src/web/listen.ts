@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
@@ -23,6 +24,7 @@ export async function listen(options: AppOptions): Promise<Listening> {
   const port = await listening(server, options.port);
   const app = createApp({ ...options, port });
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  endWithConnection(server);
   server.on('request', (request, response) => void answer(request, response));
   return {
     port,
@@ -36,6 +38,23 @@ export async function listen(options: AppOptions): Promise<Listening> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Of several requests on one connection only the one that is answered hears that it is gone: those behind it would never end. */
+function endWithConnection(server: Server): void {
+  const waiting = new WeakMap<Socket, Set<ServerResponse>>();
+  server.on('connection', (socket) => {
+    const responses = new Set<ServerResponse>();
+    waiting.set(socket, responses);
+    socket.on('close', () => {
+      for (const response of responses) if (response.socket === null) response.emit('close');
+    });
+  });
+  server.on('request', ({ socket }, response) => {
+    const responses = waiting.get(socket);
+    responses?.add(response);
+    response.on('close', () => responses?.delete(response));
+  });
 }
 
 function listening(server: Server, port: number): Promise<number> {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
 import { processIo } from '../../src/cli/io.ts';
@@ -28,6 +29,18 @@ beforeEach(() => {
   live = { feed, streams: createEventStreams(feed), script: SCRIPT };
   site = siteOf(db, 'UTC', live);
 });
+
+/** At a port of its own. */
+function listenLive() {
+  return listen({
+    answers: createAnswers({ db, tz: 'UTC', color: false, port: 0 }, processIo()),
+    secrets: SECRETS,
+    port: 0,
+    zone: 'UTC',
+    live,
+    onBug: () => undefined,
+  });
+}
 
 describe('who hears of news', () => {
   it.each<[string, string, number, Parameters<Site['ask']>[1]]>([
@@ -79,14 +92,7 @@ describe('who hears of news', () => {
   });
 
   it('forgets a browser that goes away, and ends with the page', async () => {
-    const page = await listen({
-      answers: createAnswers({ db, tz: 'UTC', color: false, port: 0 }, processIo()),
-      secrets: SECRETS,
-      port: 0,
-      zone: 'UTC',
-      live,
-      onBug: () => undefined,
-    });
+    const page = await listenLive();
     const headers = { cookie: `mailtrail-${page.port}=${SECRETS.session}` };
     const leave = new AbortController();
     const url = `http://127.0.0.1:${page.port}/live`;
@@ -99,6 +105,17 @@ describe('who hears of news', () => {
     await page.close();
     expect(live.streams.count()).toBe(0);
   });
+});
+
+it('forgets a browser that asked several times on one connection', async () => {
+  const page = await listenLive();
+  const socket = connect(page.port, '127.0.0.1');
+  const request = `GET /live HTTP/1.1\r\nHost: 127.0.0.1:${page.port}\r\nCookie: mailtrail-${page.port}=${SECRETS.session}\r\n\r\n`;
+  socket.on('error', () => undefined).write(request.repeat(6));
+  await vi.waitFor(() => expect(live.streams.count()).toBe(6));
+  socket.destroy();
+  await vi.waitFor(() => expect(live.streams.count()).toBe(0));
+  await page.close();
 });
 
 describe('the line that says how new a page is', () => {
