@@ -37,6 +37,8 @@ const OF_STORIES: Readonly<Record<string, readonly string[]>> = {
   'stuck-strict': ['stuck', '--as-of', '2004-02-16T09:00:00Z', '--strict'],
   'stuck-limits-alone': ['stuck', '--warn', '5'],
   'stuck-two-forms': ['stuck', '--md', '--csv'],
+  'stuck-growth-csv': ['stuck', '--growth', '--csv'],
+  'stuck-newest-nagios': ['stuck', '--nagios', '--newest'],
   'stuck-bad-key': ['stuck', '--by', 'domain'],
   'daily-bad': ['daily'],
   'daily-missing-server': ['daily', '2004-02-17'],

@@ -33,8 +33,21 @@ export function addStuck(program: Command, io: Io, done: (code: ExitCode) => voi
       new Option('--count <UNIT>', 'what is counted').choices(COUNT_UNITS).default('recipients'),
     )
     .option('--ids', 'list all that is open, the oldest first')
-    .option('--growth', 'how many were open at each full hour of the day before')
-    .option('--newest', 'list what stalled last, the newest first');
+    .addOption(
+      new Option('--growth', 'how many were open at each full hour of the day before').conflicts([
+        'csv',
+        'md',
+        'prometheus',
+        'nagios',
+      ]),
+    )
+    .addOption(
+      new Option('--newest', 'list what stalled last, the newest first').conflicts([
+        'csv',
+        'prometheus',
+        'nagios',
+      ]),
+    );
   addQueueOutput(addAsOfOptions(command)).addHelpText(
     'after',
     `
