@@ -65,14 +65,13 @@ export class LineReader {
     this.#decodeBytes = this.#byteDecoder();
   }
 
-  /** All records in `bytes` before `end`, where one ends. `from` is where the next one begins. */
-  read(bytes: Buffer, from: number, end: number): void {
-    const whole = end === bytes.length ? bytes : bytes.subarray(0, end);
-    for (let position = from; position < end;) {
+  /** All records in `bytes`, where one ends. `from` is where the next one begins. */
+  read(bytes: Buffer, from: number): void {
+    for (let position = from; position < bytes.length;) {
       const next =
         this.#decodeBytes === null
-          ? this.#readSlowly(bytes, position, this.#frames.next(whole, position))
-          : this.#readUsual(bytes, whole, position, this.#decodeBytes);
+          ? this.#readSlowly(bytes, position, this.#frames.next(bytes, position))
+          : this.#readUsual(bytes, position, this.#decodeBytes);
       position = next;
     }
   }
@@ -120,14 +119,14 @@ export class LineReader {
     return this.#options.format.byteDecoder?.(this.#layout) ?? null;
   }
 
-  #readUsual(bytes: Buffer, whole: Buffer, position: number, decoder: ByteDecoder): number {
+  #readUsual(bytes: Buffer, position: number, decoder: ByteDecoder): number {
     decoder.read(bytes, position);
     const { taken, next } = decoder.found;
     this.#address.length = next - position;
     if (!taken || next - position > this.#options.maxLineBytes)
-      return this.#readSlowly(bytes, position, this.#frames.next(whole, position));
+      return this.#readSlowly(bytes, position, this.#frames.next(bytes, position));
     if (!this.#packer.addBytes(bytes, decoder.line, this.#address))
-      return this.#readSlowly(bytes, position, this.#frames.next(whole, position));
+      return this.#readSlowly(bytes, position, this.#frames.next(bytes, position));
     this.#counts.events += 1;
     this.#goOn();
     return next;

@@ -62,6 +62,9 @@ export function quotedFrames(
       let end = begin === 'within-line' ? ends.next(bytes, 0) : 0;
       if (begin === 'within-line' && end === 0) return -1;
       const whole = ends.last(bytes);
+      // Up to the line of the first quote every line is a record.
+      const quote = bytes.indexOf(QUOTE, end);
+      end = quote < 0 ? Math.max(end, whole) : Math.max(end, ends.last(bytes.subarray(0, quote)));
       while (end < whole) {
         const next = endOf(bytes, end, isAll);
         // A record that the last line end is within has no end yet.

@@ -166,15 +166,16 @@ function createDigest(hash: Hash | null): (raw: RawBytes) => string | null {
 
 /** A record that was too long for the buffer ends in these bytes. */
 function readRecords(lines: LineReader, bytes: Bytes, frames: Frames, end: number): void {
-  const buffer = bytes.buffer();
+  // Without what an earlier file left behind them: decoders look ahead.
+  const whole = bytes.buffer().subarray(0, end);
   const passed = bytes.passed();
   if (passed.bytes === 0) {
-    lines.read(buffer, 0, end);
+    lines.read(whole, 0);
     return;
   }
-  const next = frames.next(buffer.subarray(0, end), 0, passed.begin);
-  lines.skip(passed, buffer.subarray(0, next));
-  lines.read(buffer, next, end);
+  const next = frames.next(whole, 0, passed.begin);
+  lines.skip(passed, whole.subarray(0, next));
+  lines.read(whole, next);
 }
 
 /** Where records end in what is held; nothing more to read; or a record that is too long. */
