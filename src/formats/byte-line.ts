@@ -24,16 +24,20 @@ export interface OwnServer {
 }
 
 /** A line that names more recipients is no usual one. */
-export const MAX_OTHERS = 31;
+export const MAX_OTHERS = 127;
 
 /**
  * One decoded line as numbers, used again for every line. Texts are ranges of the bytes that were read, without
- * what stands for "none"; all of them but the subject are ASCII.
+ * what stands for "none"; all of them but the subject and addresses are ASCII.
  */
 export interface ByteLine {
   /** Milliseconds UTC; its event id. */
   at: number;
   code: number;
+  /** What the log calls an event that nobody knows; null for a known one. */
+  eventText: string | null;
+  /** Where an address has other letters than ASCII, all of the line is UTF-8. */
+  hasOtherAddresses: boolean;
   /** NaN where the line does not say. */
   sizeBytes: number;
   recipientCount: number;
@@ -66,6 +70,8 @@ export function createByteLine(): ByteLine {
   return {
     at: 0,
     code: 0,
+    eventText: null,
+    hasOtherAddresses: false,
     sizeBytes: Number.NaN,
     recipientCount: Number.NaN,
     originatedAt: Number.NaN,

@@ -2,6 +2,7 @@ import { bytesFrom, firstOdd, HIGH_BITS, liesInWords, LOW_BITS, wordsOf } from '
 import { noteOther } from './scanned-line.ts';
 import type { ScannedLine } from './scanned-line.ts';
 
+const NUL = 0;
 const COMMA = 0x2c;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -24,7 +25,7 @@ export const NO_FIELD = MAX_COMMAS + 2;
 export class CommaScanner {
   /** Position of comma n of the line, counted from 1. The edges before and behind them are those of the line. */
   readonly edges = new Int32Array(NO_FIELD + 2).fill(-1, NO_FIELD, NO_FIELD + 1);
-  readonly line: ScannedLine = { next: 0, isPlain: false, firstHigh: -1, lastHigh: -1 };
+  readonly line: ScannedLine = { next: 0, isPlain: false, firstOther: -1, lastOther: -1 };
   #words: Int32Array = new Int32Array(0);
   #seen: Uint8Array | null = null;
   /** The first quote in the bytes that were seen, from a position on; their end where there is none. */
@@ -36,8 +37,8 @@ export class CommaScanner {
     const { edges, line } = this;
     const words = this.#wordsOf(bytes);
     line.isPlain = true;
-    line.firstHigh = -1;
-    line.lastHigh = -1;
+    line.firstOther = -1;
+    line.lastOther = -1;
     edges[0] = from - 1;
     let commas = 0;
     let at = from >> 2;
@@ -51,7 +52,8 @@ export class CommaScanner {
         commas += 1;
         if (commas <= MAX_COMMAS) edges[commas] = i;
       } else if (byte === LF) return this.#endLine(bytes, from, i, commas);
-      else noteOther(line, byte, i, bytes[i + 1]);
+      else if (byte === NUL) line.isPlain = false;
+      else if (byte !== CR || bytes[i + 1] !== LF) noteOther(line, i);
     }
   }
 

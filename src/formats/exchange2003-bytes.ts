@@ -4,7 +4,7 @@ import { COLUMNS_2003, USUAL_FIELDS } from './exchange2003-columns.ts';
 import type { Column2003 } from './exchange2003-columns.ts';
 import { createLineBefore } from './line-before.ts';
 import { mayBeRelayed } from './relayed-2003.ts';
-import { isAsciiOutside } from './scanned-line.ts';
+import { isUsualOutside } from './scanned-line.ts';
 import { TabScanner } from './tab-scanner.ts';
 import { createMomentReader, readDate, readOnce, readTime } from './time-bytes-2003.ts';
 
@@ -164,7 +164,7 @@ export class ByteDecoder2003 implements ByteDecoder {
   #isAsciiElsewhere(bytes: Uint8Array): boolean {
     const from = this.line.ranges[TEXT.subject * 2] ?? -1;
     const to = this.line.ranges[TEXT.subject * 2 + 1] ?? -1;
-    return isAsciiOutside(this.#scanner.line, bytes, from, to);
+    return isUsualOutside(this.#scanner.line, bytes, from, to);
   }
 
   /** False where there is no such time (NaN) or event id: the other decoder says why. */

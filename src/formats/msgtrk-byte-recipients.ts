@@ -26,7 +26,7 @@ export class ByteRecipients {
     this.#hosts = hosts;
   }
 
-  /** False where the line has to be read as a text: there are too many, or some stand in single quotes. */
+  /** False where the line has to be read as a text: there are too many. */
   set(bytes: Uint8Array, at: FieldPlan, plan: EventPlan): boolean {
     const line = this.#line;
     const fields = this.#fields;
@@ -36,6 +36,7 @@ export class ByteRecipients {
     if (all < 0) return false;
     line.others = 0;
     line.code = plan.named;
+    line.eventText = plan.text;
     line.ranges[TEXT.recipient * 2] = -1;
     if (all === 0) return true;
     const everyone = plan.mayStay && this.#hosts.staysInServer(bytes) ? plan.ownServer : plan.named;

@@ -10,7 +10,8 @@ import type { EventPlan } from './msgtrk-event-plans.ts';
 import { fieldPlan } from './msgtrk-field-plan.ts';
 import type { FieldPlan } from './msgtrk-field-plan.ts';
 import type { MsgtrkPlan } from './msgtrk-row.ts';
-import { isAsciiOutside } from './scanned-line.ts';
+import { areOthersInTexts } from './msgtrk-byte-others.ts';
+import { isUsualOutside } from './scanned-line.ts';
 import { createIsoByteReader } from './time-iso-bytes.ts';
 
 const SEMICOLON = 0x3b;
@@ -22,7 +23,7 @@ const MOST_DIGITS = 15;
 export type PlansByCount = ReadonlyMap<number, MsgtrkPlan>;
 
 /**
- * Takes lines without quotes, of ASCII but for the subject, of known events that are of their message alone; the others are read as
+ * Takes lines without quotes, of ASCII but for subject and addresses, of events that are of their message alone; the others are read as
  * texts.
  */
 export class ByteDecoderMsgtrk implements ByteDecoder {
@@ -48,15 +49,15 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
   read(bytes: Uint8Array, from: number): void {
     const fields = this.#scanner.scan(bytes, from) + 1;
     this.found.next = this.#scanner.line.next;
-    this.found.taken = this.#scanner.line.isPlain && this.#take(bytes, fields, bytes[from] ?? 0);
+    this.found.taken = this.#scanner.line.isPlain && this.#take(bytes, from, fields);
   }
 
   /** False where the other decoder has to read the line, and to say what is wrong with it. */
-  #take(bytes: Uint8Array, count: number, first: number): boolean {
+  #take(bytes: Uint8Array, from: number, count: number): boolean {
     const at = this.#plans[count] ?? null;
     // Header lines begin with something else than a digit.
-    if (at === null || first < ZERO || first > NINE) return false;
-    if (!this.#setSubject(bytes, at)) return false;
+    if (at === null || !isDigit(bytes[from] ?? 0)) return false;
+    if (!this.#setSubject(bytes, from, at)) return false;
     const fields = this.#fields;
     fields.look(bytes, at.event);
     const [event, eventEnd] = [fields.from, fields.to];
@@ -71,12 +72,15 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     );
   }
 
-  /** False where there are other letters than ASCII outside of it. */
-  #setSubject(bytes: Uint8Array, at: FieldPlan): boolean {
+  /** False where there are other letters than usual ones outside of it and of addresses. */
+  #setSubject(bytes: Uint8Array, from: number, at: FieldPlan): boolean {
     const fields = this.#fields;
-    const from = fields.look(bytes, at.subject) ? fields.from : -1;
+    const scanned = this.#scanner.line;
+    const subject = fields.look(bytes, at.subject) ? fields.from : -1;
     setRange(this.line.ranges, TEXT.subject, fields.from, fields.to);
-    return isAsciiOutside(this.#scanner.line, bytes, from, fields.to);
+    const isUsual = isUsualOutside(scanned, bytes, subject, fields.to);
+    this.line.hasOtherAddresses = !isUsual;
+    return isUsual || areOthersInTexts(bytes, from, scanned, fields, at);
   }
 
   /** False where the line has no time. */
@@ -110,4 +114,8 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     }
     return value;
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
 }

@@ -1,6 +1,6 @@
-import { isUnknownMsgtrkCode, msgtrkCode } from '../catalogue/msgtrk-codes.ts';
+import { isUnknownMsgtrkCode, msgtrkCode, unknownKey } from '../catalogue/msgtrk-codes.ts';
 import { isWrittenByClient, namesReceiver } from './msgtrk-hosts.ts';
-import { linksTo, tellsArrival } from './msgtrk-ids.ts';
+import { linksTo, tellsArrival, visible } from './msgtrk-ids.ts';
 import {
   mayStayInServer,
   mayWaitForMailbox,
@@ -13,6 +13,8 @@ import { writesReports } from './msgtrk-sender.ts';
 export interface EventPlan {
   /** False: the line has to be read as a text. */
   readonly taken: boolean;
+  /** Its name where nobody knows it; null for a known one. */
+  readonly text: string | null;
   readonly byClient: boolean;
   readonly namesReceiver: boolean;
   readonly links: boolean;
@@ -34,6 +36,12 @@ interface Entry {
   readonly hash: number;
   readonly eventLength: number;
   readonly plan: EventPlan;
+}
+
+const EVENT_ID = /^[a-z][\w.-]{0,63}$/i;
+
+export function isEventId(text: string): boolean {
+  return EVENT_ID.test(text);
 }
 
 const SLOTS = 1024;
@@ -95,7 +103,8 @@ function planOf(written: string, source: string): EventPlan {
   const event = written.toUpperCase();
   const named = msgtrkCode(event, source);
   return {
-    taken: !isUnknownMsgtrkCode(named) && !tellsOfOriginal(event),
+    taken: isEventId(written) && !tellsOfOriginal(event),
+    text: isUnknownMsgtrkCode(named) ? visible(unknownKey(written, source)) : null,
     byClient: isWrittenByClient(event),
     namesReceiver: namesReceiver(event),
     links: linksTo(event),

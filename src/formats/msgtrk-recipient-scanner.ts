@@ -14,24 +14,35 @@ export class RecipientScanner {
     this.ranges = new Int32Array(most * 2);
   }
 
-  /** How many addresses there are with the `known` ones that were found before, each counted once; -1 where there are too many, or an item may stand in single quotes. */
+  /** How many addresses there are with the `known` ones that were found before, each counted once; -1 where there are too many. Items are those of `splitList`. */
   scan(bytes: Uint8Array, from: number, to: number, known = 0): number {
     let count = known;
-    let begin = from;
-    for (let i = from; i <= to; i++) {
-      const byte = i < to ? bytes[i] : SEMICOLON;
-      if (byte === QUOTE && i === begin) return -1;
-      if (byte !== SEMICOLON) continue;
-      const first = skipSpaces(bytes, begin, i);
-      const end = skipSpacesBack(bytes, first, i);
-      begin = i + 1;
-      if (first === end || this.#isKnown(bytes, first, end, count)) continue;
-      if (count === this.#most) return -1;
-      this.ranges[count * 2] = first;
-      this.ranges[count * 2 + 1] = end;
-      count += 1;
+    let mayClose = true;
+    for (let begin = from; begin <= to && count >= 0;) {
+      const isQuoted = mayClose && begin < to && bytes[begin] === QUOTE;
+      const closing = isQuoted ? closingQuote(bytes, begin + 1, to) : -1;
+      if (closing >= 0) {
+        count = this.#keep(bytes, begin + 1, closing, count);
+        begin = closing + 2;
+        continue;
+      }
+      if (isQuoted) mayClose = false;
+      const end = indexIn(bytes, SEMICOLON, begin, to);
+      count = this.#keep(bytes, begin, end, count);
+      begin = end + 1;
     }
     return count;
+  }
+
+  /** How many there are with this item; -1 where there are too many. */
+  #keep(bytes: Uint8Array, from: number, to: number, count: number): number {
+    const first = skipSpaces(bytes, from, to);
+    const end = skipSpacesBack(bytes, first, to);
+    if (first === end || this.#isKnown(bytes, first, end, count)) return count;
+    if (count === this.#most) return -1;
+    this.ranges[count * 2] = first;
+    this.ranges[count * 2 + 1] = end;
+    return count + 1;
   }
 
   #isKnown(bytes: Uint8Array, from: number, to: number, count: number): boolean {
@@ -41,4 +52,18 @@ export class RecipientScanner {
     }
     return false;
   }
+}
+
+/** Where the quote is that ends an item; -1 where there is none. */
+function closingQuote(bytes: Uint8Array, from: number, to: number): number {
+  for (let i = from; i < to; i++)
+    if (bytes[i] === QUOTE && (i + 1 === to || bytes[i + 1] === SEMICOLON)) return i;
+  return -1;
+}
+
+/** The first place of a byte in a range; its end where it is not there. */
+function indexIn(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  let i = from;
+  while (i < to && bytes[i] !== byte) i += 1;
+  return i;
 }

@@ -4,6 +4,7 @@ import type { Decoded, Layout, LogFormat } from './format.ts';
 import { columnName, COLUMNS_BY_COUNT, hasRequired, KNOWN_COLUMNS } from './msgtrk-columns.ts';
 import { fieldsOf } from './msgtrk-fields.ts';
 import { ByteDecoderMsgtrk } from './msgtrk-bytes.ts';
+import { isEventId } from './msgtrk-event-plans.ts';
 import { hostsOf } from './msgtrk-hosts.ts';
 import { idsOf, linksTo, referencedId, tellsArrival, visible } from './msgtrk-ids.ts';
 import { originalRecipients, recipientsOf, tellsOfOriginal } from './msgtrk-roles.ts';
@@ -23,7 +24,6 @@ const VERSION_LINE = /^#Version: *(\S+)/i;
 const FIELDS_LINE = /^#Fields: */i;
 /** Columns without a hash before them, as exports begin: of Exchange Online, or of Get-MessageTrackingLog, whose columns come in any order. */
 const HEADER_LINE = /^"?date[-_]time|^(?=.*timestamp)(?=.*eventid).*messageid/i;
-const EVENT_ID = /^[a-z][\w.-]{0,63}$/i;
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(MSGTRK_EVENT_IDS);
 
@@ -117,7 +117,7 @@ function isUsualLine(line: string): boolean {
   const columns = COLUMNS_BY_COUNT.get(fields.length);
   if (columns === undefined) return false;
   const row = rowOf(fields, planColumns(columns));
-  return typeof createIsoReader()(row('date-time')) === 'number' && EVENT_ID.test(row('event-id'));
+  return typeof createIsoReader()(row('date-time')) === 'number' && isEventId(row('event-id'));
 }
 
 function decoder(layout: Layout): (line: string) => Decoded {
@@ -137,7 +137,7 @@ function decoder(layout: Layout): (line: string) => Decoded {
     const recipients = plan.has('timestamp') ? fields[plan.get('recipient-address') ?? -1] : '';
     if (isTypeName(recipients))
       return reject('type-names', `the recipients are ${quote(recipients ?? '')}`);
-    if (!EVENT_ID.test(row('event-id')))
+    if (!isEventId(row('event-id')))
       return reject('bad-event-id', `no event id: ${quote(row('event-id'))}`);
     return { kind: 'event', events: toEvents(row, at, readArrival) };
   };

@@ -3,6 +3,7 @@ import { noteOther } from './scanned-line.ts';
 import type { ScannedLine } from './scanned-line.ts';
 
 const TAB = 0x09;
+const LAST_ASCII = 0x7f;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -22,7 +23,7 @@ const MAX_TABS = 64;
 export class TabScanner {
   /** Position of tab n of the line, counted from 1. The edges before and behind them are those of the line. */
   readonly edges = new Int32Array(MAX_TABS + 2);
-  readonly line: ScannedLine = { next: 0, isPlain: false, firstHigh: -1, lastHigh: -1 };
+  readonly line: ScannedLine = { next: 0, isPlain: false, firstOther: -1, lastOther: -1 };
   #words: Int32Array = new Int32Array(0);
   #seen: Uint8Array | null = null;
 
@@ -31,8 +32,8 @@ export class TabScanner {
     const { edges, line } = this;
     const words = this.#wordsOf(bytes);
     line.isPlain = true;
-    line.firstHigh = -1;
-    line.lastHigh = -1;
+    line.firstOther = -1;
+    line.lastOther = -1;
     edges[0] = from - 1;
     let tabs = 0;
     let at = from >> 2;
@@ -46,7 +47,8 @@ export class TabScanner {
         tabs += 1;
         if (tabs <= MAX_TABS) edges[tabs] = i;
       } else if (byte === LF) return this.#endLine(bytes, from, i, tabs);
-      else noteOther(line, byte, i, bytes[i + 1]);
+      else if (byte > LAST_ASCII) noteOther(line, i);
+      else if (byte !== CR || bytes[i + 1] !== LF) line.isPlain = false;
     }
   }
 

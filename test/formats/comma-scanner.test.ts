@@ -11,8 +11,8 @@ interface Scanned {
   readonly commas: number;
   readonly next: number;
   readonly isPlain: boolean;
-  readonly firstHigh: number;
-  readonly lastHigh: number;
+  readonly firstOther: number;
+  readonly lastOther: number;
   /** Of a plain line. */
   readonly edges: readonly number[] | null;
 }
@@ -31,15 +31,14 @@ function expected(bytes: Uint8Array, from: number): Scanned {
   const places = (is: (byte: number) => boolean): number[] =>
     line.flatMap((byte, index) => (is(byte) ? [from + index] : []));
   const commas = places((byte) => byte === COMMA);
-  const high = places((byte) => byte > 0x7f);
-  const isPlain =
-    commas.length <= MAX_COMMAS && line.every((byte) => byte > 0x1f && byte !== QUOTE);
+  const others = places((byte) => byte > 0x7f || (byte > 0 && byte <= 0x1f));
+  const isPlain = commas.length <= MAX_COMMAS && line.every((byte) => byte > 0 && byte !== QUOTE);
   return {
     commas: commas.length,
     next: lf + 1,
     isPlain,
-    firstHigh: high[0] ?? -1,
-    lastHigh: high.at(-1) ?? -1,
+    firstOther: others[0] ?? -1,
+    lastOther: others.at(-1) ?? -1,
     edges: isPlain ? [from - 1, ...commas, end] : null,
   };
 }

@@ -140,6 +140,23 @@ describe('taken is', () => {
       }),
     ],
     ['one of a source that nobody knows', lineMsgtrk({ source: 'NEWSOURCE' })],
+    ['one of an event that nobody knows', lineMsgtrk({ 'event-id': 'NewThing' })],
+    ['one with a control character in its subject', lineMsgtrk({ 'message-subject': 'a\tb' })],
+    [
+      'one with other letters in its addresses',
+      lineMsgtrk({
+        'sender-address': 'Z\u00f6e@contoso.example',
+        'recipient-address': '\u00e9a@b.example;b@b.example',
+      }),
+    ],
+    [
+      'one of an address in single quotes',
+      lineMsgtrk({ 'recipient-address': "'a;b@c.example';o'neil@c.example;'x" }),
+    ],
+    [
+      'one of many recipients',
+      lineMsgtrk({ 'recipient-address': [...Array(128).keys()].join(';') }),
+    ],
   ])('%s', (_name, text) => {
     for (const lineEnd of ['\n', '\r\n']) {
       const bytes = Buffer.from(text + lineEnd);
@@ -155,18 +172,24 @@ describe('not taken is', () => {
   test.each<[string, string]>([
     ...headerMsgtrk().map((line): [string, string] => ['a header line', line]),
     ['one with a quote', lineMsgtrk({ 'message-subject': 'a, b' })],
-    ['one with a control character', lineMsgtrk({ 'message-subject': 'a\u0007b' })],
+    ['one with a control character that is trimmed', lineMsgtrk({ 'message-subject': 'a\t' })],
+    ['one with NUL bytes', lineMsgtrk({ 'message-subject': 'a\0b' })],
+    ['one with a control character elsewhere', lineMsgtrk({ 'sender-address': 'a\u0007@b' })],
+    ['one with other letters elsewhere', lineMsgtrk({ 'source-context': '\u00e9' })],
     [
-      'one with other letters elsewhere',
-      lineMsgtrk({ 'sender-address': 'z\u00f6e@contoso.example' }),
+      'one with other letters in a domain',
+      lineMsgtrk({ 'sender-address': 'zoe@z\u00f6e.example' }),
+    ],
+    [
+      'one with a recipient twice, in other letters than ASCII',
+      lineMsgtrk({ 'recipient-address': 'z\u00f6e@b.example;Z\u00d6E@b.example' }),
     ],
     ['one of a day that is none', lineMsgtrk({ 'date-time': '2024-02-30T00:00:00.000Z' })],
-    ['one of an event that nobody knows', lineMsgtrk({ 'event-id': 'NEWTHING' })],
+    ['one of an event that can be none', lineMsgtrk({ 'event-id': '1019' })],
     ['one about moderation', lineMsgtrk({ 'event-id': 'MODERATORAPPROVE' })],
-    ['one of a list in single quotes', lineMsgtrk({ 'recipient-address': "'a;b';c" })],
     [
       'one of too many recipients',
-      lineMsgtrk({ 'recipient-address': [...Array(40).keys()].join(';') }),
+      lineMsgtrk({ 'recipient-address': [...Array(129).keys()].join(';') }),
     ],
     ['one of more than 64 commas', ','.repeat(65)],
     ['nothing', ''],

@@ -10,8 +10,8 @@ interface Scanned {
   readonly tabs: number;
   readonly next: number;
   readonly isPlain: boolean;
-  readonly firstHigh: number;
-  readonly lastHigh: number;
+  readonly firstOther: number;
+  readonly lastOther: number;
   /** Of a plain line. */
   readonly edges: readonly number[] | null;
 }
@@ -36,8 +36,8 @@ function expected(bytes: Uint8Array, from: number): Scanned {
     tabs: tabs.length,
     next: lf + 1,
     isPlain,
-    firstHigh: high[0] ?? -1,
-    lastHigh: high.at(-1) ?? -1,
+    firstOther: high[0] ?? -1,
+    lastOther: high.at(-1) ?? -1,
     edges: isPlain ? [from - 1, ...tabs, end] : null,
   };
 }

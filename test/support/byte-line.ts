@@ -32,6 +32,7 @@ export function eventOfBytes(bytes: Buffer, line: ByteLine): LogEvent {
           serverSuffix: line.ownServer?.serverSuffix ?? null,
         }
       : {}),
+    ...(line.eventText === null ? {} : { eventText: line.eventText }),
   };
 }
 

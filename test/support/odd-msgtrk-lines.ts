@@ -33,11 +33,12 @@ const HOSTS =
   'EX01|ex01|EX01.contoso.example|ex01.CONTOSO.example|EX02|EX01.fabrikam.example| EX01 |contoso.example|xcontoso.example|[10.1.0.1]|';
 const ADDRESSES =
   'ann@contoso.example|ANN@Contoso.example|eve@fabrikam.example|ann|ann@|@contoso.example|a@b@contoso.example|<ann@contoso.example>|' +
-  'MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.example|smtp:ann@contoso.example|x@example|<>| ann@contoso.example |';
+  'MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.example|smtp:ann@contoso.example|x@example|<>| ann@contoso.example |' +
+  'Z\u00f6e@contoso.example|Z\u00d6E@Contoso.example|<\u00e9lan@fabrikam.example>|ann@b\u00fcro.example|\u00a0ann@contoso.example|z\u00f6e|';
 const LISTS =
   `${ADDRESSES}ann@contoso.example;eve@fabrikam.example|ann@contoso.example;ANN@contoso.example;eve@fabrikam.example|;|;;a; b ;|` +
-  `'a;b';c|a;'b|o'neil@a;c|a; 'b;c'|${'a;b;'.repeat(20)}|${Array.from({ length: 32 }, (_, i) => `a${i}`).join(';')}|` +
-  Array.from({ length: 33 }, (_, i) => `a${i}`).join(';');
+  `'a;b';c|a;'b|o'neil@a;c|a; 'b;c'|'z\u00f6e;b@c';d|Z\u00f6e@b;Ann@b|Z\u00f6e@b;z\u00d6e@b;a@b|\u212aim@b;kim@b|a@z\u00f6e;b@c|a@b\u3000;c@d|${'a;b;'.repeat(20)}|${Array.from({ length: 128 }, (_, i) => `a${i}`).join(';')}|` +
+  Array.from({ length: 129 }, (_, i) => `a${i}`).join(';');
 const IDS =
   '<one@contoso.example>|<two@contoso.example>|a@b.example|<>|<|>|<<a>>|< a >|<c=us;a= ;p=C;l=X>|c=US;a= ;p=C;l=X|';
 const GUIDS =
@@ -46,7 +47,7 @@ const GUIDS =
 const REFERENCES = `|<a@b>|<a@b>;<c@d>|<a>|<@>|<a@b@c>|<<a@b>>|123|a@b| <a@b> |<>|<a@b||;<a@b>|'<a@b>'|'<a@b>;|12;<a@b>`;
 const NUMBERS = '1|1200|0|007|999999999999999|1000000000000000| 1 |-1|1.5|';
 const SUBJECTS =
-  'Status| a  b |Gr\u00fc\u00dfe|\u00e9|\u00e9 | \u00e9|\u00a0a|a\u3000|-|a\u00e9b|#1|a;b|';
+  'Status| a  b |a\tb|\ta|a\u001f|a\u0001\u00e9b|Gr\u00fc\u00dfe|\u00e9|\u00e9 | \u00e9|\u00a0a|a\u3000|-|a\u00e9b|#1|a;b|';
 const CONTEXTS =
   '|08DE0000;2024-02-19T09:00:00.000Z;0|250 2.1.5 Ok|Mailbox:279f077c-216f-4323-a9ee-48e50ffd3cad Event:5|x Hostname=EX02]|' +
   'MessageClass:IPM.Note.StorageQuotaWarning';

@@ -210,7 +210,7 @@ export class InternTable {
   }
 }
 
-function bufferOf(view: DataView, from: number, to: number): Buffer {
+export function bufferOf(view: DataView, from: number, to: number): Buffer {
   return Buffer.from(view.buffer, view.byteOffset + from, to - from);
 }
 

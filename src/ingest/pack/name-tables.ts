@@ -2,7 +2,7 @@ import { TEXT, TEXT_FIELDS } from '../../formats/byte-line.ts';
 import { namesHost } from '../../lifecycle/hop.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../../model/fold-names.ts';
 import { messageKey } from '../../model/message-key.ts';
-import { InternTable, viewOf } from './intern-table.ts';
+import { bufferOf, InternTable, viewOf } from './intern-table.ts';
 import type { Tables } from './packed-batch.ts';
 
 /** Texts that are remembered of a table, at the end of a batch. */
@@ -88,6 +88,13 @@ export class NameTables {
     return isDressed(view, from, to)
       ? this.address(textOf(view, from, to))
       : this.#intern(this.#addresses, view, from, to, text);
+  }
+
+  /** One that may have other letters than ASCII, in UTF-8. */
+  otherAddress(view: DataView, ranges: Int32Array, text: number): number {
+    const from = ranges[text * 2] ?? -1;
+    if (from < 0) return -1;
+    return this.address(bufferOf(view, from, ranges[text * 2 + 1] ?? -1).toString('utf8'));
   }
 
   hostBytes(view: DataView, ranges: Int32Array, text: number): number {
@@ -202,7 +209,7 @@ function copyBytes(view: DataView, from: number, to: number, into: Uint8Array, a
 }
 
 function textOf(view: DataView, from: number, to: number): string {
-  return Buffer.from(view.buffer, view.byteOffset + from, to - from).toString('latin1');
+  return bufferOf(view, from, to).toString('latin1');
 }
 
 /** `c=...`: an MTS-ID is folded. */

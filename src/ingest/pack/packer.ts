@@ -81,7 +81,7 @@ export class Packer {
     row.at = line.at;
     row.code = line.code;
     row.message = before.message;
-    row.recipient = this.#names.addressBytes(this.#view, ranges, TEXT.recipient);
+    row.recipient = this.#addressOf(line, ranges, TEXT.recipient);
     row.server = before.server;
     row.partner = before.partner;
     row.client = before.client;
@@ -100,17 +100,24 @@ export class Packer {
   }
 
   /** The line's recipients after the first: all else is as it was. */
-  #addOthers({ others, otherRanges, otherCodes }: ByteLine): void {
+  #addOthers(line: ByteLine): void {
+    const { others, otherRanges, otherCodes } = line;
     for (let i = 0; i < others; i++) {
       this.#row.code = otherCodes[i] ?? 0;
-      this.#row.recipient = this.#names.addressBytes(this.#view, otherRanges, i);
+      this.#row.recipient = this.#addressOf(line, otherRanges, i);
       this.#add(this.#before.linked, this.#before.isWindows2000);
     }
   }
 
-  #nameCodes({ code, others, otherCodes }: ByteLine): void {
-    this.#nameCode(code, null);
-    for (let i = 0; i < others; i++) this.#nameCode(otherCodes[i] ?? code, null);
+  #addressOf({ hasOtherAddresses }: ByteLine, ranges: Int32Array, text: number): number {
+    return hasOtherAddresses
+      ? this.#names.otherAddress(this.#view, ranges, text)
+      : this.#names.addressBytes(this.#view, ranges, text);
+  }
+
+  #nameCodes({ code, eventText, others, otherCodes }: ByteLine): void {
+    this.#nameCode(code, eventText);
+    for (let i = 0; i < others; i++) this.#nameCode(otherCodes[i] ?? code, eventText);
   }
 
   #nameCode(code: number, text: string | null | undefined): void {
@@ -249,7 +256,8 @@ export class Packer {
     this.#suffixes.set(`${server} ${suffix}`, [server, suffix]);
   }
 
-  #readMessage(bytes: Uint8Array, { ranges, messageText }: ByteLine): void {
+  #readMessage(bytes: Uint8Array, line: ByteLine): void {
+    const { ranges, messageText } = line;
     const before = this.#before;
     const names = this.#names;
     before.message =
@@ -257,7 +265,7 @@ export class Packer {
         ? names.messageBytes(this.#view, ranges, TEXT.messageId, TEXT.networkMessageId)
         : names.messageOf(messageText, this.#view, ranges, TEXT.networkMessageId);
     const isNone = before.message < 0;
-    before.sender = isNone ? -1 : names.addressBytes(this.#view, ranges, TEXT.sender);
+    before.sender = isNone ? -1 : this.#addressOf(line, ranges, TEXT.sender);
     before.linked = isNone ? -1 : names.messageBytes(this.#view, ranges, TEXT.linkedMessageId);
     before.isWindows2000 = isWindows2000(
       bytes,
