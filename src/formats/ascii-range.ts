@@ -29,7 +29,8 @@ export function isSameAscii(
   return true;
 }
 
-function lower(byte: number): number {
+/** A letter without its capital. */
+export function lower(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
 }
 

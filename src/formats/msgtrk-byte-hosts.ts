@@ -1,5 +1,5 @@
 import { isSameHost } from '../model/host-name.ts';
-import { isSameAscii } from './ascii-range.ts';
+import { isSameAscii, lower } from './ascii-range.ts';
 import { asciiText } from './byte-fields.ts';
 import type { ByteFields } from './byte-fields.ts';
 import { setRange, TEXT } from './byte-line.ts';
@@ -12,6 +12,8 @@ import { OwnServers } from './msgtrk-own-servers.ts';
 import type { KnownServer } from './msgtrk-own-servers.ts';
 import { REPORTER } from './msgtrk-sender.ts';
 
+const BRACKET = 0x5b;
+const DOT = 0x2e;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const REPORTER_BYTES = Buffer.from(REPORTER, 'latin1');
@@ -51,10 +53,13 @@ export class ByteHosts {
   /** Whether the next hop is the server itself. */
   staysInServer(bytes: Uint8Array): boolean {
     const { ranges } = this.#line;
+    const { server } = this;
     const from = ranges[TEXT.partner * 2] ?? -1;
-    if (this.server === null || from < 0) return false;
-    const partner = asciiText(bytes, from, ranges[TEXT.partner * 2 + 1] ?? -1);
-    return isSameHost(this.server.full, partner);
+    const to = ranges[TEXT.partner * 2 + 1] ?? -1;
+    if (server === null || from < 0 || !mayBeSameHost(server.fullBytes, bytes, from, to))
+      return false;
+    if (isSameAscii(bytes, from, to, server.fullBytes, 0, server.fullBytes.length)) return true;
+    return isSameHost(server.full, asciiText(bytes, from, to));
   }
 
   #findServer(bytes: Uint8Array, at: FieldPlan, { notifies }: EventPlan): KnownServer | null {
@@ -91,5 +96,16 @@ export class ByteHosts {
     const isThere = this.#fields.look(bytes, field);
     setRange(this.#line.ranges, text, this.#fields.from, this.#fields.to);
     return isThere;
+  }
+}
+
+/** False where a host's first label is surely not that of another, whose name is in small letters; names in brackets are not looked at. */
+function mayBeSameHost(host: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (host[0] === BRACKET || bytes[from] === BRACKET) return true;
+  for (let i = 0; ; i++) {
+    const one = i < host.length ? (host[i] ?? DOT) : DOT;
+    const other = from + i < to ? lower(bytes[from + i] ?? DOT) : DOT;
+    if (one !== other) return false;
+    if (one === DOT) return true;
   }
 }

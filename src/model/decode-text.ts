@@ -5,6 +5,15 @@ export function decodeText(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : decodeWindows1252(bytes);
 }
 
+const LAST_ASCII = 0x7f;
+
+/** The same of a range of bytes. Most are ASCII: to look at a short one here costs less than to call the library for it. */
+export function decodeRange(bytes: Buffer, from: number, to: number): string {
+  for (let i = from; i < to; i++)
+    if ((bytes[i] ?? 0) > LAST_ASCII) return decodeText(bytes.subarray(from, to));
+  return bytes.toString('latin1', from, to);
+}
+
 /** What windows-1252 has from 0x80 to 0x9F; the rest of it is Latin-1 (WHATWG Encoding Standard). */
 const FROM_0X80 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +

@@ -1,4 +1,4 @@
-import { decodeText } from '../../model/decode-text.ts';
+import { decodeRange } from '../../model/decode-text.ts';
 import type { Arena } from './arena.ts';
 import type { FactColumns } from './packed-batch.ts';
 
@@ -97,7 +97,7 @@ export class FactList {
     for (let group = 0; group < this.#count; group++) {
       const from = this.#ints[group * INTS + SUBJECT_FROM] ?? -1;
       if (from >= 0)
-        subjects[group] = decodeText(bytes.subarray(from, this.#ints[group * INTS + SUBJECT_TO]));
+        subjects[group] = decodeRange(bytes, from, this.#ints[group * INTS + SUBJECT_TO] ?? from);
     }
     this.#subjects = [];
     return subjects;

@@ -150,9 +150,8 @@ export class InternTable {
   /** Another spelling of the entry, which is told if it is the later one. */
   #respell(index: number, view: DataView, from: number, to: number): void {
     const at = this.#start(index);
-    const bytes = bufferOf(view, from, to);
-    if (this.#isOdd[index] === 1 || bytes.compare(this.#arena, at, at + to - from) <= 0) return;
-    this.#arena.set(bytes, at);
+    if (this.#isOdd[index] === 1 || !isLater(view, from, this.#memory, at, to - from)) return;
+    this.#arena.set(bufferOf(view, from, to), at);
     this.#respelled.push([index, this.textOf(index)]);
   }
 
@@ -208,6 +207,13 @@ export class InternTable {
     }
     this.#slots = slots;
   }
+}
+
+/** Whether one text stands behind the other of the same length. */
+function isLater(a: DataView, aFrom: number, b: DataView, bFrom: number, length: number): boolean {
+  let i = 0;
+  while (i < length && a.getUint8(aFrom + i) === b.getUint8(bFrom + i)) i += 1;
+  return i < length && a.getUint8(aFrom + i) > b.getUint8(bFrom + i);
 }
 
 export function bufferOf(view: DataView, from: number, to: number): Buffer {

@@ -10,6 +10,7 @@ export const GENERATION = 30_000;
 
 /** As `messageKey` parts them. */
 const PARTS = messageKey('', '').charCodeAt(0);
+const LAST_ASCII = 0x7f;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const EQUALS = 0x3d;
@@ -93,8 +94,11 @@ export class NameTables {
   /** One that may have other letters than ASCII, in UTF-8. */
   otherAddress(view: DataView, ranges: Int32Array, text: number): number {
     const from = ranges[text * 2] ?? -1;
+    const to = ranges[text * 2 + 1] ?? -1;
     if (from < 0) return -1;
-    return this.address(bufferOf(view, from, ranges[text * 2 + 1] ?? -1).toString('utf8'));
+    return isAscii(view, from, to)
+      ? this.addressBytes(view, ranges, text)
+      : this.address(bufferOf(view, from, to).toString('utf8'));
   }
 
   hostBytes(view: DataView, ranges: Int32Array, text: number): number {
@@ -198,8 +202,7 @@ export class NameTables {
 
 function foldedText(table: InternTable, text: string, folded: string): number {
   // ASCII folds by itself, and keeps its spelling.
-  const isAscii = /^[\0-\x7f]*$/.test(text);
-  if (!isAscii) return table.text(folded, text);
+  if (!/^[\0-\x7f]*$/.test(text)) return table.text(folded, text);
   const bytes = Buffer.from(text, 'latin1');
   return table.bytes(viewOf(bytes), 0, bytes.length, 0);
 }
@@ -210,6 +213,11 @@ function copyBytes(view: DataView, from: number, to: number, into: Uint8Array, a
 
 function textOf(view: DataView, from: number, to: number): string {
   return bufferOf(view, from, to).toString('latin1');
+}
+
+function isAscii(view: DataView, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (view.getUint8(i) > LAST_ASCII) return false;
+  return true;
 }
 
 /** `c=...`: an MTS-ID is folded. */
