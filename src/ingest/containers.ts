@@ -18,13 +18,18 @@ export async function containerKind(path: string): Promise<ContainerKind | null>
   try {
     handle = await open(path, 'r');
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    if (bytesRead >= 2 && buffer.readUInt16BE(0) === 0x1f8b) return 'gzip';
-    return bytesRead === 4 && buffer.readUInt32BE(0) === 0x504b0304 ? 'zip' : null;
+    return containerBegunBy(buffer.subarray(0, bytesRead));
   } catch {
     return null;
   } finally {
     await handle?.close();
   }
+}
+
+/** The same of the first bytes themselves. */
+export function containerBegunBy(head: Buffer): ContainerKind | null {
+  if (head.length >= 2 && head.readUInt16BE(0) === 0x1f8b) return 'gzip';
+  return head.length >= 4 && head.readUInt32BE(0) === 0x504b0304 ? 'zip' : null;
 }
 
 /** The one log in a gzip file; it keeps the file's name. */

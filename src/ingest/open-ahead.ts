@@ -1,17 +1,16 @@
-import { containerKind } from './containers.ts';
 import { startReading } from './file.ts';
 import type { FileContext } from './file.ts';
 import { isPiped } from './input.ts';
 import type { LogReader, Reading } from './log-reader.ts';
-import { openLog } from './open-log.ts';
-import type { BusyLog, NewLog, SkippedLog } from './open-log.ts';
+import { openInput } from './open-log.ts';
+import type { BusyLog, Container, NewLog, SkippedLog } from './open-log.ts';
 import type { InputFile } from './paths.ts';
 
 /** Files that are open and being read while one is stored: of small ones, each takes longer to be read than to be stored. */
 const FILES_AHEAD = 4;
 
 /** A file that is ready to be stored, its reading begun; or one that has to wait for its turn. */
-export type NextInput = ReadyLog | SkippedLog | { readonly kind: 'container' };
+export type NextInput = ReadyLog | SkippedLog | Container;
 
 interface ReadyLog {
   readonly kind: 'reading';
@@ -94,9 +93,8 @@ async function prepare(
   busy: Set<Busy>,
 ): Promise<NextInput> {
   if (await isPiped(file)) return { kind: 'container' };
-  if ((await containerKind(file)) !== null) return { kind: 'container' };
-  const log = await openLog({ file, path: file }, context, [...busy]);
-  if (log.kind === 'skipped') return log;
+  const log = await openInput(file, context, [...busy]);
+  if (log.kind !== 'new') return log;
   const one = busyLog(log, () => busy.delete(one));
   busy.add(one);
   return { kind: 'reading', log, reading: startReading(log, context), end: one.end };

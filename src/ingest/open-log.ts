@@ -4,6 +4,7 @@ import { formatNamed, otherLog, recogniseFormat } from '../formats/index.ts';
 import type { LogFormat } from '../formats/format.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import type { FileReport, LineCounts } from '../model/ingest-report.ts';
+import { containerBegunBy } from './containers.ts';
 import { encodingOf, lineEndsOf } from './encoding.ts';
 import type { LogEncoding } from './encoding.ts';
 import { skippedFile } from './file-report.ts';
@@ -20,6 +21,9 @@ import type { IngestSink } from './sink.ts';
 
 /** Enough for the format to show, after lines that cannot be read. */
 const SNIFF_BYTES = 64 * 1024;
+/** Enough of most logs, which begin with header lines. */
+const HEADER_BYTES = 4 * 1024;
+const LF = 0x0a;
 
 const NO_LINES: LineCounts = {
   lines: 0,
@@ -56,6 +60,11 @@ export interface SkippedLog {
   readonly bytes: number;
 }
 
+/** A file that logs are packed in. */
+export interface Container {
+  readonly kind: 'container';
+}
+
 /** A log that is being read before this one: what is stored of it is not known yet. */
 export interface BusyLog {
   readonly opened: Pick<LogFile, 'file' | 'headSha256'>;
@@ -67,26 +76,50 @@ interface OpenContext {
   readonly options: Pick<IngestOptions, 'format' | 'prefixes'>;
 }
 
-/** Opens a file and tells what it is; what cannot be read is told, not thrown. */
-export async function openLog(
-  input: LogInput,
+/** Opens a file, which is no container, and tells what it is; what cannot be read is told, not thrown. */
+export function openLog(
+  { file, path }: LogInput,
   context: OpenContext,
-  busy: readonly BusyLog[] = [],
 ): Promise<NewLog | SkippedLog> {
+  return withHandle(file, path, async (handle) =>
+    recognise(file, await beginningOf(handle), context, []),
+  );
+}
+
+/** Opens a file that may be a container; that is not kept open. */
+export function openInput(
+  file: string,
+  context: OpenContext,
+  busy: readonly BusyLog[],
+): Promise<NewLog | SkippedLog | Container> {
+  return withHandle<Container>(file, file, async (handle) => {
+    const beginning = await beginningOf(handle);
+    return containerBegunBy(beginning.head) === null
+      ? recognise(file, beginning, context, busy)
+      : { kind: 'container' };
+  });
+}
+
+/** Leaves a file open only where it is a log that is new. */
+async function withHandle<Other extends { readonly kind: string } = SkippedLog>(
+  file: string,
+  path: string,
+  look: (handle: FileHandle) => Promise<NewLog | SkippedLog | Other>,
+): Promise<NewLog | SkippedLog | Other> {
   let handle: FileHandle;
   try {
-    handle = await open(input.path, 'r');
+    handle = await open(path, 'r');
   } catch (error) {
-    return unreadable(input.file, error);
+    return unreadable(file, error);
   }
   try {
-    const log = await recognise(input, handle, context, busy);
-    if (log.kind === 'skipped') await handle.close();
-    return log;
+    const found = await look(handle);
+    if (found.kind !== 'new') await handle.close();
+    return found;
   } catch (error) {
     await handle.close();
     if (!isReadError(error)) throw error;
-    return unreadable(input.file, error);
+    return unreadable(file, error);
   }
 }
 
@@ -110,24 +143,34 @@ function skip(report: FileReport, bytes: number): SkippedLog {
   return { kind: 'skipped', report, bytes };
 }
 
+interface Beginning {
+  readonly handle: FileHandle;
+  readonly size: number;
+  readonly head: Buffer;
+}
+
+async function beginningOf(handle: FileHandle): Promise<Beginning> {
+  const { size } = await handle.stat();
+  return { handle, size, head: await readAt(handle, 0, Math.min(size, SNIFF_BYTES)) };
+}
+
 async function recognise(
-  { file }: LogInput,
-  handle: FileHandle,
+  file: string,
+  { handle, size, head }: Beginning,
   { sink, options }: OpenContext,
   busy: readonly BusyLog[],
 ): Promise<NewLog | SkippedLog> {
-  const { size } = await handle.stat();
   if (size === 0) return skip(skippedFile(file, 'empty'), 0);
-  const sniffed = await readAt(handle, 0, Math.min(size, SNIFF_BYTES));
-  const encoding = encodingOf(sniffed);
-  if (endsLinesWithCr(sniffed, encoding)) return skip(skippedFile(file, CR_ALONE), size);
-  const lines = linesOf(sniffed, encoding, sniffed.length === size);
-  const format = chooseFormat(lines, options.format);
+  const encoding = encodingOf(head);
+  if (endsLinesWithCr(head, encoding)) return skip(skippedFile(file, CR_ALONE), size);
+  const look = (bytes: Buffer): Looked =>
+    lookAt(file, bytes, encoding, bytes.length === size, options.format);
+  const short = look(head.subarray(0, HEADER_BYTES));
+  const { lines, format, headSha256, server } = tellsAll(short) ? short : look(head);
   if (format === undefined) {
     const other = otherLog(lines.map(({ text }) => text));
     return skip(skippedFile(file, other === null ? 'not-a-log' : `unsupported: ${other}`), size);
   }
-  const headSha256 = headOf(sniffed, lines, format, encoding);
   const opened: LogFile = { file, handle, size, encoding, headSha256 };
   for (const other of busy) if (mayBeSame(opened, other.opened)) await other.done;
   const identity = await identify(opened, sink, openOther, options.prefixes);
@@ -136,8 +179,41 @@ async function recognise(
     const skipped = source.file === file ? 'already-ingested' : `copy-of ${source.file}`;
     return skip(skippedFile(file, skipped, { format: format.name }), size);
   }
-  const server = serverOfFile(file, format, lines);
   return { kind: 'new', opened, format, identity, start: startOf(identity, format), server };
+}
+
+/** What the first lines of a file tell. */
+interface Looked {
+  readonly lines: readonly Line[];
+  readonly format: LogFormat | undefined;
+  /** Empty while there is no whole record. */
+  readonly headSha256: string;
+  readonly server: string | null;
+}
+
+function lookAt(
+  file: string,
+  head: Buffer,
+  encoding: LogEncoding,
+  isWhole: boolean,
+  wanted: string,
+): Looked {
+  const lines = linesOf(head, encoding, isWhole);
+  const format = chooseFormat(lines, wanted);
+  if (format === undefined) return { lines, format, headSha256: '', server: null };
+  const headSha256 = headOf(head, lines, format, encoding);
+  return { lines, format, headSha256, server: serverOfFile(file, format, lines) };
+}
+
+/** Whether more lines of a file would tell the same: its first ones say what it is, and what is asked of it is found. */
+function tellsAll({ lines, format, headSha256, server }: Looked): boolean {
+  return (
+    format !== undefined &&
+    format.beginsRecord === undefined &&
+    lines[0]?.text.startsWith('#') === true &&
+    headSha256 !== '' &&
+    server !== null
+  );
 }
 
 const CR_ALONE =
@@ -145,6 +221,8 @@ const CR_ALONE =
 
 /** Whether it would be a log with other line ends. Nothing of it may be stored: places of its lines would be those of no line. */
 function endsLinesWithCr(head: Buffer, encoding: LogEncoding): boolean {
+  // Most logs need not be decoded to tell.
+  if (encoding === 'utf-8' && head.includes(LF)) return false;
   const text = lineEndsOf(encoding).decode(head);
   const lines = text.split('\r');
   return lines.length > 1 && !text.includes('\n') && recogniseFormat(lines) !== undefined;
