@@ -5,6 +5,7 @@ import type { Connection } from '../../src/store/open.ts';
 import { dumpContent, dumpTables } from '../support/dump.ts';
 import { ingestInto, memoryDb } from '../support/ingest.ts';
 import { HEADER_2003, line2003, log2003 } from '../support/log-2003.ts';
+import { headerMsgtrk, lineMsgtrk } from '../support/log-msgtrk.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const temp = useTempFolder();
@@ -198,3 +199,30 @@ describe('what is no log is passed over', () => {
     expect(dumpTables(db)).toEqual(before);
   });
 });
+
+const NAMELESS = lineMsgtrk({ 'client-hostname': '', 'server-hostname': '' });
+
+test.each<[string, string[]]>([
+  [
+    'after many header lines',
+    [...headerMsgtrk(), ...Array<string>(200).fill('# a remark, and no more'), lineMsgtrk()],
+  ],
+  ['in a long line', [...headerMsgtrk(), lineMsgtrk({ 'message-subject': 'x'.repeat(6000) })]],
+  [
+    'after lines that name no server',
+    [...headerMsgtrk(), ...Array<string>(60).fill(NAMELESS), lineMsgtrk()],
+  ],
+])(
+  'a log whose first record with a server comes %s is read as any other, and known again',
+  async (_name, all) => {
+    const text = all.map((line) => `${line}\r\n`).join('');
+    const path = temp.write('logs/MSGTRK2024021909-1.LOG', text);
+    const db = await memoryDb(path);
+    expect(await read(db, temp.write('copy/MSGTRK2024021909-1.LOG', text))).toMatchObject({
+      skipped: `copy-of ${path}`,
+    });
+    expect(db.prepare("select count(*) from events where server = 'EX01'").pluck().get()).toBe(
+      all.filter((line) => /^\d/.test(line)).length,
+    );
+  },
+);
