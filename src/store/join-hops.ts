@@ -9,8 +9,8 @@ import type { Connection } from './open.ts';
 import { readQueueState } from './queue-state.ts';
 import { touchTrafficOf } from './traffic-tables.ts';
 
-/** Messages at once: their hops are in memory. */
-const MESSAGES = 2000;
+/** Messages at once: their hops are in memory. With more of them, what lives for so long is copied about as garbage is collected. */
+const MESSAGES = 250;
 
 type HopRow = [...StoredHop, id: number, message: number];
 /** Where these stand, after what a hop is read from. */

@@ -8,8 +8,11 @@ import type { Mark } from '../lifecycle/order.ts';
 /** The longest number has eight bytes: there is none above 2^53. */
 const MOST_BYTES = 7 * 4 * 8;
 
+/** Used again for each hop: memory that is counted as garbage costs more than to copy what was packed. */
+const scratch = new Uint8Array(MOST_BYTES);
+
 export function packMarks(marks: readonly (Mark | null)[], firstAt: number): Uint8Array {
-  const bytes = new Uint8Array(MOST_BYTES);
+  const bytes = scratch;
   let to = 0;
   for (const mark of marks)
     to =
