@@ -3,6 +3,8 @@ import type { Connection } from './open.ts';
 
 /** Rows a statement: fewer cost calls, more gain nothing. */
 const ROWS_PER_STATEMENT = 64;
+/** Of what is left over, which for small files is most. */
+const FEWER_ROWS = [16, 4, 1];
 
 export type Value = number | string | null | Uint8Array;
 
@@ -11,19 +13,20 @@ export class BulkInsert {
   /** Values of the rows that wait. */
   readonly values: Value[];
   readonly #width: number;
+  readonly #prepare: (rows: number) => Statement;
   readonly #many: Statement;
-  readonly #one: Statement;
+  /** In the order of `FEWER_ROWS`, made when first needed. */
+  readonly #few: Statement[] = [];
   #used = 0;
 
   constructor(db: Connection, verb: Verb, table: string, columns: readonly string[]) {
     const row = `(${columns.map(() => '?').join(', ')})`;
-    const statement = (rows: number): Statement =>
+    this.#prepare = (rows) =>
       db.prepare(
         `${verb} into ${table} (${columns.join(', ')}) values ${Array.from({ length: rows }, () => row).join(', ')}`,
       );
     this.#width = columns.length;
-    this.#many = statement(ROWS_PER_STATEMENT);
-    this.#one = statement(1);
+    this.#many = this.#prepare(ROWS_PER_STATEMENT);
     this.values = Array.from<Value>({ length: this.#width * ROWS_PER_STATEMENT }).fill(null);
   }
 
@@ -38,12 +41,19 @@ export class BulkInsert {
   /** Writes what is left over. */
   flush(): void {
     const { values } = this;
-    const width = this.#width;
     // Arguments one by one: a list of them is looked up value by value, at three times the cost.
     if (this.#used === values.length) this.#many.run(...values);
-    else
-      for (let at = 0; at < this.#used; at += width) this.#one.run(...values.slice(at, at + width));
+    else this.#putFew();
     this.#used = 0;
+  }
+
+  #putFew(): void {
+    let at = 0;
+    for (const [index, rows] of FEWER_ROWS.entries())
+      for (const size = rows * this.#width; this.#used - at >= size; at += size) {
+        const statement = (this.#few[index] ??= this.#prepare(rows));
+        statement.run(...this.values.slice(at, at + size));
+      }
   }
 }
 
