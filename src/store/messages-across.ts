@@ -1,30 +1,74 @@
+import { asColumns, jsonOfColumns } from './columns.ts';
+import type { ColumnTexts } from './columns.ts';
+import { NumberSet } from './number-set.ts';
+import type { Connection } from './open.ts';
 import type { Store } from './reader.ts';
 
-/** What may have moved since: hops that ended later, hops that are open, and what else the tables of the queue hold. */
-const MOVED_LATER = `
-  select message_id from hop where first_seen_at + end_ms > @at and end_ms is not null
-  union select message_id from hop where (hop.end_ms is null or hop.move_code <> hop.end_code) and last_seen_at > @at
-  union select message_id from queue_message where last_at > @at`;
-
-const BEGAN = `
-  exists (select 1 from message where message.id = told.id and message.first_at <= @at)
-  or exists (
-    select 1 from life cross join message on message.id = life.message_id
-    where life.life_id = told.id and message.first_at <= @at)`;
+const HOUR_MS = 3_600_000;
 
 /**
  * Messages with a line up to and with that moment (milliseconds UTC) and one after it: all who stand otherwise at the end of the logs than they did then
  * are among them. Each life once, by the message that stands for it.
  */
 export function messagesAcross({ db }: Pick<Store, 'db'>, at: number): number[] {
-  return db
-    .prepare<[{ readonly at: number }], number>(
-      `with told as (
-         select distinct coalesce(
-           (select life_id from life where life.message_id = moved.message_id), moved.message_id) as id
-         from (${MOVED_LATER}) as moved)
-       select id from told where ${BEGAN}`,
-    )
+  const heads = readHeads(db);
+  const began = new NumberSet();
+  const found = new Set<number>();
+  for (const id of read(db, BEGAN, { at })) {
+    began.add(id);
+    const head = heads.get(id);
+    if (head !== undefined) began.add(head);
+  }
+  for (const ids of movedLater(db, at))
+    for (const id of ids) {
+      const head = heads.get(id) ?? id;
+      if (began.has(head)) found.add(head);
+    }
+  return [...found];
+}
+
+const BEGAN = 'select id from message where first_at <= @at';
+const END_AT = 'first_seen_at + end_ms';
+const ENDED = `select message_id as id from hop where ${END_AT} > @at and ${END_AT} <= @to and end_ms is not null`;
+const NEXT_END = `select min(${END_AT}) from hop where ${END_AT} > @at and end_ms is not null`;
+const OPEN = `select message_id as id from hop
+  where (hop.end_ms is null or hop.move_code <> hop.end_code) and last_seen_at > @at`;
+const QUEUED = 'select message_id as id from queue_message where last_at > @at';
+
+/** What may have moved since: hops that ended later, an hour at a time, hops that are open, and what else the tables of the queue hold. */
+function* movedLater(db: Connection, at: number): Generator<readonly number[], void, undefined> {
+  yield read(db, OPEN, { at });
+  yield read(db, QUEUED, { at });
+  const next = db.prepare<[{ readonly at: number }], number | null>(NEXT_END).pluck();
+  for (let from = at; ;) {
+    const first = next.get({ at: from }) ?? null;
+    if (first === null) return;
+    const to = first + HOUR_MS;
+    yield read(db, ENDED, { at: from, to });
+    from = to;
+  }
+}
+
+/** The message that stands for each one that another one does. */
+function readHeads(db: Connection): ReadonlyMap<number, number> {
+  const texts = db
+    .prepare<[], ColumnTexts>(`select ${asColumns(['message_id', 'life_id'])} from life`)
+    .raw()
+    .get();
+  const [messages, lives]: readonly [readonly number[], readonly number[]] = JSON.parse(
+    jsonOfColumns(texts),
+  );
+  return new Map(messages.map((message, index) => [message, lives[index] ?? message]));
+}
+
+function read(
+  db: Connection,
+  sql: string,
+  values: { readonly at: number; readonly to?: number },
+): readonly number[] {
+  const text = db
+    .prepare<[typeof values], string | null>(`select group_concat(id) from (${sql})`)
     .pluck()
-    .all({ at });
+    .get(values);
+  return JSON.parse(`[${text ?? ''}]`);
 }
