@@ -24,6 +24,9 @@ export interface PackerSource {
   readonly day: number | null;
 }
 
+/** Spellings that are remembered; a log that names ever more servers must not fill a table. */
+const MOST_SERVERS = 64;
+
 /**
  * Packs decoded lines of one source after the other for the store. Numbers of texts hold over sources. Batches are to be read before the
  * memory of them is put back into `arenas`.
@@ -46,9 +49,8 @@ export class Packer {
   #submissions: number[] = [];
   #eventNames = new Map<number, string>();
   #suffixes = new Map<string, readonly [number, string]>();
-  /** The server that a line named last in this batch, and its number. */
-  #ownServer: OwnServer | null = null;
-  #ownNumber = -1;
+  /** Numbers of the servers that lines of this batch were written by. */
+  readonly #ownServers = new Map<OwnServer, number>();
   #firstServer = -1;
   #source: PackerSource = { server: null, keepSubject: true, day: null };
 
@@ -182,7 +184,7 @@ export class Packer {
     this.#suffixes = new Map();
     this.#firstServer = -1;
     this.#before.serial = -1;
-    this.#ownServer = null;
+    this.#ownServers.clear();
     this.#names.clearIfFull();
     return packed;
   }
@@ -231,7 +233,7 @@ export class Packer {
   #readHosts({ ranges, ownServer }: ByteLine): boolean {
     const before = this.#before;
     const names = this.#names;
-    if (ownServer !== null) this.#readOwnServer(ownServer);
+    if (ownServer !== null) before.server = this.#readOwnServer(ownServer);
     else if (begin(ranges, TEXT.server) >= 0)
       before.server = names.serverBytes(this.#view, ranges, TEXT.server);
     else if (this.#source.server === null) return false;
@@ -241,15 +243,15 @@ export class Packer {
     return true;
   }
 
-  /** Most lines of a log are of one server, in one spelling. */
-  #readOwnServer(own: OwnServer): void {
-    const before = this.#before;
-    if (own !== this.#ownServer) {
-      this.#ownServer = own;
-      this.#ownNumber = this.#names.server(own.server);
-      if (own.serverSuffix !== null) this.#addSuffix(this.#ownNumber, own.serverSuffix);
-    }
-    before.server = this.#ownNumber;
+  /** Lines of a log are of one server, in few spellings. */
+  #readOwnServer(own: OwnServer): number {
+    const known = this.#ownServers.get(own);
+    if (known !== undefined) return known;
+    const number = this.#names.server(own.server);
+    if (own.serverSuffix !== null) this.#addSuffix(number, own.serverSuffix);
+    if (this.#ownServers.size === MOST_SERVERS) this.#ownServers.clear();
+    this.#ownServers.set(own, number);
+    return number;
   }
 
   #addSuffix(server: number, suffix: string): void {
