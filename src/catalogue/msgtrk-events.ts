@@ -18,13 +18,18 @@ export function findMsgtrkEvent(code: number): EventEntry | undefined {
   return made;
 }
 
+let all: readonly EventEntry[] | null = null;
+
 /** Each event of each source and role. */
-export function allMsgtrkEvents(): EventEntry[] {
+export function allMsgtrkEvents(): readonly EventEntry[] {
+  all ??= [...new Set(allCodes())].flatMap((code) => findMsgtrkEvent(code) ?? []);
+  return all;
+}
+
+function allCodes(): number[] {
   return MSGTRK_FLOW.flatMap(({ event, role }) =>
     ['', ...MSGTRK_SOURCES].map((source) => msgtrkCode(event, source, role)),
-  )
-    .filter((code, index, all) => all.indexOf(code) === index)
-    .flatMap((code) => findMsgtrkEvent(code) ?? []);
+  );
 }
 
 function entryOf(code: number, told: MsgtrkCode): EventEntry {

@@ -4,6 +4,7 @@ import { judgeLeg, judgeNotes } from './judge.ts';
 import type { SlotOrder } from './order.ts';
 import type { DecidingLeg } from './person.ts';
 import type { Roads } from './route.ts';
+import { judgeTransit } from './transit.ts';
 import type { JudgedPerson, JudgingContext, Verdict } from './verdict.ts';
 
 /** To be raised with each change to what `standingOf` or `messageStalls` gives for the same hops: what a database holds of it is then made anew. */
@@ -67,6 +68,17 @@ export function judgeStanding(standing: Standing, context: JudgingContext): Stan
   return leg === null
     ? judgeNotes({ ...named, hops: new Map([[server, hopOf(standing)]]) }, context)
     : judgeLeg(named, leg, context);
+}
+
+/**
+ * The state that `judgeStanding` finds, where it is one of these: most that left a server are, where the log of the next one is not
+ * loaded. It tells no more, for a fraction of the work. Such a hand-over is as old as the event that it rests on.
+ */
+export function judgeGone(standing: Standing, context: JudgingContext): 'lost' | 'unlogged' | null {
+  const leg = legOf(standing);
+  if (leg?.state.kind !== 'left') return null;
+  const { kind } = judgeTransit(leg, context);
+  return kind === 'lost' || kind === 'unlogged' ? kind : null;
 }
 
 const NO_FORMS: readonly string[] = [];

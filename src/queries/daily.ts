@@ -1,7 +1,7 @@
 import { eventIdsWhere } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Span } from '../lifecycle/stalls.ts';
-import { judgeStanding } from '../lifecycle/standing.ts';
+import { judgeGone, judgeStanding } from '../lifecycle/standing.ts';
 import type { DailyReport } from '../model/daily-report.ts';
 import { isoTime } from '../model/time.ts';
 import { startOfDay } from '../model/zone.ts';
@@ -15,14 +15,14 @@ import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { dayChanges } from './day-changes.ts';
 import { dayCoverage } from './day-coverage.ts';
-import { enterGone, enterStanding, ledgerCounts } from './day-ledger.ts';
+import { enterGone, enterInTransit, enterStanding, ledgerCounts } from './day-ledger.ts';
 import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
 import { isSystemMail } from './judged-messages.ts';
 import { judgeQueue } from './judge-queue.ts';
 import type { JudgedQueue } from './judge-queue.ts';
 import { createQueueRecords } from './queue-records.ts';
-import { sortRecipient } from './queue-content.ts';
+import { sortGone, sortRecipient } from './queue-content.ts';
 import { queueTable } from './queue-table.ts';
 import { endOf, OLDEST } from './stuck.ts';
 import { createTraffic } from './traffic.ts';
@@ -130,10 +130,16 @@ function addKnown(
     else if (!isNoise(stall)) enterGone(ledger, day, stall, context);
   }
   for (const standing of known.standings()) {
-    const { id, number, sender } = standing;
+    const { id, number, sender, at } = standing;
     if (ids.has(id)) continue;
-    const verdict = judgeStanding(standing, context);
     const isLeftOut = isNoise(standing);
+    const gone = judgeGone(standing, context);
+    if (gone !== null) {
+      sortGone(content, gone, isLeftOut);
+      if (!isLeftOut) enterInTransit(ledger, day, gone, at, context);
+      continue;
+    }
+    const verdict = judgeStanding(standing, context);
     sortRecipient(content, { id, sender, verdict }, context, isLeftOut);
     if (isLeftOut) continue;
     const stall = here.get(id)?.get(number);

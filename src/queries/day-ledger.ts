@@ -108,6 +108,17 @@ export function enterGone(
   for (const interval of stallsOfKept(stall, day, context)) enterStall(ledger, day, interval, of);
 }
 
+/** The same of one who was handed over at that moment (milliseconds UTC) and is not seen again. */
+export function enterInTransit(
+  ledger: DayLedger,
+  day: Span,
+  state: 'lost' | 'unlogged',
+  since: number,
+  { thresholdMs }: QueryContext,
+): void {
+  countEnd(ledger, endIn(day, { state, since, proof: null }, thresholdMs), { proof: null });
+}
+
 function countEnd(
   ledger: DayLedger,
   end: keyof DayEnds | null,

@@ -58,6 +58,15 @@ export function sortRecipient(
   }
 }
 
+/** The same for one who is known to be in transit, or lost there. */
+export function sortGone(
+  content: QueueContent,
+  state: 'lost' | 'unlogged',
+  isNoise: boolean,
+): void {
+  if (!isNoise) content[state] += 1;
+}
+
 /** Without the hops that a whole verdict keeps alive. */
 function standingVerdict(verdict: StandingVerdict): StandingVerdict {
   const { recipient, state, stage, server, since, ageSeconds } = verdict;

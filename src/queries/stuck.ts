@@ -1,4 +1,4 @@
-import { judgeStanding } from '../lifecycle/standing.ts';
+import { judgeGone, judgeStanding } from '../lifecycle/standing.ts';
 import type { StuckReport } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
@@ -9,7 +9,7 @@ import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { isSystemMail } from './judged-messages.ts';
 import { judgeQueue } from './judge-queue.ts';
-import { sortRecipient } from './queue-content.ts';
+import { sortGone, sortRecipient } from './queue-content.ts';
 import type { QueueContent } from './queue-content.ts';
 import { queueGrowth } from './queue-growth.ts';
 import { createQueueRecords } from './queue-records.ts';
@@ -75,8 +75,13 @@ export function queueContent(
   const { content } = judgeQueue(store, ids, { upTo: asOf, withSystem, day: null }, context);
   for (const standing of known?.standings() ?? []) {
     const { id, sender, recipient } = standing;
-    const verdict = judgeStanding(standing, context);
     const isNoise = !withSystem && isSystemMail(sender, recipient);
+    const gone = judgeGone(standing, context);
+    if (gone !== null) {
+      sortGone(content, gone, isNoise);
+      continue;
+    }
+    const verdict = judgeStanding(standing, context);
     sortRecipient(content, { id, sender, verdict }, context, isNoise);
   }
   return content;

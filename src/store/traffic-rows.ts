@@ -59,13 +59,15 @@ const ENDED = [
 ] as const;
 
 /** Who was handed over to a host of ours is left out; half of all ends may be such. */
-const ENDED_ROWS = `
+function endedRows(): string {
+  return `
   select ${asColumns(ENDED)}
   from hop join message on message.id = hop.message_id
   where ${END_AT} >= @from and ${END_AT} < @to and hop.end_ms is not null
     and (hop.end_ms >= ${KEPT_STALL_MS} or (${endsBy(eventIdsWhere(({ stage }) => countsAsEnd(stage)))}
       and not (${endsBy(HAND_OVERS)}
         and coalesce(hop.next_hop_id, 0) in (select value from json_each(@passed)))))`;
+}
 
 type NewColumns = readonly [quarters: Values, recipients: Values, senders: Values];
 
@@ -118,7 +120,7 @@ function trafficRows(
   found: Map<number, Traffic>,
   { hostName, isSystem, resolve }: TrafficNames,
 ): (part: Span, first: number) => number {
-  const ended = db.prepare<[Span & { readonly passed: string }], ColumnTexts>(ENDED_ROWS).raw();
+  const ended = db.prepare<[Span & { readonly passed: string }], ColumnTexts>(endedRows()).raw();
   const fresh = db.prepare<[Span], ColumnTexts>(NEW_ROWS).raw();
   const ours = oursAmong(hostName, resolve);
   return (part, first) => {

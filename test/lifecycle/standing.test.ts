@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeStanding, standingContext, standingOf } from '../../src/lifecycle/standing.ts';
+import {
+  judgeGone,
+  judgeStanding,
+  standingContext,
+  standingOf,
+} from '../../src/lifecycle/standing.ts';
 import type { StandingVerdict } from '../../src/lifecycle/standing.ts';
 import { judgeMessage, judgePersons } from '../../src/lifecycle/verdict.ts';
 import { contextOf, rowsOf } from '../support/life.ts';
@@ -31,6 +36,11 @@ test('whatever the coverage and the threshold say, what stands is judged as from
         expect(found.filter(({ state }) => STANDING.has(state)).map(told)).toEqual(
           expected.map(told),
         );
+        expect(standings.map((standing) => judgeGone(standing, context))).toEqual(
+          found.map(({ state }) => (state === 'lost' || state === 'unlogged' ? state : null)),
+        );
+        for (const [index, { state, since }] of found.entries())
+          if (state === 'lost' || state === 'unlogged') expect(since).toBe(standings[index]?.at);
       }
     }),
     { numRuns: 2000 },
