@@ -1,9 +1,9 @@
-import type { DailyReport, StageLatency } from '../model/daily-report.ts';
+import type { DailyReport } from '../model/daily-report.ts';
 import { dayCoverageParts } from './day-coverage.ts';
 import { hourLines } from './day-hours.ts';
 import { endedLines, serverLines, shapeLines, stageLines } from './day-queues.ts';
 import { dayTitle } from './day-title.ts';
-import { changeParts, durationOr, flowPhrase, latencyText, stuckPhrase } from './day-words.ts';
+import { changeParts, flowPhrase, latencyText, stageLatencies, stuckPhrase } from './day-words.ts';
 import { formatCount } from './numbers.ts';
 import { oldestLines } from './oldest-lines.ts';
 import { parted } from './parted.ts';
@@ -112,17 +112,13 @@ function flowLines(report: DailyReport, view: View, { wide }: Screen): string[] 
   const stages = latency.byStage.filter(({ count }) => count > 0);
   const byStage = wide
     ? stages.map((stage) => `  ${stage.stage} ${formatCount(stage.count)}: ${latencyText(stage)}`)
-    : parted('  p95 by stage: ', stages.map(stageLatency), view.width);
+    : parted('  p95 by stage: ', stageLatencies(report), view.width);
   return [
     ...hourLines(report),
     ...wrap(`Latency: ${latencyText(latency)}`, view.width, '', '  '),
     ...(stages.length > 1 ? byStage : []),
     ...parted('Changes: ', changeParts(report), view.width),
   ];
-}
-
-function stageLatency({ stage, p95Seconds }: StageLatency): string {
-  return `${stage} ${durationOr(p95Seconds)}`;
 }
 
 function oldestBlock({ oldest }: DailyReport, view: View, limit: number): string[] {

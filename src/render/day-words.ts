@@ -109,6 +109,13 @@ function percent(share: number): string {
   return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
 }
 
+/** How long 19 of 20 took at most, by the stage that they ended in. */
+export function stageLatencies({ latency }: DailyReport): string[] {
+  return latency.byStage
+    .filter(({ count }) => count > 0)
+    .map(({ stage, p95Seconds }) => `${stage} ${durationOr(p95Seconds)}`);
+}
+
 export function durationOr(seconds: number | null): string {
   return seconds === null ? '–' : formatDuration(seconds);
 }

@@ -79,7 +79,7 @@ export interface ExportAsked {
  * and no other error that anything but a bug causes.
  */
 export interface Answers {
-  search(asked: Search): SearchReport;
+  search(asked: Search): SearchReport | Promise<SearchReport>;
   trace(asked: TraceAsked): Promise<TraceReport>;
   stuck(asked: StuckAsked): StuckReport;
   daily(asked: DailyAsked): DailyReport;

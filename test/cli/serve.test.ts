@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileDb } from '../support/ingest.ts';
+import { log2003 } from '../support/log-2003.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { mailtrail, PROGRAM } from './run.ts';
 
@@ -29,6 +30,34 @@ describe('serve', () => {
     expect((await fetch(new URL('/stuck', address))).status).toBe(401);
     const stuck = await fetch(new URL('/stuck.json', address), { headers: { cookie } });
     expect(await stuck.text()).toBe(mailtrail(['stuck', '--json'], { db }).out);
+    const exit = once(child, 'exit');
+    child.kill('SIGINT');
+    expect((await exit)[0]).toBe(130);
+  });
+
+  it('looks through many messages beside its pages, and tells what is asked amiss', async () => {
+    const lines = Array.from({ length: 900 }, (_, i) => ({ id: `${i}@corp.example` }));
+    const many = await fileDb(folder.at('many.db'), [
+      folder.write('EXCH01.log/20040218.log', log2003(lines)),
+    ]);
+    const child = spawn(process.execPath, [PROGRAM, '--db', many, 'serve', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [address] = await once(createInterface(child.stdout), 'line');
+    const [cookie = ''] = ((await fetch(address)).headers.get('set-cookie') ?? '').split(';');
+    const text = async (path: string): Promise<string> =>
+      (await fetch(new URL(path, address), { headers: { cookie } })).text();
+    expect(await text('/?q=corp.example')).toContain('Look through all');
+    const [all, json, still] = await Promise.all([
+      text('/?q=corp.example&all=1'),
+      text('/find.json?q=corp.example'),
+      text('/stuck'),
+    ]);
+    expect(all).toContain('900 recipients');
+    expect(all).not.toContain('Look through all');
+    expect(JSON.parse(json)).toMatchObject({ total: 900 });
+    expect(still).toContain('What is stuck');
+    expect(await text('/find.json?q=corp.example&since=never')).toContain('never');
     const exit = once(child, 'exit');
     child.kill('SIGINT');
     expect((await exit)[0]).toBe(130);

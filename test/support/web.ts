@@ -25,7 +25,7 @@ export function siteOf(db: string, tz = 'UTC', live?: LiveSite, cache?: ReportCa
   const bugs: unknown[] = [];
   const options = { db, tz, color: false, port: PORT };
   const app = createApp({
-    answers: createAnswers(options, processIo(), cache),
+    answers: createAnswers(options, processIo(), cache === undefined ? {} : { cache }),
     secrets: SECRETS,
     port: PORT,
     zone: tz,

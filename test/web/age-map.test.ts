@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { DailyReport } from '../../src/model/daily-report.ts';
 import type { FindRecord, FindReport } from '../../src/model/report.ts';
 import { BUCKET_MINUTES, STUCK_BY } from '../../src/model/stuck-report.ts';
 import type { QueueTable, StuckReport, StuckRow } from '../../src/model/stuck-report.ts';
@@ -73,6 +74,24 @@ describe('the heat map of what is stuck', () => {
       const hrefs = inTable.map(({ href }) => href);
       expect(links.filter(({ href }) => !hrefs.includes(href))).toEqual([]);
       for (const { href, count } of inTable) {
+        const list: FindReport = JSON.parse(await site.text(`/find.json${href.slice(1)}`));
+        expect(list.total, href).toBe(count);
+      }
+    },
+  );
+
+  it.each(['2004-02-17', '2004-02-18', '2004-02-18&older-than=1h', '2004-02-17&with-system=1'])(
+    'of the day %s has the numbers of the report, and each cell finds just so many',
+    async (asked) => {
+      const { shape }: DailyReport = JSON.parse(await site.text(`/daily.json?date=${asked}`));
+      const page = await site.text(`/daily?date=${asked}`);
+      expect(page).toContain('Open by age when the day ends');
+      const links = linksOf(page).filter(({ href }) => href.includes('destination='));
+      expect(links.map(({ count }) => count)).toEqual(
+        shape.rows.slice(0, 20).flatMap(({ buckets }) => buckets.filter((count) => count > 0)),
+      );
+      expect(links.length).toBeGreaterThan(0);
+      for (const { href, count } of links) {
         const list: FindReport = JSON.parse(await site.text(`/find.json${href.slice(1)}`));
         expect(list.total, href).toBe(count);
       }

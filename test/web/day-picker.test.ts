@@ -61,4 +61,9 @@ describe('the day picker', () => {
     const { day }: DailyReport = JSON.parse(await site.text(`/daily.json?${form.join('&')}`));
     expect(day.from).toBe('2004-02-17T00:00:00.000Z');
   });
+
+  it('leads to no day behind the end of the logs', async () => {
+    for (const path of ['/daily', '/daily?date=2004-02-18'])
+      expect((await partsOf('UTC', path)).way('next')).toBe('');
+  });
 });

@@ -38,7 +38,7 @@ function watched() {
 test('what is asked first is what the first pages ask for, to the letter', async () => {
   const { cache, made } = watched();
   const options = { db, tz: ZONE, color: false, port: PORT };
-  await askFirst(createAnswers(options, processIo(), cache), ZONE);
+  await askFirst(createAnswers(options, processIo(), { cache }), ZONE);
   expect(made.splice(0).length).toBeGreaterThan(8);
   const site = siteOf(db, ZONE, undefined, cache);
   const ways = ['/', '/stuck', '/stuck?by=server', '/daily', '/daily?date=2004-02-17'];

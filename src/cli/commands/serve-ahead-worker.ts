@@ -19,4 +19,4 @@ const told: ReportCache = {
   put: () => undefined,
 };
 
-await askFirst(createAnswers({ db, tz, color: false, port: 0 }, processIo(), told), tz);
+await askFirst(createAnswers({ db, tz, color: false, port: 0 }, processIo(), { cache: told }), tz);

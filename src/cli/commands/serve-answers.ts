@@ -3,8 +3,10 @@ import { dailyCoverage } from '../../queries/daily-coverage.ts';
 import { resolveEach, resolveIds } from '../../queries/resolve-ids.ts';
 import { readSearchBox } from '../../queries/search-box.ts';
 import { searchQueries, searchReport } from '../../queries/search.ts';
+import type { SearchReport } from '../../queries/search.ts';
 import { traceReport } from '../../queries/trace.ts';
 import type { TraceInput } from '../../queries/trace.ts';
+import type { StuckReport } from '../../model/stuck-report.ts';
 import { createRowReader } from '../../store/msgtrk-rows.ts';
 import { createRawReader } from '../../store/raw-lines.ts';
 import type { Store } from '../../store/reader.ts';
@@ -21,13 +23,24 @@ import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
 import { askDaily } from './daily-run.ts';
 import type { ServeOptions } from './serve.ts';
 import { exportZip } from './serve-export.ts';
+import type { SearchFar } from './serve-search.ts';
 import { askStuck } from './stuck-run.ts';
+
+/** What a search may take, as `searchBudget` counts it, before it is one that goes far. */
+const NEAR = 20_000;
+
+/** What answers are made with. */
+interface Beside {
+  readonly cache?: ReportCache;
+  /** Absent: all searches are made where they are asked for. */
+  readonly searchFar?: SearchFar;
+}
 
 /** The reports of the commands, for pages: each question opens the database read-only, as its command does. */
 export function createAnswers(
   options: ServeOptions,
   io: Io,
-  cache: ReportCache = createReportCache(dbFile(options, io.env)),
+  { cache = createReportCache(dbFile(options, io.env)), searchFar }: Beside = {},
 ): Answers {
   const file = dbFile(options, io.env);
   const { tz, color } = options;
@@ -41,24 +54,30 @@ export function createAnswers(
   };
   const askOnce = <T>(name: string, asked: object, work: (store: Store, logEnd: number) => T): T =>
     cache.get(JSON.stringify([name, asked]), () => ask(work));
+  const search = (asked: Search): SearchReport =>
+    ask((store, logEnd) => {
+      const context = contextFor(store, logEnd, { ...global, ...asked });
+      const queries = queriesOf(store, { ...global, ...asked }, logEnd);
+      return searchReport(store, queries, asked, context);
+    });
   return {
-    search: (asked) =>
-      ask((store, logEnd) => {
-        const context = contextFor(store, logEnd, { ...global, ...asked });
-        const queries = queriesOf(store, { ...global, ...asked }, logEnd);
-        return searchReport(store, queries, asked, context);
-      }),
+    search(asked) {
+      if (searchFar === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= NEAR)
+        return search(asked);
+      const near = search({ ...asked, work: NEAR });
+      return near.lookedBackTo === undefined ? near : searchFar(asked);
+    },
     trace: async (asked) =>
       ask((store, logEnd) => {
         const context = contextFor(store, logEnd, { ...global, ...asked });
         return traceReport(store, traceInput(store, asked), context);
       }),
-    stuck: (asked) =>
-      askOnce(
-        'stuck',
-        asked,
-        (store, logEnd) => askStuck(store, logEnd, { ...global, ...asked }).report,
-      ),
+    stuck(asked) {
+      const make = (store: Store, logEnd: number): StuckReport =>
+        askStuck(store, logEnd, { ...global, ...asked }).report;
+      // A list of all that is open may be as large as the queue.
+      return asked.limit === 0 ? ask(make) : askOnce('stuck', asked, make);
+    },
     daily: ({ date, ...asked }) =>
       askOnce(
         'daily',

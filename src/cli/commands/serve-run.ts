@@ -13,6 +13,7 @@ import { createReportCache } from '../report-cache.ts';
 import { withStore } from '../with-store.ts';
 import { askAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
+import { searchInThreads } from './serve-search.ts';
 import { startLive } from './serve-live.ts';
 import type { ServeOptions } from './serve.ts';
 
@@ -60,9 +61,11 @@ async function answer(
   signal: AbortSignal,
   live?: LiveSite,
 ): Promise<ExitCode> {
-  const cache = createReportCache(dbFile(options, io.env));
+  const db = dbFile(options, io.env);
+  const cache = createReportCache(db);
+  const searches = searchInThreads({ db, tz: options.tz });
   const page = await listen({
-    answers: createAnswers(options, io, cache),
+    answers: createAnswers(options, io, { cache, searchFar: searches.search }),
     secrets: newSecrets(),
     port: options.port,
     zone: options.tz,
@@ -71,16 +74,14 @@ async function answer(
   });
   // What is followed changes with each line: a report that is made ahead would be old when it is asked for.
   const stop =
-    live === undefined
-      ? askAhead({ db: dbFile(options, io.env), tz: options.tz }, cache)
-      : () => Promise.resolve();
+    live === undefined ? askAhead({ db, tz: options.tz }, cache) : () => Promise.resolve();
   try {
     io.out(`${page.address}\n`);
     tell(io, 'The address holds a key: it lets in whoever has it. Ctrl-C ends the page.');
     if (options.open) openInBrowser(page.address, (why) => tell(io, why));
     await aborted(signal);
   } finally {
-    await stop();
+    await Promise.all([stop(), searches.stop()]);
     await page.close();
   }
   return EXIT.interrupted;

@@ -9,6 +9,7 @@ import {
   endedParts,
   flowPhrase,
   latencyText,
+  stageLatencies,
   stuckPhrase,
 } from '../day-words.ts';
 import { counted } from '../numbers.ts';
@@ -31,6 +32,7 @@ export function daySection(report: DailyReport, whole: string): Html {
       [
         ['Flow', flowPhrase(report)],
         ['Latency', latencyText(report.latency)],
+        ['p95 by stage', listOr(stageLatencies(report), 'none')],
         ['Ended badly', listOr(endedParts(report), 'nothing')],
         ['Changes', listOr(changeParts(report), 'none')],
         ['Apart', listOr(apartParts(report), 'nothing')],

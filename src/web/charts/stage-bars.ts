@@ -81,12 +81,17 @@ export function stageBars({ stages, day }: DailyReport, parameters: Parameters):
 }
 
 /** A day is half-open: its last moment is the one before its end. */
-function stalledAtEnd(stage: string, { to }: DailyReport['day'], parameters: Parameters): string {
+/** A day is half-open. */
+export function lastMomentOf({ to }: DailyReport['day']): string {
+  return new Date(Date.parse(to) - 1).toISOString();
+}
+
+function stalledAtEnd(stage: string, day: DailyReport['day'], parameters: Parameters): string {
   return address('/', {
     open: 1,
     stalled: 1,
     stage,
-    'as-of': new Date(Date.parse(to) - 1).toISOString(),
+    'as-of': lastMomentOf(day),
     'older-than': parameters['older-than'],
     'with-system': parameters['with-system'],
   });

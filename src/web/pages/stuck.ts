@@ -6,6 +6,7 @@ import type { Html } from '../../render/html/html.ts';
 import { table } from '../../render/html/tables.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
+import { trendSentence } from '../../render/trend-text.ts';
 import { clip } from '../../render/visible.ts';
 import { dateInZone } from '../../model/zone.ts';
 import { dayPicker } from '../day-picker.ts';
@@ -50,7 +51,7 @@ function summary(report: StuckReport, { zone }: PageView): Html {
       ${
         total.count === 0
           ? 'Nothing is open.'
-          : `${counted(total.count, unit === 'messages' ? 'message' : 'recipient')} open, the oldest for ${formatDuration(total.oldestSeconds ?? 0)}.`
+          : `${counted(total.count, unit === 'messages' ? 'message' : 'recipient')} open, the oldest for ${formatDuration(total.oldestSeconds ?? 0)}: ${trendSentence(total, asOf, zone)}.`
       }
     </p>
     <p>
@@ -97,8 +98,8 @@ function keyWays({ by }: StuckReport, { parameters }: PageView): Html {
   </nav> `;
 }
 
-function ageTable(report: StuckReport, { parameters }: PageView): Html {
-  const { rows, total, by, bucketMinutes } = report;
+function ageTable(report: StuckReport, { parameters, zone }: PageView): Html {
+  const { rows, total, by, bucketMinutes, asOf } = report;
   if (total.count === 0) return NOTHING;
   const heads = bucketMinutes.map((minutes, index) =>
     minutes === null ? `${bucketMinutes[index - 1] ?? 0}+ min` : `<${minutes}`,
@@ -121,7 +122,7 @@ function ageTable(report: StuckReport, { parameters }: PageView): Html {
       count(row.count, row.key, null),
       ...row.buckets.map((open, bucket) => count(open, row.key, bucket)),
       row.oldestSeconds === null ? '' : formatDuration(row.oldestSeconds),
-      row.trend,
+      trendSentence(row, asOf, zone),
     ]),
   });
 }
