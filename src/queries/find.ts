@@ -1,3 +1,4 @@
+import { judgeStanding } from '../lifecycle/standing.ts';
 import { judgeMessage } from '../lifecycle/verdict.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import { displaySubject } from '../model/subject.ts';
@@ -5,6 +6,7 @@ import { UNKNOWN_STAGE } from '../model/stage.ts';
 import type { StageKey, State } from '../model/stage.ts';
 import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
+import { readKnownQueue } from '../store/read-queue.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
@@ -83,7 +85,7 @@ export function* findRecipients(
   const wanted = recipientFilter(store, query, context);
   const filter = query.open
     ? openFilter(query, openOf(store, query, context), context)
-    : messageFilter(query, context);
+    : messageFilter({ ...query, ids: query.ids ?? standingIds(store, query, context) }, context);
   for (const message of findMessages(store, filter, budget?.look)) {
     const rows = reader.hops(message.id, context.asOf);
     if (rows.length === 0) continue;
@@ -93,6 +95,21 @@ export function* findRecipients(
     for (const verdict of verdicts)
       if (wanted(verdict, message.sender)) yield { message: seen, verdict };
   }
+}
+
+/** States that are rare, and that what the last run left tells of all who are in them. */
+const STANDING = new Set<State | null>(['waiting', 'retrying', 'lost', 'unlogged']);
+
+/** Messages that may have a recipient in such a state who fits; null: only a look at each message tells. */
+function standingIds(store: Store, query: FindQuery, context: QueryContext): number[] | null {
+  if (!STANDING.has(query.state)) return null;
+  const known = readKnownQueue(store, context.asOf, context.thresholdMs, context.resolve);
+  if (known === null) return null;
+  const fits = standingFilter(query, context);
+  const ids = new Set(known.others);
+  for (const standing of known.standings())
+    if (fits(judgeStanding(standing, context), standing.sender)) ids.add(standing.id);
+  return [...ids];
 }
 
 /** The report of `find --json`: `limit` items (0: all) of all that fit. */

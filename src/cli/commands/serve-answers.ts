@@ -26,7 +26,9 @@ import { exportZip } from './serve-export.ts';
 import type { SearchFar } from './serve-search.ts';
 import { askStuck } from './stuck-run.ts';
 
-/** What a search may take, as `searchBudget` counts it, before it is one that goes far. */
+/** What a search may take where it is asked for, as `searchBudget` counts it: half a second at most, or so. */
+const FAR = 200_000;
+/** What one may take that may go further, before it does so elsewhere: to begin that takes as long. */
 const NEAR = 20_000;
 
 /** What answers are made with. */
@@ -62,7 +64,7 @@ export function createAnswers(
     });
   return {
     search(asked) {
-      if (searchFar === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= NEAR)
+      if (searchFar === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR)
         return search(asked);
       const near = search({ ...asked, work: NEAR });
       return near.lookedBackTo === undefined ? near : searchFar(asked);

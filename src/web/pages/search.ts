@@ -155,7 +155,9 @@ function results(report: SearchReport, view: PageView): Html {
   const page = numberOf(parameters, 'page', 1);
   const early = lookedBackTo === undefined ? NOTHING : lookFurther(lookedBackTo, view);
   if (total === 0)
-    return html`<p role="status" class="verdict">Nothing found.</p>
+    return html`<p role="status" class="verdict">
+        Nothing found${lookedBackTo === undefined ? '' : ' so far'}.
+      </p>
       ${early}
       <p>Leave a word out, or see under Coverage whether the logs were read.</p>`;
   const all = `${lookedBackTo === undefined ? '' : 'at least '}${counted(total, 'recipient')}`;
