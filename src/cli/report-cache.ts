@@ -19,7 +19,9 @@ export interface ReportCache {
 export function createReportCache(file: string, clock: () => number = Date.now): ReportCache {
   const kept = new Map<string, unknown>();
   let seen: string | null = null;
+  /** As the one that was asked for last. */
   const keep = (key: string, report: unknown): void => {
+    kept.delete(key);
     for (const [oldest] of kept) if (kept.size >= KEPT) kept.delete(oldest);
     kept.set(key, report);
   };
@@ -38,9 +40,12 @@ export function createReportCache(file: string, clock: () => number = Date.now):
     get<Report>(key: string, make: () => Report): Report {
       const state = current();
       const found = kept.get(key);
-      // A key stands for one question, so what is kept under it is what its `make` gave.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      if (found !== undefined) return found as Report;
+      if (found !== undefined) {
+        keep(key, found);
+        // A key stands for one question, so what is kept under it is what its `make` gave.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        return found as Report;
+      }
       const report = make();
       if (state !== null) keep(key, report);
       return report;

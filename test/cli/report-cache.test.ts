@@ -56,6 +56,15 @@ describe('kept reports', () => {
     expect(ask('c')).toEqual({ made: 1 });
   });
 
+  it('stay while they are asked for', () => {
+    const { ask } = start();
+    ask('first');
+    for (let index = 0; index < 100; index++) {
+      ask(`key ${index}`);
+      expect(ask('first').made).toBe(1);
+    }
+  });
+
   it('are few: the oldest goes first', () => {
     const { ask } = start();
     const keys = Array.from({ length: 33 }, (_, index) => `key ${index}`);

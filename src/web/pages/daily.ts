@@ -35,7 +35,7 @@ export const dailyPage: Page<DailyReport> = {
     return {
       title: `${date} - Day`,
       body: html`<h1>The day in short</h1>
-        ${dayPicker({ ...PICKER, date, hasNext, zone: report.day.tz }, view.parameters)}${stageBars(report, view.parameters)}${openAtEnd(report, view)}${hourBars(report)}${daySection(report, 'This page as JSON tells the day in full.')}
+        ${dayPicker({ ...PICKER, date, hasNext, zone: report.day.tz }, view.parameters)}${stageBars(report, view.parameters)}${hourBars(report)}${openAtEnd(report, view)}${daySection(report, 'This page as JSON tells the day in full.')}
         ${oldest.length === 0 ? NOTHING : recordsTable('Ways to them', oldest, view.zone)}`,
     };
   },
