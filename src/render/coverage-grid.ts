@@ -18,8 +18,8 @@ interface GridForm {
   readonly gap: number;
 }
 
-/** A day hour by hour. */
-export const HOURS_OF_DAY = { days: 1, cells: 24, gap: 0 } as const;
+/** A column and a cell for each span. */
+export const ONE_EACH: GridForm = { days: 1, cells: 1, gap: 0 };
 
 /** Columns of days, or of weeks from Monday on. */
 export interface Grid {

@@ -96,3 +96,20 @@ it('draws a log of a single day', () => {
   ]);
   expect(hourGrid({ servers: [] }, 'UTC').text).toBe('');
 });
+
+it.each([
+  ['Europe/Berlin', 23],
+  ['UTC', 24],
+])('hours of a day on which clocks change are hours (%s: %i)', async (zone, count) => {
+  const file = await fileDb(folder.at(`clock-${count}.db`), ['fixtures/days']);
+  const page = await siteOf(file, zone).text('/coverage');
+  const spans = [...page.matchAll(/since=([^&"]+T[^&"]+)&#38;until=([^&"]+)/g)].map(
+    ([, since, until]) => [since, until].map((text) => Date.parse(decodeURIComponent(text ?? ''))),
+  );
+  const hours = spans.filter(([since = 0, until = 0]) => until - since <= HOUR);
+  expect(hours.length).toBeGreaterThan(20);
+  for (const [since = 0, until = 0] of hours) {
+    expect(until - since).toBe(HOUR);
+    expect(since % HOUR).toBe(0);
+  }
+});

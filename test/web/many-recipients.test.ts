@@ -9,6 +9,22 @@ import { siteOf } from '../support/web.ts';
 const PEOPLE = Array.from({ length: 500 }, (_, index) => `person${index}@contoso.example`);
 const EVENTS = [1027, 1019, 1025, 1024, 1033, 1036, 1023];
 
+/** Long names, and many lines of each. */
+function longLog(): string {
+  return log2003(
+    [1027, 1019, 1025, 1024, 1033, 1034, 1020, 1034, 1020, 1034, 1020, 1031].flatMap(
+      (event, minute) =>
+        PEOPLE.map((recipient, index) => ({
+          time: `9:${minute}:${index % 60} GMT`,
+          event,
+          id: 'big@contoso.example',
+          recipient: `with.a.long.name.of.its.own.${index}.at.a.department.${recipient}`,
+          partner: `mx${index % 40}.partner.example`,
+        })),
+    ),
+  );
+}
+
 /** Each recipient in lines of its own; every tenth is not delivered. */
 function log2003Of(): string {
   return log2003(
@@ -52,6 +68,7 @@ function modernLog(): string {
 
 describe.each([
   ['2003', '20040218.log', log2003Of],
+  ['2003, with long names', '20040218.log', longLog],
   ['2019', 'MSGTRK2024021909-1.LOG', modernLog],
 ])('the page of a message to 500 recipients, %s', (_, name, log) => {
   const folder = useTempFolder('file');
@@ -71,8 +88,8 @@ describe.each([
   it('draws some, and says how many it does not', () => {
     const { text, tags } = readMarkup(page);
     const who = tags.filter(({ attributes }) => attributes.some(([, value]) => value === 'who'));
-    expect(who).toHaveLength(100);
-    expect(text).toContain('400 recipients more are neither drawn nor');
+    expect(who.length).toBeGreaterThan(40);
+    expect(text).toContain(`${500 - who.length} recipients more are neither drawn nor`);
     expect(text).toMatch(/And [\d,]+ more lines/);
   });
 });

@@ -14,30 +14,32 @@ export interface AskedAhead {
   readonly report: unknown;
 }
 
-/** How long the database is given until it was not written to just now, in milliseconds. */
-const AGAIN_MS = 1000;
+/** How often it is looked whether the database was written to, in milliseconds. */
+const LOOK_MS = 2000;
 
 /**
- * Makes the reports that most look at first, in a thread of its own: of millions of events each takes as long as a page may take. What the
- * thread cannot answer the page answers itself. Gives what ends it.
+ * Makes the reports that most look at first, in a thread of its own: of millions of events each takes as long as a page may take. Again whenever
+ * something was stored. What the thread cannot answer the page answers itself. Gives what ends it.
  */
 export function askAhead(asked: AskAhead, cache: ReportCache): () => Promise<void> {
   let worker: Worker | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  const begin = (): void => {
+  let asOf: string | null = null;
+  const look = (): void => {
     const state = cache.state();
-    if (state === null) {
-      timer = setTimeout(begin, AGAIN_MS).unref();
-      return;
-    }
+    if (worker !== null || state === null || state === asOf) return;
+    asOf = state;
     worker = new Worker(new URL('./serve-ahead-worker.js', import.meta.url), { workerData: asked });
     worker.unref();
     worker.on('message', ({ key, report }: AskedAhead) => cache.put(key, report, state));
     worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      worker = null;
+    });
   };
-  begin();
+  look();
+  const timer = setInterval(look, LOOK_MS).unref();
   return async () => {
-    if (timer !== null) clearTimeout(timer);
+    clearInterval(timer);
     await worker?.terminate();
   };
 }

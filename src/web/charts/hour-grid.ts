@@ -1,7 +1,7 @@
 import { axisFx, axisX, axisY, cell, text } from '@observablehq/plot';
 import { newestDays } from '../../lifecycle/covered-days.ts';
 import { dateInZone } from '../../model/zone.ts';
-import { HOURS_OF_DAY, MARKS, pictureOf } from '../../render/coverage-grid.ts';
+import { MARKS, ONE_EACH, pictureOf } from '../../render/coverage-grid.ts';
 import { gapWords } from '../../render/gap-words.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
@@ -38,22 +38,24 @@ export function hourGrid({ servers }: Pick<CoverageAnswer, 'servers'>, zone: str
   const bounds = newestDays(shown, zone, HOUR_DAYS);
   if (bounds.length === 0) return NOTHING;
   const days = bounds.slice(0, -1).map((at) => dateInZone(at, zone));
+  const hours = bounds.slice(1).map((to, day) => hoursOf(bounds[day] ?? to, to));
+  const most = Math.max(...hours.map(({ length }) => length));
   const keys = shown.map(({ server }) => clip(server, KEY_ROOM));
   const marginLeft = 16 + 9 * Math.max(...keys.map(({ length }) => length));
-  const cells = shown.flatMap((server, row) => cellsOf(server, row, bounds, zone));
+  const cells = shown.flatMap((server, row) => cellsOf(server, row, hours, zone));
   const at = { x: 'hour', y: 'row', fx: 'day' } as const;
   const look = (wanted: Cell['look']): Cell[] => cells.filter((one) => one.look === wanted);
   const layer = (wanted: Cell['look']) =>
     cell(look(wanted), { ...at, className: `hour-${wanted}`, ariaLabel: 'name', href: 'href' });
   return html`${drawChart(`Hours with lines by server (${zone})`, {
-    width: marginLeft + days.length * HOURS_OF_DAY.cells * COLUMN_WIDTH + 20 * days.length,
+    width: marginLeft + days.length * most * COLUMN_WIDTH + 20 * days.length,
     height: ROW_HEIGHT * shown.length + 70,
     marginLeft,
     marginRight: 10,
     marginTop: 34,
     marginBottom: 24,
     fx: { domain: days, padding: 0.02, label: null },
-    x: { type: 'band', domain: [...Array(HOURS_OF_DAY.cells).keys()], padding: 0.06, label: null },
+    x: { type: 'band', domain: [...Array(most).keys()], padding: 0.06, label: null },
     y: { type: 'band', domain: [...keys.keys()], padding: 0.1, label: null },
     marks: [
       axisFx({ anchor: 'top', tickSize: 0 }),
@@ -99,21 +101,38 @@ function sample(look: string): Html {
   </svg>`;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Half-open, milliseconds UTC. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The hours of a day, from its midnight on: 23 or 25 where clocks change. */
+function hoursOf(from: number, to: number): Span[] {
+  return Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, (_, hour) => ({
+    from: from + hour * HOUR_MS,
+    to: Math.min(to, from + (hour + 1) * HOUR_MS),
+  }));
+}
+
 function cellsOf(
   server: ServerCoverage,
   row: number,
-  bounds: readonly number[],
+  days: readonly (readonly Span[])[],
   zone: string,
 ): Cell[] {
-  const hours = (server.hoursWithLines ?? []).map((at) => Date.parse(at) / 3_600_000);
-  const grid = { form: HOURS_OF_DAY, bounds, total: bounds.length - 1 };
-  return pictureOf(server, hours, grid).flatMap((marks, column) => {
-    const from = bounds[column] ?? 0;
-    const length = ((bounds[column + 1] ?? from) - from) / HOURS_OF_DAY.cells;
-    return marks.split('').flatMap((mark, hour): Cell[] => {
+  const logged = (server.hoursWithLines ?? []).map((at) => Date.parse(at) / HOUR_MS);
+  const all = days.flat();
+  const bounds = [...all.map(({ from }) => from), all.at(-1)?.to ?? 0];
+  const marks = pictureOf(server, logged, { form: ONE_EACH, bounds, total: all.length });
+  let place = 0;
+  return days.flatMap((hours) =>
+    hours.flatMap((span, hour): Cell[] => {
+      const mark = marks[place++] ?? MARKS.outside;
       const look = lookOf(mark);
       if (look === null) return [];
-      const span = { from: from + hour * length, to: from + (hour + 1) * length };
       const since = new Date(span.from).toISOString();
       const until = new Date(span.to).toISOString();
       const what = wordsOf(look, server, span);
@@ -123,13 +142,13 @@ function cellsOf(
           hour,
           look,
           mark,
-          day: dateInZone(from, zone),
+          day: dateInZone(hours[0]?.from ?? span.from, zone),
           name: `${clip(server.server, 100)}, ${timeIn(since, zone)}: ${what}`,
           href: address('/', { server: server.server, since, until }),
         },
       ];
-    });
-  });
+    }),
+  );
 }
 
 const GAP_MARKS: readonly string[] = [MARKS.silence, MARKS.missingDay, MARKS.missingFile];
