@@ -58,8 +58,10 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   const { content, ledger } = judgeDay(store, day, context);
   const counts = ledgerCounts(ledger);
   const traffic = createTraffic(store, context);
+  const today = traffic(day);
   const changes = dayChanges(store, day, {
     traffic,
+    today,
     slowMs: thresholdMs,
     ended: counts.ended,
     isWhole: logsEnd >= to,
@@ -85,7 +87,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
       ...queueTable(content, options, { asOf, thresholdMs }),
       stalled: stalled.length,
     },
-    ...dayTraffic(day, traffic(day)),
+    ...dayTraffic(day, today),
     changes,
     oldest: createQueueRecords(store, to - 1)(stalled, 'oldest', OLDEST),
   };

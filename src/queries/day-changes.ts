@@ -41,6 +41,8 @@ const OF_STATE: Partial<Record<State, Measure>> = {
 /** What is known of the day. */
 interface DayCounted {
   readonly traffic: TrafficOf;
+  /** That of the day. */
+  readonly today: ReturnType<TrafficOf>;
   readonly slowMs: number;
   readonly ended: DayEnds;
   readonly isWhole: boolean;
@@ -54,17 +56,17 @@ interface DayCounted {
 export function dayChanges(
   store: Store,
   day: Span & { readonly zone: string },
-  { traffic, slowMs, ended, isWhole }: DayCounted,
+  { traffic, today: ofToday, slowMs, ended, isWhole }: DayCounted,
 ): DayChange[] {
   const before: Measures[] = [];
   for (let back = 1; back <= DAYS_BEFORE; back++) {
     const from = startOfDay(day.from, day.zone, -back);
     const span = { from, to: startOfDay(day.from, day.zone, 1 - back) };
-    const measures = measuresOf(store, span, traffic, slowMs);
+    const measures = measuresOf(store, span, traffic(span), slowMs);
     if (Object.values(measures).some((count) => count > 0)) before.push(measures);
   }
   if (before.length === 0) return [];
-  const today: Measures = { ...measuresOf(store, day, traffic, slowMs), ...pickEnds(ended) };
+  const today: Measures = { ...measuresOf(store, day, ofToday, slowMs), ...pickEnds(ended) };
   return MEASURES.map(({ measure, falls }) => {
     const median = medianOf(before.map((counts) => counts[measure]));
     const count = today[measure];
@@ -86,8 +88,13 @@ function isFar(more: number, fewer: number): boolean {
   return more - fewer >= LEAST && more >= FAR * fewer;
 }
 
-function measuresOf(store: Store, span: Span, traffic: TrafficOf, slowMs: number): Measures {
-  const { newMessages, slow, ends } = sumOf(traffic(span).values());
+function measuresOf(
+  store: Store,
+  span: Span,
+  traffic: ReturnType<TrafficOf>,
+  slowMs: number,
+): Measures {
+  const { newMessages, slow, ends } = sumOf(traffic.values());
   const measures: Measures = {
     in: newMessages,
     out: 0,

@@ -1,3 +1,4 @@
+import type { Span } from '../lifecycle/stalls.ts';
 import { addTraffic, emptyTraffic } from '../lifecycle/traffic.ts';
 import type { Traffic } from '../lifecycle/traffic.ts';
 import { hashOfHosts, isTrafficKept } from '../store/queue-state.ts';
@@ -5,7 +6,6 @@ import { readOurHosts } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
 import { createSystemAddresses } from '../store/system-addresses.ts';
 import { QUARTER_MS, readTraffic } from '../store/traffic-rows.ts';
-import type { Span } from '../store/traffic-rows.ts';
 import { keptTraffic } from '../store/traffic-tables.ts';
 import type { QueryContext } from './context.ts';
 

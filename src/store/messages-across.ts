@@ -1,5 +1,4 @@
-import { asColumns, jsonOfColumns } from './columns.ts';
-import type { ColumnTexts } from './columns.ts';
+import { readColumns } from './columns.ts';
 import { NumberSet } from './number-set.ts';
 import type { Connection } from './open.ts';
 import type { Store } from './reader.ts';
@@ -51,12 +50,8 @@ function* movedLater(db: Connection, at: number): Generator<readonly number[], v
 
 /** The message that stands for each one that another one does. */
 function readHeads(db: Connection): ReadonlyMap<number, number> {
-  const texts = db
-    .prepare<[], ColumnTexts>(`select ${asColumns(['message_id', 'life_id'])} from life`)
-    .raw()
-    .get();
   const [messages, lives]: readonly [readonly number[], readonly number[]] = JSON.parse(
-    jsonOfColumns(texts),
+    readColumns(db, ['message_id', 'life_id'], 'life'),
   );
   return new Map(messages.map((message, index) => [message, lives[index] ?? message]));
 }

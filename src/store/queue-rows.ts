@@ -1,8 +1,7 @@
 import type { KeptStall } from '../lifecycle/kept-stalls.ts';
 import type { Standing } from '../lifecycle/standing.ts';
 import { STAGES } from '../model/stage.ts';
-import { asColumns, jsonOfColumns } from './columns.ts';
-import type { ColumnTexts } from './columns.ts';
+import { readColumns } from './columns.ts';
 import type { Store } from './reader.ts';
 import { serverNames } from './server-names.ts';
 
@@ -54,16 +53,16 @@ const STALL = [
 export function stallsOf(store: Store, since: number, where: string): StoredStall[] {
   const { db, addressText } = store;
   const serverName = serverNames(db);
-  const texts = db
-    .prepare<[number], ColumnTexts>(
-      `select ${asColumns(STALL)} from (
-         select * from queue_stall
-         where message_id in (select message_id from queue_message where may_be_open = 1 and last_at >= ?) ${where}
-         order by message_id, number)`,
-    )
-    .raw()
-    .get(since);
-  const columns: StallColumns = JSON.parse(jsonOfColumns(texts));
+  const columns: StallColumns = JSON.parse(
+    readColumns(
+      db,
+      STALL,
+      `( select * from queue_stall
+        where message_id in (select message_id from queue_message where may_be_open = 1 and last_at >= ?) ${where}
+        order by message_id, number)`,
+      [since],
+    ),
+  );
   const [ids, persons, recipients, senders, servers, times, pieces] = columns;
   return ids.map((id, row) => {
     const last = num(times, row);
@@ -110,7 +109,8 @@ type StandingColumns = readonly [
   joins: Values,
 ];
 
-const STANDING = [
+/** All columns of `queue_person`. */
+export const STANDING = [
   'message_id',
   'number',
   'recipient_id',
@@ -131,14 +131,13 @@ export function* standingsOf(
 ): Generator<StoredStanding, void, undefined> {
   const { db, addressText, hostName } = store;
   const serverName = serverNames(db);
-  const texts = db
-    .prepare<[], ColumnTexts>(
-      `select ${asColumns(STANDING)} from (
-         select * from queue_person where true ${where} order by message_id, number)`,
-    )
-    .raw()
-    .get();
-  const columns: StandingColumns = JSON.parse(jsonOfColumns(texts));
+  const columns: StandingColumns = JSON.parse(
+    readColumns(
+      db,
+      STANDING,
+      `( select * from queue_person where true ${where} order by message_id, number)`,
+    ),
+  );
   const [ids, numbers, recipients, senders, servers, codes, ...more] = columns;
   const [times, sinces, lasts, nextHops, joins] = more;
   for (const [row, id] of ids.entries())

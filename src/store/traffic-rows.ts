@@ -1,5 +1,6 @@
 import { eventIdsWhere, HAND_OVERS } from '../catalogue/events.ts';
 import { KEPT_STALL_MS } from '../lifecycle/kept-stalls.ts';
+import type { Span } from '../lifecycle/stalls.ts';
 import type { ResolveHost } from '../lifecycle/route.ts';
 import { countsAsEnd, emptyTraffic, enterEnd, enterNew } from '../lifecycle/traffic.ts';
 import type { Traffic } from '../lifecycle/traffic.ts';
@@ -10,12 +11,6 @@ import type { Connection } from './open.ts';
 
 /** Offsets of zones are multiples of it, and so are midnights. */
 export const QUARTER_MS = 15 * 60_000;
-
-/** Half-open, milliseconds UTC. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** What is asked of hosts and addresses, by their numbers. */
 export interface TrafficNames {

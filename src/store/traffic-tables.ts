@@ -1,3 +1,4 @@
+import type { Span } from '../lifecycle/stalls.ts';
 import { emptyTraffic } from '../lifecycle/traffic.ts';
 import type { Traffic } from '../lifecycle/traffic.ts';
 import { STAGES } from '../model/stage.ts';
@@ -5,7 +6,7 @@ import { addRow, BulkInsert } from './bulk-insert.ts';
 import { lastHopId } from './last-hop-id.ts';
 import type { Connection } from './open.ts';
 import { QUARTER_MS, readTraffic } from './traffic-rows.ts';
-import type { Span, TrafficNames } from './traffic-rows.ts';
+import type { TrafficNames } from './traffic-rows.ts';
 
 /** To be raised with each change to what the table holds of the same hops. */
 export const TRAFFIC_VERSION = 1;

@@ -14,6 +14,7 @@ import { QUEUE_SLOW_MS } from './queue-state.ts';
 import type { QueueCandidates } from './queue-state.ts';
 import { createHopReader } from './read-hops.ts';
 import { createLineReader } from './read-lines.ts';
+import { STANDING } from './queue-rows.ts';
 import type { StoredPiece } from './queue-rows.ts';
 import { serverNumbers } from './server-names.ts';
 import { createTextCache } from './text-cache.ts';
@@ -26,19 +27,6 @@ const MESSAGE = [
   'other_ms',
   'other_until',
   'ended_until',
-] as const;
-const PERSON = [
-  'message_id',
-  'number',
-  'recipient_id',
-  'sender_id',
-  'server_id',
-  'code',
-  'at',
-  'since',
-  'last_at',
-  'next_hop_id',
-  'joined',
 ] as const;
 const STALL = [
   'message_id',
@@ -134,7 +122,7 @@ class QueueWriter {
       .pluck();
     this.#senderOf = (message) => sender.get(message) ?? null;
     this.#message = new BulkInsert(db, 'insert or fail', 'queue_message', MESSAGE);
-    this.#person = new BulkInsert(db, 'insert or fail', 'queue_person', PERSON);
+    this.#person = new BulkInsert(db, 'insert or fail', 'queue_person', STANDING);
     this.#stall = new BulkInsert(db, 'insert or fail', 'queue_stall', STALL);
   }
 

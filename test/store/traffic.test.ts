@@ -5,7 +5,7 @@ import { openStore, readOurHosts } from '../../src/store/reader.ts';
 import type { Store } from '../../src/store/reader.ts';
 import { createSystemAddresses } from '../../src/store/system-addresses.ts';
 import { readTraffic } from '../../src/store/traffic-rows.ts';
-import type { Span } from '../../src/store/traffic-rows.ts';
+import type { Span } from '../../src/lifecycle/stalls.ts';
 import { keptTraffic } from '../../src/store/traffic-tables.ts';
 import { fileDb } from '../support/ingest.ts';
 import { log2003 } from '../support/log-2003.ts';

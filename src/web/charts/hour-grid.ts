@@ -1,5 +1,6 @@
 import { axisFx, axisX, axisY, cell, text } from '@observablehq/plot';
 import { newestDays } from '../../lifecycle/covered-days.ts';
+import type { Span } from '../../lifecycle/stalls.ts';
 import { dateInZone } from '../../model/zone.ts';
 import { MARKS, ONE_EACH, pictureOf } from '../../render/coverage-grid.ts';
 import { gapWords } from '../../render/gap-words.ts';
@@ -102,12 +103,6 @@ function sample(look: string): Html {
 }
 
 const HOUR_MS = 3_600_000;
-
-/** Half-open, milliseconds UTC. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** The hours of a day, from its midnight on: 23 or 25 where clocks change. */
 function hoursOf(from: number, to: number): Span[] {
