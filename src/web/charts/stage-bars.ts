@@ -81,7 +81,6 @@ export function stageBars({ stages, day }: DailyReport, parameters: Parameters):
 }
 
 /** A day is half-open: its last moment is the one before its end. */
-/** A day is half-open. */
 export function lastMomentOf({ to }: DailyReport['day']): string {
   return new Date(Date.parse(to) - 1).toISOString();
 }
