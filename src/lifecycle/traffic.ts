@@ -31,6 +31,11 @@ export function emptyTraffic(): Traffic {
   };
 }
 
+export function isEmptyTraffic(traffic: Traffic): boolean {
+  const { newMessages, recipientsOut, slow, ends } = traffic;
+  return newMessages === 0 && recipientsOut === 0 && slow === 0 && ends.size === 0;
+}
+
 /** Enters a message for so many recipients. */
 export function enterNew(traffic: Traffic, recipients: number, isSystem: boolean): void {
   traffic.newMessages += 1;

@@ -2,7 +2,13 @@ import { eventIdsWhere, HAND_OVERS } from '../catalogue/events.ts';
 import { KEPT_STALL_MS } from '../lifecycle/kept-stalls.ts';
 import type { Span } from '../lifecycle/stalls.ts';
 import type { ResolveHost } from '../lifecycle/route.ts';
-import { countsAsEnd, emptyTraffic, enterEnd, enterNew } from '../lifecycle/traffic.ts';
+import {
+  countsAsEnd,
+  emptyTraffic,
+  enterEnd,
+  enterNew,
+  isEmptyTraffic,
+} from '../lifecycle/traffic.ts';
 import type { Traffic } from '../lifecycle/traffic.ts';
 import { endsBy } from './ends-by.ts';
 import { asColumns, jsonOfColumns } from './columns.ts';
@@ -106,6 +112,8 @@ export function readTraffic(db: Connection, span: Span, names: TrafficNames): Ma
     if (nextAt === null) break;
     at = nextAt - ((nextAt - span.from) % QUARTER_MS);
   }
+  // Which hand-overs to hosts of ours are read depends on those that were met before.
+  for (const [quarter, traffic] of found) if (isEmptyTraffic(traffic)) found.delete(quarter);
   return found;
 }
 

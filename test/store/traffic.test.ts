@@ -85,4 +85,17 @@ describe('a quarter of an hour', () => {
       { ...nothing, quarter: 2, slow: 1, ends: [], took: [] },
     ]);
   });
+
+  it('has no row where all that ended was handed to a host of ours', async () => {
+    const log = folder.write(
+      'quiet/EXCH01.log/20040218.log',
+      log2003([
+        { time: '12:14:0 GMT', event: 1019, id: 'h@corp.example' },
+        { time: '12:16:0 GMT', event: 1031, id: 'h@corp.example', partner: 'EXCH01' },
+      ]),
+    );
+    using store = openStore(await fileDb(folder.at('quiet.db'), [log]));
+    const kept = keptTraffic(store.db, { from: NOON, to: NOON + HOUR });
+    expect([...kept.keys()]).toEqual([0]);
+  });
 });
