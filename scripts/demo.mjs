@@ -31,7 +31,7 @@ function npm(what, args) {
 /** Runs mailtrail and shows what a user would see. */
 function mailtrail(args, expected) {
   console.log(`\n$ mailtrail ${args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ')}`);
-  const run = spawnSync(process.execPath, [join(root, 'dist', 'cli', 'main.js'), ...args], {
+  const run = spawnSync(process.execPath, [join(root, 'dist', 'mailtrail.cjs'), ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, MAILTRAIL_DB: database },

@@ -8,7 +8,7 @@ export function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): { text: string; code: number | null } {
-  const { status, stdout } = spawnSync(process.execPath, ['dist/cli/main.js', ...args], {
+  const { status, stdout } = spawnSync(process.execPath, ['dist/mailtrail.cjs', ...args], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, TZ: 'UTC', COLUMNS: '100', NO_COLOR: '1', ...env },

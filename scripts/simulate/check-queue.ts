@@ -9,7 +9,7 @@ import { isServer, isStay } from './queue-writer.ts';
 import { Random } from './random.ts';
 import { readRows } from './row-file.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../dist/mailtrail.cjs', import.meta.url));
 /** Exit codes of an answer: nothing is stuck, something is. */
 const ANSWERED = new Set<number | null>([0, 4]);
 

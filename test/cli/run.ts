@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The project's folder: the program is run there, so that paths in its output are the same everywhere. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../dist/mailtrail.cjs', import.meta.url));
 
 export interface Run {
   readonly code: number | null;
