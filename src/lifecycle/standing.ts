@@ -7,8 +7,8 @@ import type { Roads } from './route.ts';
 import { judgeTransit } from './transit.ts';
 import type { JudgedPerson, JudgingContext, Verdict } from './verdict.ts';
 
-/** To be raised with each change to what `standingOf` or `messageStalls` gives for the same hops: what a database holds of it is then made anew. */
-export const STANDING_VERSION = 4;
+/** To be raised with each change to what the tables of the queue hold of the same hops: they are then made anew. */
+export const STANDING_VERSION = 5;
 
 /**
  * Where a recipient stands who may be open, lost or unlogged, as far as hops and the ways between servers tell: all of a verdict but what
@@ -68,6 +68,11 @@ export function judgeStanding(standing: Standing, context: JudgingContext): Stan
   return leg === null
     ? judgeNotes({ ...named, hops: new Map([[server, hopOf(standing)]]) }, context)
     : judgeLeg(named, leg, context);
+}
+
+/** Most of whom `judgeGone` finds gone: only where a log ends too soon after they left, they wait. */
+export function hasLeft({ code }: Pick<Standing, 'code'>): boolean {
+  return code !== null && eventEffect(code).kind === 'left';
 }
 
 /**

@@ -1,14 +1,13 @@
 import { eventIdsWhere } from '../catalogue/events.ts';
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import type { Span } from '../lifecycle/stalls.ts';
-import { judgeGone, judgeStanding } from '../lifecycle/standing.ts';
 import type { DailyReport } from '../model/daily-report.ts';
 import { isoTime } from '../model/time.ts';
 import { startOfDay } from '../model/zone.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
 import { endedMessages, openMessages } from '../store/open-messages.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
-import type { StoredStall, StoredStanding } from '../store/queue-rows.ts';
+import type { StoredStall } from '../store/queue-rows.ts';
 import type { KnownQueue } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
@@ -18,11 +17,10 @@ import { dayCoverage } from './day-coverage.ts';
 import { enterGone, enterInTransit, enterStanding, ledgerCounts } from './day-ledger.ts';
 import { dayTraffic } from './day-traffic.ts';
 import { dayVerdict } from './day-verdict.ts';
-import { isSystemMail } from './judged-messages.ts';
 import { judgeQueue } from './judge-queue.ts';
 import type { JudgedQueue } from './judge-queue.ts';
 import { createQueueRecords } from './queue-records.ts';
-import { sortGone, sortRecipient } from './queue-content.ts';
+import { sortStanding } from './queue-content.ts';
 import { queueTable } from './queue-table.ts';
 import { endOf, OLDEST } from './stuck.ts';
 import { createTraffic } from './traffic.ts';
@@ -122,30 +120,23 @@ function addKnown(
   context: QueryContext,
 ): void {
   const { withSystem } = day;
-  const isNoise = ({ sender, recipient }: StoredStall | StoredStanding): boolean =>
-    !withSystem && isSystemMail(sender, recipient);
   const here = new Map<number, Map<number, StoredStall>>();
   for (const stall of known.stalls(day.from, context.thresholdMs)) {
     const { id, person } = stall;
     if (ids.has(id)) continue;
     if (person !== null) here.set(id, (here.get(id) ?? new Map()).set(person, stall));
-    else if (!isNoise(stall)) enterGone(ledger, day, stall, context);
+    else if (withSystem || !stall.isSystem) enterGone(ledger, day, stall, context);
   }
   for (const standing of known.standings()) {
-    const { id, number, sender, at } = standing;
+    const { id, number, at } = standing;
     if (ids.has(id)) continue;
-    const isLeftOut = isNoise(standing);
-    const gone = judgeGone(standing, context);
-    if (gone !== null) {
-      sortGone(content, gone, isLeftOut);
-      if (!isLeftOut) enterInTransit(ledger, day, gone, at, context);
-      continue;
+    const found = sortStanding(content, standing, context, withSystem);
+    if (found === null) continue;
+    if (typeof found === 'string') enterInTransit(ledger, day, found, at, context);
+    else {
+      const stall = here.get(id)?.get(number);
+      enterStanding(ledger, day, { standing, stall, verdict: found }, context);
     }
-    const verdict = judgeStanding(standing, context);
-    sortRecipient(content, { id, sender, verdict }, context, isLeftOut);
-    if (isLeftOut) continue;
-    const stall = here.get(id)?.get(number);
-    enterStanding(ledger, day, { standing, stall, verdict }, context);
   }
 }
 

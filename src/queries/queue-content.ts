@@ -1,4 +1,6 @@
+import { judgeGone, judgeStanding } from '../lifecycle/standing.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
+import type { StoredStanding } from '../store/queue-rows.ts';
 import type { QueryContext } from './context.ts';
 import { isSystemMail } from './judged-messages.ts';
 import type { JudgedMessage } from './judged-messages.ts';
@@ -36,17 +38,18 @@ export function sortMessage(
 ): void {
   for (const { verdict } of persons) {
     const isNoise = !withSystem && isSystemMail(sender, verdict.recipient);
-    sortRecipient(content, { id, sender, verdict }, context, isNoise);
+    sortRecipient(content, { id, sender, verdict: standingVerdict(verdict) }, context, isNoise);
   }
 }
 
 /** The same for one recipient, whatever its state. `isNoise`: mail of the system that does not count. */
-export function sortRecipient(
+function sortRecipient(
   content: QueueContent,
-  { id, sender, verdict }: OpenRecipient,
+  recipient: OpenRecipient,
   context: QueryContext,
   isNoise: boolean,
 ): void {
+  const { verdict } = recipient;
   const { state } = verdict;
   const isOpen = isOpenState(state);
   if (!isOpen && state !== 'lost' && state !== 'unlogged') return;
@@ -54,17 +57,28 @@ export function sortRecipient(
   else if (isNoise) content.system += 1;
   else {
     const list = isYoungAtLogEnd(verdict, context) ? content.young : content.open;
-    list.push({ id, sender, verdict: standingVerdict(verdict) });
+    list.push(recipient);
   }
 }
 
-/** The same for one who is known to be in transit, or lost there. */
-export function sortGone(
+/** The same for one whose standing is kept. Gives what became of who is gone, else the verdict; null: mail of the system that does not count. */
+export function sortStanding(
   content: QueueContent,
-  state: 'lost' | 'unlogged',
-  isNoise: boolean,
-): void {
-  if (!isNoise) content[state] += 1;
+  standing: StoredStanding,
+  context: QueryContext,
+  withSystem: boolean,
+): StandingVerdict | 'lost' | 'unlogged' | null {
+  const isNoise = !withSystem && standing.isSystem;
+  const gone = judgeGone(standing, context);
+  if (gone !== null) {
+    if (isNoise) return null;
+    content[gone] += 1;
+    return gone;
+  }
+  const verdict = judgeStanding(standing, context);
+  const { id, sender } = standing;
+  sortRecipient(content, { id, sender, verdict: standingVerdict(verdict) }, context, isNoise);
+  return isNoise ? null : verdict;
 }
 
 /** Without the hops that a whole verdict keeps alive. */

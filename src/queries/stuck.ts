@@ -1,4 +1,3 @@
-import { judgeGone, judgeStanding } from '../lifecycle/standing.ts';
 import type { StuckReport } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
@@ -7,9 +6,8 @@ import { readKnownQueue } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
-import { isSystemMail } from './judged-messages.ts';
 import { judgeQueue } from './judge-queue.ts';
-import { sortGone, sortRecipient } from './queue-content.ts';
+import { sortStanding } from './queue-content.ts';
 import type { QueueContent } from './queue-content.ts';
 import { queueGrowth } from './queue-growth.ts';
 import { createQueueRecords } from './queue-records.ts';
@@ -73,17 +71,8 @@ export function queueContent(
   const known = readKnownQueue(store, asOf, thresholdMs, resolve);
   const ids = known?.others ?? queueCandidates(store, context);
   const { content } = judgeQueue(store, ids, { upTo: asOf, withSystem, day: null }, context);
-  for (const standing of known?.standings() ?? []) {
-    const { id, sender, recipient } = standing;
-    const isNoise = !withSystem && isSystemMail(sender, recipient);
-    const gone = judgeGone(standing, context);
-    if (gone !== null) {
-      sortGone(content, gone, isNoise);
-      continue;
-    }
-    const verdict = judgeStanding(standing, context);
-    sortRecipient(content, { id, sender, verdict }, context, isNoise);
-  }
+  for (const standing of known?.standings() ?? [])
+    sortStanding(content, standing, context, withSystem);
   return content;
 }
 

@@ -12,6 +12,8 @@ export interface StoredStanding extends Standing {
   /** Its place among those of the message. */
   readonly number: number;
   readonly sender: string | null;
+  /** Its mail is of the system. */
+  readonly isSystem: boolean;
 }
 
 /** A time that no standing tells of. */
@@ -20,7 +22,7 @@ export interface StoredStall extends KeptStall {
   readonly id: number;
   /** The number of the standing of who is there still; null: gone. */
   readonly person: number | null;
-  readonly sender: string | null;
+  readonly isSystem: boolean;
 }
 
 /** The bit of its stage, and its times as milliseconds before the event of the last piece; null: no end. */
@@ -33,20 +35,20 @@ type StallColumns = readonly [
   ids: Values,
   persons: Values<number | null>,
   recipients: Values,
-  senders: Values<number | null>,
   servers: Values,
   times: Values,
   pieces: Values<readonly StoredPiece[]>,
+  areSystem: Values,
 ];
 
 const STALL = [
   'message_id',
   'person',
   'recipient_id',
-  'sender_id',
   'server_id',
   'at',
   'pieces',
+  'is_system',
 ] as const;
 
 /** Those of messages with a line of that moment (milliseconds UTC) or later. `where`: a condition that begins with `and`. */
@@ -63,17 +65,17 @@ export function stallsOf(store: Store, since: number, where: string): StoredStal
       [since],
     ),
   );
-  const [ids, persons, recipients, senders, servers, times, pieces] = columns;
+  const [ids, persons, recipients, servers, times, pieces, areSystem] = columns;
   return ids.map((id, row) => {
     const last = num(times, row);
     return {
       id,
       person: persons[row] ?? null,
-      sender: named(senders[row], addressText),
       recipient: named(recipients[row], addressText),
       server: serverName(num(servers, row)),
       at: last,
       pieces: piecesOf(pieces[row] ?? [], last),
+      isSystem: areSystem[row] === 1,
     };
   });
 }
@@ -87,12 +89,13 @@ function piecesOf(pieces: readonly StoredPiece[], at: number): KeptStall['pieces
   });
 }
 
-/** 0 and null: none. */
+/** 0 and null: none. A text is the name itself. */
 function named(
-  number: number | null | undefined,
+  name: string | number | null | undefined,
   textOf: (number: number) => string,
 ): string | null {
-  return number === null || number === undefined || number === 0 ? null : textOf(number);
+  if (typeof name === 'string') return name;
+  return name === null || name === undefined || name === 0 ? null : textOf(name);
 }
 
 type StandingColumns = readonly [
@@ -107,6 +110,9 @@ type StandingColumns = readonly [
   lasts: Values,
   nextHops: Values<number | null>,
   joins: Values,
+  areSystem: Values,
+  senderTexts: Values<string | null>,
+  recipientTexts: Values<string | null>,
 ];
 
 /** All columns of `queue_person`. */
@@ -122,6 +128,9 @@ export const STANDING = [
   'last_at',
   'next_hop_id',
   'joined',
+  'is_system',
+  'sender',
+  'recipient',
 ] as const;
 
 /** In order of message. `where`: as above. */
@@ -129,31 +138,75 @@ export function* standingsOf(
   store: Store,
   where: string,
 ): Generator<StoredStanding, void, undefined> {
-  const { db, addressText, hostName } = store;
-  const serverName = serverNames(db);
+  const serverName = serverNames(store.db);
   const columns: StandingColumns = JSON.parse(
     readColumns(
-      db,
-      STANDING,
+      store.db,
+      STANDING.map((column) => (isText(column) ? `json_quote(${column})` : column)),
       `( select * from queue_person where true ${where} order by message_id, number)`,
     ),
   );
-  const [ids, numbers, recipients, senders, servers, codes, ...more] = columns;
-  const [times, sinces, lasts, nextHops, joins] = more;
-  for (const [row, id] of ids.entries())
-    yield {
-      id,
-      number: num(numbers, row),
-      sender: named(senders[row], addressText),
-      recipient: named(recipients[row], addressText),
-      server: serverName(num(servers, row)),
-      code: codes[row] ?? null,
-      at: num(times, row),
-      since: num(sinces, row),
-      lastAt: num(lasts, row),
-      nextHop: named(nextHops[row], hostName),
-      joined: joins[row] === 1,
-    };
+  const servers = columns[SERVERS];
+  for (const row of columns[0].keys())
+    yield new StandingRow(columns, row, serverName(num(servers, row)), store);
+}
+
+const SERVERS = 4;
+
+function isText(column: (typeof STANDING)[number]): boolean {
+  return column === 'sender' || column === 'recipient';
+}
+
+/** Most recipients are gone, of whom few answers tell the names: one that is not kept is read when it is asked for. */
+class StandingRow implements StoredStanding {
+  readonly id: number;
+  readonly number: number;
+  readonly server: string;
+  readonly code: number | null;
+  readonly at: number;
+  readonly since: number;
+  readonly lastAt: number;
+  readonly joined: boolean;
+  readonly isSystem: boolean;
+  readonly #recipient: string | number;
+  readonly #sender: string | number | null;
+  readonly #nextHop: number | null;
+  readonly #names: Pick<Store, 'addressText' | 'hostName'>;
+
+  constructor(
+    columns: StandingColumns,
+    row: number,
+    server: string,
+    names: Pick<Store, 'addressText' | 'hostName'>,
+  ) {
+    const [ids, numbers, recipients, senders, , codes, times, sinces, lasts, ...more] = columns;
+    const [nextHops, joins, areSystem, senderTexts, recipientTexts] = more;
+    this.id = num(ids, row);
+    this.number = num(numbers, row);
+    this.server = server;
+    this.code = codes[row] ?? null;
+    this.at = num(times, row);
+    this.since = num(sinces, row);
+    this.lastAt = num(lasts, row);
+    this.joined = joins[row] === 1;
+    this.isSystem = areSystem[row] === 1;
+    this.#recipient = recipientTexts[row] ?? num(recipients, row);
+    this.#sender = senderTexts[row] ?? senders[row] ?? null;
+    this.#nextHop = nextHops[row] ?? null;
+    this.#names = names;
+  }
+
+  get recipient(): string | null {
+    return named(this.#recipient, this.#names.addressText);
+  }
+
+  get sender(): string | null {
+    return named(this.#sender, this.#names.addressText);
+  }
+
+  get nextHop(): string | null {
+    return named(this.#nextHop, this.#names.hostName);
+  }
 }
 
 function num(column: Values, row: number): number {

@@ -54,12 +54,12 @@ export function updateQueue(db: Connection, { slots, isSystem }: QueueNames): vo
   const names = { isSystem, resolve: roads.resolve, hostName: createTextCache(db, 'host') };
   let lastAt: number;
   if (before === null || before.hosts !== state.hosts) {
-    writeQueue(db, allMessages(db, roads), roads);
+    writeQueue(db, allMessages(db, roads), roads, isSystem);
     writeTraffic(db, names);
     lastAt = db.prepare<[], number | null>('select max(last_at) from message').pluck().get() ?? 0;
   } else {
     fillQueueTask(db, before.run);
-    writeQueue(db, someMessages(db, roads, before.skews !== state.skews), roads);
+    writeQueue(db, someMessages(db, roads, before.skews !== state.skews), roads, isSystem);
     if (before.traffic?.version === TRAFFIC_VERSION) updateTraffic(db, before.traffic, names);
     else writeTraffic(db, names);
     lastAt = Math.max(before.lastAt, lastAtOfTask(db));

@@ -1,4 +1,5 @@
 import { RUN_EVENTS } from './run-events.ts';
+import { QUEUE, QUEUE_NAMES, QUEUE_STALLS, TRAFFIC } from './schema-queue.ts';
 
 /** `mtrl`: tells our database from any other SQLite file (pragma application_id). */
 export const APPLICATION_ID = 0x6d74726c;
@@ -235,25 +236,6 @@ const AUDIT_AND_PURGE = `
 const WIDER_INDEX = 'drop index if exists hop_by_recipient;';
 
 /**
- * What queries ask of what is open, lost or unlogged at the end of the logs, made by the end of each run (queue-tables.ts) from all else:
- * `queue_message` may have such recipients (`may_be_open`: open ones too), `queue_person` is where each of them stands. `queue_touched` are messages whose rows are out
- * of date, beside those with runs of events that are newer than what `meta` has under `queue`.
- */
-const QUEUE = `
-  create table queue_message (
-    message_id integer primary key, last_at integer not null, servers integer not null, may_be_open integer not null
-  ) strict;
-  create table queue_person (
-    message_id integer not null, number integer not null,
-    recipient_id integer not null, sender_id integer,
-    server_id integer not null, code integer, at integer not null, since integer not null,
-    last_at integer not null, next_hop_id integer, joined integer not null,
-    primary key (message_id, number)
-  ) strict, without rowid;
-  create table queue_touched (message_id integer primary key) strict;
-`;
-
-/**
  * Modern logs. `network_id` is the GUID that all copies of a message keep: two mails may share `text`. `server_suffix` are DNS suffixes that lines give the server
  * that wrote them. `event_name` says what the codes of modern
  * events stand for. `life`: rows of `message` that are of one life (message-lives.ts), derived from all else; `submission` are those that stand for
@@ -325,37 +307,6 @@ const SOURCE_TIMES = `
   alter table source add column last_event_at integer;
 `;
 
-/**
- * How long recipients of a message were anywhere, as far as `queue_person` does not tell it (kept-stalls.ts): the longest time, and when the last of those that
- * count was over (ms UTC). `queue_stall` are long ones: of a recipient on one server a JSON list of `[stage, since, from, to]`, the stage as the
- * bit of `stages`, times in milliseconds before `at`; `person` is the number in `queue_person` of who is still there. The tables are made anew, as what they are made of has another version.
- */
-const QUEUE_STALLS = `
-  alter table queue_message add column other_ms integer not null default 0;
-  alter table queue_message add column other_until integer;
-  alter table queue_message add column ended_until integer;
-  create table queue_stall (
-    message_id integer not null, number integer not null,
-    person integer, recipient_id integer not null, sender_id integer,
-    server_id integer not null, at integer not null, pieces text not null,
-    primary key (message_id, number)
-  ) strict, without rowid;
-`;
-
-/**
- * What came and went by the quarter of an hour (number: time in ms UTC / 900,000), made by the end of each run (traffic-tables.ts): `ends` is a JSON list of stages, as
- * the bits of `stages`, each before how many hops ended so; `took` a list of lists: a stage, then seconds, each before how many recipients took so long. Made anew are the quarters in
- * `traffic_touched`, beside those that newer rows count in.
- */
-const TRAFFIC = `
-  create table traffic (
-    quarter integer primary key,
-    new_messages integer not null, recipients_in integer not null, recipients_out integer not null,
-    slow integer not null, ends text not null, took text not null
-  ) strict;
-  create table traffic_touched (quarter integer primary key) strict;
-`;
-
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
 export const MIGRATIONS: readonly string[] = [
   TABLES + VIEWS,
@@ -365,6 +316,7 @@ export const MIGRATIONS: readonly string[] = [
   SOURCE_TIMES,
   QUEUE_STALLS,
   TRAFFIC,
+  QUEUE_NAMES,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

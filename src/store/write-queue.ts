@@ -3,7 +3,7 @@ import type { MessageStalls } from '../lifecycle/kept-stalls.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import type { Roads } from '../lifecycle/route.ts';
-import { standingContext, standingOf } from '../lifecycle/standing.ts';
+import { hasLeft, standingContext, standingOf } from '../lifecycle/standing.ts';
 import type { Standing } from '../lifecycle/standing.ts';
 import type { OpenPiece } from '../lifecycle/stalls.ts';
 import { judgePersons } from '../lifecycle/verdict.ts';
@@ -37,6 +37,7 @@ const STALL = [
   'server_id',
   'at',
   'pieces',
+  'is_system',
 ] as const;
 
 /** What the tables have of one message, which stands for its life. */
@@ -50,11 +51,12 @@ interface QueueRows {
   readonly standings: readonly (Standing | null)[];
 }
 
-/** Judges these messages and writes what the tables of the queue keep of them. */
+/** Judges these messages and writes what the tables of the queue keep of them. `isSystem`: of the number of an address. */
 export function writeQueue(
   db: Connection,
   { open, unfollowed }: QueueCandidates,
   roads: Roads & { readonly slots: SlotOrder },
+  isSystem: (address: number) => boolean,
 ): void {
   const { slots } = roads;
   const addresses = numbered(createTextCache(db, 'address'));
@@ -70,7 +72,7 @@ export function writeQueue(
   const sorted = [...new Set([...open, ...unfollowed])].toSorted((a, b) => a - b);
   const mayBeOpen = new Set(open);
   const context = standingContext(roads);
-  const writer = new QueueWriter(db, addresses, hosts);
+  const writer = new QueueWriter(db, { addresses, hosts, isSystem });
   for (const [id, rows] of reader.ofMany(sorted)) {
     const judged = judgePersons(rows, context);
     const lines = linesOnServers((server) => linesOf(id, server, null));
@@ -104,18 +106,22 @@ function linesOnServers<Lines>(read: (server: string) => Lines): (server: string
   };
 }
 
+interface WriterNames {
+  readonly addresses: Numbered;
+  readonly hosts: Numbered;
+  readonly isSystem: (address: number) => boolean;
+}
+
 class QueueWriter {
-  readonly #addresses: Numbered;
-  readonly #hosts: Numbered;
+  readonly #names: WriterNames;
   readonly #serverOf: (name: string) => number;
   readonly #senderOf: (message: number) => number | null;
   readonly #message: BulkInsert;
   readonly #person: BulkInsert;
   readonly #stall: BulkInsert;
 
-  constructor(db: Connection, addresses: Numbered, hosts: Numbered) {
-    this.#addresses = addresses;
-    this.#hosts = hosts;
+  constructor(db: Connection, names: WriterNames) {
+    this.#names = names;
     this.#serverOf = serverNumbers(db);
     const sender = db
       .prepare<[number], number | null>('select sender_id from message where id = ?')
@@ -133,17 +139,20 @@ class QueueWriter {
     const isNeeded = kept.length > 0 || standings.some((standing) => standing !== null);
     const sender = isNeeded ? this.#senderOf(id) : null;
     const numbers = this.#putPersons(id, sender, standings);
-    for (const [place, { person, isHere, recipient, server, at, pieces }] of kept.entries())
+    for (const [place, { person, isHere, recipient, server, at, pieces }] of kept.entries()) {
+      const address = this.#addressOf(recipient);
       addRow(this.#stall, [
         id,
         place,
         isHere ? (numbers[person] ?? null) : null,
-        this.#addressOf(recipient),
+        address,
         sender,
         this.#serverOf(server),
         at,
         textOfPieces(pieces, at),
+        this.#isSystem(address, sender),
       ]);
+    }
   }
 
   /** Gives the number of each standing. */
@@ -156,18 +165,21 @@ class QueueWriter {
     return standings.map((standing) => {
       if (standing === null) return null;
       const { recipient, server, code, at, since, nextHop, joined } = standing;
+      const address = this.#addressOf(recipient);
       addRow(this.#person, [
         id,
         number,
-        this.#addressOf(recipient),
+        address,
         sender,
         this.#serverOf(server),
         code,
         at,
         since,
         standing.lastAt,
-        nextHop === null ? null : this.#hosts.numberOf(nextHop),
+        nextHop === null ? null : this.#names.hosts.numberOf(nextHop),
         Number(joined),
+        this.#isSystem(address, sender),
+        ...(hasLeft(standing) ? [null, null] : [this.#textOf(sender), recipient]),
       ]);
       number += 1;
       return number - 1;
@@ -175,7 +187,16 @@ class QueueWriter {
   }
 
   #addressOf(recipient: string | null): number {
-    return recipient === null ? 0 : this.#addresses.numberOf(recipient);
+    return recipient === null ? 0 : this.#names.addresses.numberOf(recipient);
+  }
+
+  #textOf(sender: number | null): string | null {
+    return sender === null ? null : this.#names.addresses.textOf(sender);
+  }
+
+  #isSystem(recipient: number, sender: number | null): number {
+    const { isSystem } = this.#names;
+    return Number(isSystem(recipient) || (sender !== null && isSystem(sender)));
   }
 
   flush(): void {
