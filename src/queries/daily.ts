@@ -120,13 +120,11 @@ function addKnown(
   context: QueryContext,
 ): void {
   const { withSystem } = day;
-  const here = new Map<number, Map<number, StoredStall>>();
-  for (const stall of known.stalls(day.from, context.thresholdMs)) {
-    const { id, person } = stall;
-    if (ids.has(id)) continue;
-    if (person !== null) here.set(id, (here.get(id) ?? new Map()).set(person, stall));
-    else if (withSystem || !stall.isSystem) enterGone(ledger, day, stall, context);
-  }
+  const stalls = known.stalls(day.from, context.thresholdMs);
+  for (const stall of stalls)
+    if (stall.person === null && !ids.has(stall.id) && (withSystem || !stall.isSystem))
+      enterGone(ledger, day, stall, context);
+  const stallOf = stallsInOrder(stalls);
   for (const standing of known.standings()) {
     const { id, number, at } = standing;
     if (ids.has(id)) continue;
@@ -134,10 +132,23 @@ function addKnown(
     if (found === null) continue;
     if (typeof found === 'string') enterInTransit(ledger, day, found, at, context);
     else {
-      const stall = here.get(id)?.get(number);
+      const stall = stallOf(id, number);
       enterStanding(ledger, day, { standing, stall, verdict: found }, context);
     }
   }
+}
+
+/** Those of who is there still; of standings that come in the same order, by message, each is met once. */
+function stallsInOrder(
+  stalls: readonly StoredStall[],
+): (id: number, person: number) => StoredStall | undefined {
+  let next = 0;
+  return (id, person) => {
+    while ((stalls[next]?.id ?? id) < id) next += 1;
+    for (let at = next; stalls[at]?.id === id; at++)
+      if (stalls[at]?.person === person) return stalls[at];
+    return undefined;
+  };
 }
 
 function openAt(store: Store, day: Span, slowMs: number, { resolve }: QueryContext): number[] {

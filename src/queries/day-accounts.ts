@@ -6,7 +6,6 @@ import type { DayCounts } from '../model/daily-report.ts';
 
 /** A time in which something was stalled as one row of a table has it. */
 interface RowSpan {
-  readonly key: string;
   readonly from: number;
   readonly to: number | null;
   readonly since: number;
@@ -44,7 +43,8 @@ export interface ProvenAge {
 export function countStall(
   accounts: DayAccounts,
   day: Span,
-  { key, from, to, since }: RowSpan,
+  key: string,
+  { from, to, since }: RowSpan,
   { ageSeconds, proof }: ProvenAge,
 ): void {
   if (to !== null && to < day.from) return;
@@ -126,9 +126,12 @@ function percentile(sorted: ArrayLike<number>, share: number): number | null {
 }
 
 /** A stall as each stage that it went through has it: what it waited before is the first one's. */
-export function stageSpans({ parts, since }: StallInterval): RowSpan[] {
+export function stageSpans({
+  parts,
+  since,
+}: StallInterval): (RowSpan & Pick<StallInterval['parts'][number], 'stage'>)[] {
   return parts.map(({ stage, from, to }, index) => ({
-    key: stage,
+    stage,
     from,
     to,
     since: index === 0 ? since : from,

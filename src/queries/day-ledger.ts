@@ -140,11 +140,10 @@ function stalledIn(id: number, { recipient, ageSeconds, proof }: Verdict): Stall
 }
 
 function enterStall(ledger: DayLedger, day: Span, interval: StallInterval, of: Stalled): void {
-  const { server, from, to, since } = interval;
-  countStall(ledger.all, day, { key: '', from, to, since }, of);
-  countStall(ledger.servers, day, { key: server, from, to, since }, of);
-  countStall(ledger.destinations, day, { key: domainOf(of.recipient), from, to, since }, of);
-  for (const part of stageSpans(interval)) countStall(ledger.stages, day, part, of);
+  countStall(ledger.all, day, '', interval, of);
+  countStall(ledger.servers, day, interval.server, interval, of);
+  countStall(ledger.destinations, day, domainOf(of.recipient), interval, of);
+  for (const part of stageSpans(interval)) countStall(ledger.stages, day, part.stage, part, of);
   if (interval.to === null) ledger.stuck.add(of.id);
 }
 

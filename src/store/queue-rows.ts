@@ -1,5 +1,6 @@
 import type { KeptStall } from '../lifecycle/kept-stalls.ts';
 import type { Standing } from '../lifecycle/standing.ts';
+import type { OpenPiece } from '../lifecycle/stalls.ts';
 import { STAGES } from '../model/stage.ts';
 import { readColumns } from './columns.ts';
 import type { Store } from './reader.ts';
@@ -81,12 +82,18 @@ export function stallsOf(store: Store, since: number, where: string): StoredStal
 }
 
 function piecesOf(pieces: readonly StoredPiece[], at: number): KeptStall['pieces'] {
-  return pieces.flatMap(([stage, since, from, to]) => {
+  const found: OpenPiece[] = [];
+  for (const [stage, since, from, to] of pieces) {
     const name = STAGES[stage];
-    return name === undefined
-      ? []
-      : [{ stage: name, since: at - since, from: at - from, to: to === null ? null : at - to }];
-  });
+    if (name !== undefined)
+      found.push({
+        stage: name,
+        since: at - since,
+        from: at - from,
+        to: to === null ? null : at - to,
+      });
+  }
+  return found;
 }
 
 /** 0 and null: none. A text is the name itself. */
