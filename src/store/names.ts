@@ -66,15 +66,17 @@ export function createNames(db: Connection): Names {
   };
 }
 
-/** Recipients of a message are judged in the order of their addresses, as these are spelled. */
+/** Recipients of a message are judged in the order of their addresses, as these are spelled, and texts are kept of those who are judged. */
 function watchSpelling(db: Connection): ((id: number) => void) | undefined {
   // A first load makes the tables of the queue at its end.
   if (readQueueState(db) === null) return undefined;
-  const touch = db.prepare<[number]>(
-    'insert or ignore into queue_touched select message_id from hop where recipient_id = ?',
-  );
+  const touch = db.prepare<[{ readonly id: number }]>(`
+    insert or ignore into queue_touched
+    select message_id from hop where recipient_id = @id
+    union select message.id from message
+      cross join queue_message on queue_message.message_id = message.id where sender_id = @id`);
   return (id) => {
-    touch.run(id);
+    touch.run({ id });
   };
 }
 

@@ -124,6 +124,37 @@ test('the stages of one who waits long are kept with their times, in whatever or
   db.close();
 });
 
+test.each(['recipient', 'sender'] as const)(
+  'a %s that a later run spells otherwise',
+  async (of) => {
+    const first = temp.write(
+      'EXCH01.log/20040218.log',
+      log2003([
+        {
+          id: 'open@corp.example',
+          event: 1019,
+          recipient: 'Bob@corp.example',
+          sender: 'Cy@corp.example',
+        },
+      ]),
+    );
+    const respelled =
+      of === 'recipient' ? { recipient: 'bob@corp.example' } : { sender: 'cy@corp.example' };
+    const next = temp.write(
+      'EXCH01.log/20040219.log',
+      log2003([{ date: '2004-2-19', id: 'other@corp.example', event: 1028, ...respelled }]),
+    );
+    const db = openForWriting(temp.at('spelled.db'));
+    await ingestInto(db, [first]);
+    await ingestInto(db, [next]);
+    const names = db.prepare('select sender, recipient from queue_person').all();
+    expect(names).toEqual([
+      { sender: 'Cy@corp.example', recipient: 'Bob@corp.example', ...respelled },
+    ]);
+    db.close();
+  },
+);
+
 /** Of each stage whose it is, and how many minutes before the last event the recipient arrived, the stage began and ended. */
 function stallsOf(db: Connection): unknown[] {
   return dumpContent(db).queueStall.flatMap(([id, , person, recipient, , , , pieces]) => {

@@ -65,12 +65,13 @@ const CONTENT = {
     select ${idOf('message')}, queue_message.last_at, servers, may_be_open, other_ms, other_until, ended_until
     from queue_message left join message on message.id = message_id`,
   queuePerson: `
-    select ${idOf('message')}, number, address.text, sender.text, server.name, code, at, since, queue_person.last_at, host.text, joined
+    select ${idOf('message')}, number, address.text, sender.text, server.name, code, at, since, queue_person.last_at, host.text, joined,
+      is_system, queue_person.sender, queue_person.recipient
     from queue_person left join message on message.id = message_id
     left join address on address.id = recipient_id left join address as sender on sender.id = queue_person.sender_id
     left join server on server.id = server_id left join host on host.id = next_hop_id`,
   queueStall: `
-    select ${idOf('message')}, number, person, address.text, sender.text, server.name, at, pieces
+    select ${idOf('message')}, number, person, address.text, sender.text, server.name, at, pieces, is_system
     from queue_stall left join message on message.id = message_id
     left join address on address.id = recipient_id left join address as sender on sender.id = queue_stall.sender_id
     left join server on server.id = server_id`,
