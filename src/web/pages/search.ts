@@ -6,6 +6,7 @@ import type { Html } from '../../render/html/html.ts';
 import { timeIn } from '../../render/life/words.ts';
 import { counted, formatCount } from '../../render/numbers.ts';
 import { newestStalls } from '../newest-stalls.ts';
+import type { Answers, Search } from '../answers.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, filtersOf, isOn, numberOf } from '../query.ts';
 import type { Parameters } from '../query.ts';
@@ -16,7 +17,7 @@ const LIMIT = 50;
 /** What stalled last, where nothing is searched for. */
 const STALLS = 10;
 
-/** What a page may take, as `searchBudget` counts it: a quarter of a second at most, or so. Each further page may take as much again. */
+/** What a page may take, as `searchBudget` counts it: a quarter of a second at most, or so. A further page may take as much again where it needs it. */
 const WORK = 20_000;
 const TICKS = {
   stalled: 'Only stalled or failed',
@@ -44,8 +45,10 @@ export const searchPage: Page<SearchReport, StuckReport> = {
   ask(answers, parameters, whole) {
     const limit = numberOf(parameters, 'limit', LIMIT);
     const page = numberOf(parameters, 'page', 1);
-    const work = whole || isOn(parameters, 'all') ? null : WORK * page;
-    return answers.search({ ...filtersOf(parameters), skip: (page - 1) * limit, limit, work });
+    const asked = { ...filtersOf(parameters), skip: (page - 1) * limit, limit };
+    return whole || isOn(parameters, 'all')
+      ? answers.search({ ...asked, work: null })
+      : searchSoon(answers, asked, WORK * page);
   },
   form: searchForm,
   beside(answers, parameters) {
@@ -62,6 +65,22 @@ export const searchPage: Page<SearchReport, StuckReport> = {
     };
   },
 };
+
+/** With as little work as finds this page, and whether there is another one: the first one's finds many pages as a rule. */
+async function searchSoon(
+  answers: Answers,
+  asked: Omit<Search, 'work'>,
+  most: number,
+): Promise<SearchReport> {
+  const wanted = asked.skip + asked.limit + 1;
+  for (let work = WORK; ;) {
+    const report = await answers.search({ ...asked, work });
+    const { lookedBackTo, total } = report;
+    if (lookedBackTo === undefined || total >= wanted || work >= most) return report;
+    const needed = Math.ceil((work * wanted * 1.2) / Math.max(total, 1));
+    work = Math.min(most, Math.max(2 * work, needed));
+  }
+}
 
 function searchForm(parameters: Parameters): Html {
   const isFiltered = FILTERS.some((name) => (parameters[name] ?? '') !== '');

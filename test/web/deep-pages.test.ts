@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { SearchReport } from '../../src/queries/search.ts';
+import type { Answers, Search } from '../../src/web/answers.ts';
+import { searchPage } from '../../src/web/pages/search.ts';
+
+/** A search that finds a recipient with so much work, of `all` that there are. */
+function searching(each: number, all: number): { answers: Answers; asked: Search[] } {
+  const asked: Search[] = [];
+  const refuse = (): never => {
+    throw new Error('only searches are asked for');
+  };
+  const search = (one: Search): SearchReport => {
+    asked.push(one);
+    const total = one.work === null ? all : Math.min(all, Math.floor(one.work / each));
+    const shown = Math.max(0, Math.min(one.limit, total - one.skip));
+    return {
+      schema: 'mailtrail/find/1',
+      total,
+      shown,
+      items: [],
+      coverage: { servers: [], clockSkews: [] },
+      ...(total < all ? { lookedBackTo: '2004-02-18T12:00:00.000Z' } : {}),
+    };
+  };
+  const answers = {
+    search,
+    trace: refuse,
+    stuck: refuse,
+    daily: refuse,
+    coverage: refuse,
+    exportZip: refuse,
+  };
+  return { answers, asked };
+}
+
+async function worksOf(
+  { answers, asked }: ReturnType<typeof searching>,
+  parameters: Record<string, string>,
+): Promise<unknown[]> {
+  await searchPage.ask(answers, { q: 'corp.example', ...parameters }, false);
+  return asked.map(({ work, skip, limit }) => [work, skip, limit]);
+}
+
+describe('a page of a search that ends early', () => {
+  it.each([
+    ['the first one is found with what one page may take', 10, '1', [[20_000, 0, 50]]],
+    ['a further one that the same work finds takes no more', 10, '39', [[20_000, 1900, 50]]],
+    [
+      'the last one that it finds takes more: whether there is another one',
+      10,
+      '40',
+      [
+        [20_000, 1950, 50],
+        [40_000, 1950, 50],
+      ],
+    ],
+    [
+      'a far one takes what it seems to need',
+      10,
+      '400',
+      [
+        [20_000, 19_950, 50],
+        [240_012, 19_950, 50],
+      ],
+    ],
+    [
+      'none takes more than each page before it may take',
+      5000,
+      '3',
+      [
+        [20_000, 100, 50],
+        [60_000, 100, 50],
+      ],
+    ],
+  ])('%s', async (_, each, page, expected) => {
+    expect(await worksOf(searching(each, 1_000_000), { page })).toEqual(expected);
+  });
+
+  it('goes through all where that is asked for', async () => {
+    expect(await worksOf(searching(10, 1_000_000), { page: '3', all: '1' })).toEqual([
+      [null, 100, 50],
+    ]);
+  });
+
+  it('is asked for once where the search came to its end', async () => {
+    expect(await worksOf(searching(1000, 12), { page: '1' })).toEqual([[20_000, 0, 50]]);
+  });
+});
