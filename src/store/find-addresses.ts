@@ -12,7 +12,18 @@ export function matchAddresses(store: Store, wanted: string): number[] {
   const text = plainAddress(wanted.trim());
   const exact = exactAddresses(store, text);
   if (exact.length > 0 || text.length > MAX_PATTERN) return exact;
-  return store.db
+  const found = held.get(store) ?? new Map<string, number[]>();
+  held.set(store, found);
+  const ids = found.get(text) ?? addressesHolding(store, text);
+  found.set(text, ids);
+  return ids;
+}
+
+/** A search for what stands in one box asks for the sender and for recipients; to find them is to go through all addresses. */
+const held = new WeakMap<Store, Map<string, number[]>>();
+
+function addressesHolding({ db }: Store, text: string): number[] {
+  return db
     .prepare<[string], number>(`select id from address where text like ? escape '\\' order by id`)
     .pluck()
     .all(addressPattern(text));

@@ -1,4 +1,4 @@
-import { isBroad, namesMessage } from './broad-filter.ts';
+import { isBroad, namesMessage, SAMPLE } from './broad-filter.ts';
 import { matchAddresses } from './find-addresses.ts';
 import { headsOf, readLives } from './message-lives.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
@@ -56,9 +56,31 @@ function rowsFor(
   const all = { ...filter, ids: null, from: null, to: null };
   if (filter.ids === null && filter.from === null && filter.to === null)
     return { rows: allMessages(store, all), isNamed: () => true };
-  return isBounded && isBroad(store, filter)
-    ? { rows: allMessages(store, all), isNamed: namesMessage(store, filter) }
-    : { rows: namedMessages(store, filter), isNamed: () => true };
+  const named = { rows: namedMessages(store, filter), isNamed: () => true };
+  if (!isBounded) return named;
+  const rows = allMessages(store, all);
+  const newest = take(rows, SAMPLE);
+  const isNamed = namesMessage(store, filter);
+  return isBroad(newest, isNamed) ? { rows: inTurn(newest, rows), isNamed } : named;
+}
+
+/** So many, or as many as there are. */
+function take<Item>(items: Iterator<Item, unknown>, most: number): Item[] {
+  const taken: Item[] = [];
+  while (taken.length < most) {
+    const next = items.next();
+    if (next.done) break;
+    taken.push(next.value);
+  }
+  return taken;
+}
+
+function* inTurn<Item>(
+  some: Iterable<Item>,
+  others: Iterable<Item>,
+): Generator<Item, void, undefined> {
+  yield* some;
+  yield* others;
 }
 
 /** By time, a page after the other. */

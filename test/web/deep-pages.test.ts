@@ -3,12 +3,13 @@ import type { SearchReport } from '../../src/queries/search.ts';
 import type { Answers, Search } from '../../src/web/answers.ts';
 import { searchPage } from '../../src/web/pages/search.ts';
 
+function refuse(): never {
+  throw new Error('only searches are asked for');
+}
+
 /** A search that finds a recipient with so much work, of `all` that there are. */
 function searching(each: number, all: number): { answers: Answers; asked: Search[] } {
   const asked: Search[] = [];
-  const refuse = (): never => {
-    throw new Error('only searches are asked for');
-  };
   const search = (one: Search): SearchReport => {
     asked.push(one);
     const total = one.work === null ? all : Math.min(all, Math.floor(one.work / each));
@@ -44,23 +45,24 @@ async function worksOf(
 describe('a page of a search that ends early', () => {
   it.each([
     ['the first one is found with what one page may take', 10, '1', [[20_000, 0, 50]]],
-    ['a further one that the same work finds takes no more', 10, '39', [[20_000, 1900, 50]]],
+    ['a further one that the same work finds takes no more', 10, '13', [[20_000, 600, 50]]],
+    ['a far one takes what most need', 10, '40', [[60_030, 1950, 50]]],
     [
-      'the last one that it finds takes more: whether there is another one',
-      10,
+      'the last one that is found so takes more: whether there is another one',
+      30.02,
       '40',
       [
-        [20_000, 1950, 50],
-        [40_000, 1950, 50],
+        [60_030, 1950, 50],
+        [120_060, 1950, 50],
       ],
     ],
     [
-      'a far one takes what it seems to need',
-      10,
-      '400',
+      'one that needs more takes what it seems to need',
+      100,
+      '40',
       [
-        [20_000, 19_950, 50],
-        [240_012, 19_950, 50],
+        [60_030, 1950, 50],
+        [240_241, 1950, 50],
       ],
     ],
     [

@@ -19,6 +19,8 @@ const STALLS = 10;
 
 /** What a page may take, as `searchBudget` counts it: a quarter of a second at most, or so. A further page may take as much again where it needs it. */
 const WORK = 20_000;
+/** What each recipient takes that a word finds in addresses and subjects. */
+const EACH = 30;
 const TICKS = {
   stalled: 'Only stalled or failed',
   open: 'Only what is open',
@@ -73,7 +75,7 @@ async function searchSoon(
   most: number,
 ): Promise<SearchReport> {
   const wanted = asked.skip + asked.limit + 1;
-  for (let work = WORK; ;) {
+  for (let work = Math.min(most, Math.max(WORK, wanted * EACH)); ;) {
     const report = await answers.search({ ...asked, work });
     const { lookedBackTo, total } = report;
     if (lookedBackTo === undefined || total >= wanted || work >= most) return report;
