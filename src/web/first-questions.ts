@@ -9,14 +9,19 @@ import { stuckPage } from './pages/stuck.ts';
 /** Days that are looked back at: those that the changes of a day are told against. */
 const DAYS = 7;
 
-/** Asks what the first page, and those that it leads to, ask for; what takes longest to wait for first. `zone`: of days, IANA. */
-export async function askFirst(answers: Answers, zone: string): Promise<void> {
+/** Asks what the pages ask for that one looks at first; gives when the last day with logs began, milliseconds UTC. */
+export async function askFirst(answers: Answers): Promise<number> {
+  await searchPage.ask(answers, {}, false);
   searchPage.beside?.(answers, {});
   await stuckPage.ask(answers, {}, false);
   const { day } = await dailyPage.ask(answers, {}, false);
-  const from = Date.parse(day.from);
+  return Date.parse(day.from);
+}
+
+/** The same of those that they lead to. `lastDay`: when it began; `zone`: of days, IANA. */
+export async function askNext(answers: Answers, lastDay: number, zone: string): Promise<void> {
   for (let back = 0; back <= DAYS; back++) {
-    const date = dateInZone(startOfDay(from, zone, -back), zone);
+    const date = dateInZone(startOfDay(lastDay, zone, -back), zone);
     if (!(await hasLogs(answers, date))) break;
   }
   for (const by of STUCK_BY) await stuckPage.ask(answers, { by }, false);

@@ -64,6 +64,7 @@ export function createAnswers(
     });
   return {
     search(asked) {
+      if (isFirst(asked)) return cache.get(JSON.stringify(['search', asked]), () => search(asked));
       if (searchFar === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR)
         return search(asked);
       const near = search({ ...asked, work: NEAR });
@@ -98,6 +99,14 @@ export function createAnswers(
     exportZip: (asked) => exportZip(asked, options, io),
   };
 }
+
+/** What the first page lists, before anything is searched for. */
+function isFirst(asked: Search): boolean {
+  const isAll = Object.keys(asked).every((name) => LISTING.has(name));
+  return isAll && asked.skip === 0 && asked.work !== null;
+}
+
+const LISTING: ReadonlySet<string> = new Set(['skip', 'limit', 'work'] satisfies (keyof Search)[]);
 
 /** The searches that the box and the filters ask for together; what a filter names counts where the box names it too. */
 function queriesOf(store: Store, asked: Search & { tz: string; color: boolean }, logEnd: number) {

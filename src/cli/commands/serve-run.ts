@@ -72,19 +72,27 @@ async function answer(
     ...(live === undefined ? {} : { live }),
     onBug: (error) => void tellFailure(error, io, options.debug ?? false),
   });
-  // What is followed changes with each line: a report that is made ahead would be old when it is asked for.
-  const stop =
-    live === undefined ? askAhead({ db, tz: options.tz }, cache) : () => Promise.resolve();
+  const ahead = askAhead({ db, tz: options.tz }, cache, live !== undefined);
   try {
+    await Promise.race([ahead.first, aborted(signal), elapsed(MOST_WAIT_MS)]);
     io.out(`${page.address}\n`);
     tell(io, 'The address holds a key: it lets in whoever has it. Ctrl-C ends the page.');
     if (options.open) openInBrowser(page.address, (why) => tell(io, why));
     await aborted(signal);
   } finally {
-    await Promise.all([stop(), searches.stop()]);
+    await Promise.all([ahead.stop(), searches.stop()]);
     await page.close();
   }
   return EXIT.interrupted;
+}
+
+/** So long, in milliseconds, the address is kept back until the pages that one looks at first answer at once. */
+const MOST_WAIT_MS = 5000;
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
