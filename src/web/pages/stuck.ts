@@ -19,6 +19,8 @@ import { newestStalls } from '../newest-stalls.ts';
 import { recordsTable } from '../records-table.ts';
 
 const LISTED = 50;
+/** A page of all that is open could not be looked at; the search for it has pages. */
+const MOST_LISTED = 1000;
 
 /** What is open, by age: `stuck`. */
 export const stuckPage: Page<StuckReport> = {
@@ -28,8 +30,8 @@ export const stuckPage: Page<StuckReport> = {
     return answers.stuck({
       by: wordOf(parameters, 'by', STUCK_BY) ?? 'destination',
       count: wordOf(parameters, 'count', COUNT_UNITS) ?? 'recipients',
-      // As the command: ten, or all with `ids`.
-      limit: isOn(parameters, 'ids') ? 0 : whole ? 10 : LISTED,
+      // JSON as the command: ten, or all with `ids`.
+      limit: isOn(parameters, 'ids') ? (whole ? 0 : MOST_LISTED) : whole ? 10 : LISTED,
       growth: isOn(parameters, 'growth') ? 'all' : whole ? undefined : 'soon',
       ...judgingOf(parameters),
       ...(isOn(parameters, 'with-system') ? { withSystem: true } : {}),
@@ -136,11 +138,16 @@ function grown(report: StuckReport, { zone, parameters }: PageView): Html {
   </p>`;
 }
 
-function listed({ oldest, newest }: StuckReport, { parameters, zone }: PageView): Html {
+function listed(report: StuckReport, { parameters, zone }: PageView): Html {
+  const { oldest, newest } = report;
   if (oldest.length === 0) return NOTHING;
   const isNewest = newest !== undefined;
   const other = address('/stuck', { ...parameters, newest: isNewest ? undefined : 1 });
+  const all = cellList(report, { key: null, bucket: null }, parameters);
   return html`<h2 id="listed">${isNewest ? 'The newest stalls' : 'The oldest'}</h2>
-    <p><a href="${other}#listed">${isNewest ? 'The oldest first' : 'The newest first'}</a></p>
+    <p>
+      <a href="${other}#listed">${isNewest ? 'The oldest first' : 'The newest first'}</a>
+      · <a href="${all}">All that is open, page by page</a>
+    </p>
     ${isNewest ? newestStalls(newest, zone) : recordsTable('Recipients that are open, the oldest first', oldest, zone)}`;
 }
