@@ -9,3 +9,18 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   }
   return groups;
 }
+
+/** Rows that follow each other and have the same key. */
+export function* consecutive<Row, Key>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+): Generator<readonly [key: Key, rows: Row[]], void, undefined> {
+  let first = 0;
+  for (const [index, row] of rows.entries()) {
+    const next = rows[index + 1];
+    const key = keyOf(row);
+    if (next !== undefined && keyOf(next) === key) continue;
+    yield [key, rows.slice(first, index + 1)];
+    first = index + 1;
+  }
+}

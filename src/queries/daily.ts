@@ -106,7 +106,8 @@ function judgeDay(store: Store, day: AskedDay, context: QueryContext): JudgedQue
       ? openAt(store, day, slowMs, context)
       : [...known.others, ...known.stalledSince(day.from, thresholdMs)]),
   ]);
-  const judged = judgeQueue(store, ids, { upTo, withSystem, day }, context);
+  const across = known?.othersAreAcross === true ? known.others : [];
+  const judged = judgeQueue(store, ids, { upTo, withSystem, day, across }, context);
   if (known !== null) addKnown(judged, known, ids, day, context);
   return judged;
 }

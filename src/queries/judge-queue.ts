@@ -4,6 +4,7 @@ import type { QueryContext } from './context.ts';
 import { emptyLedger, enterMessage } from './day-ledger.ts';
 import type { DayLedger } from './day-ledger.ts';
 import { judgedMessages } from './judged-messages.ts';
+import type { JudgedMessage } from './judged-messages.ts';
 import { emptyContent, sortMessage } from './queue-content.ts';
 import type { QueueContent } from './queue-content.ts';
 
@@ -14,6 +15,8 @@ export interface QueueTask {
   readonly withSystem: boolean;
   /** The day whose stalls are counted; null: none. */
   readonly day: Span | null;
+  /** Messages that are judged too, which have a line until `upTo` and a later one. */
+  readonly across: readonly number[];
 }
 
 /** What messages come to. The ledger is empty where no day is asked about. */
@@ -26,14 +29,20 @@ export interface JudgedQueue {
 export function judgeQueue(
   store: Store,
   ids: Iterable<number>,
-  { upTo, withSystem, day }: QueueTask,
+  { upTo, withSystem, day, across }: QueueTask,
   context: QueryContext,
 ): JudgedQueue {
   const content = emptyContent();
   const ledger = emptyLedger();
-  for (const judged of judgedMessages(store, ids, upTo, context)) {
-    sortMessage(content, judged, context, withSystem);
-    if (day !== null) enterMessage(ledger, day, judged, context, withSystem);
-  }
+  const others = new Set(ids);
+  for (const id of across) others.delete(id);
+  const enter = (messages: Iterable<JudgedMessage>): void => {
+    for (const judged of messages) {
+      sortMessage(content, judged, context, withSystem);
+      if (day !== null) enterMessage(ledger, day, judged, context, withSystem);
+    }
+  };
+  enter(judgedMessages(store, others, upTo, context));
+  enter(judgedMessages(store, across, upTo, context, true));
   return { content, ledger };
 }

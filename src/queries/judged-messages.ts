@@ -17,19 +17,25 @@ export interface JudgedMessage {
   readonly events: (server: string) => readonly LifeEvent[];
 }
 
-/** Judges messages by their numbers, as of `upTo` (null: the end of the logs); those without a line until then are left out. */
+/**
+ * Judges messages by their numbers, as of `upTo` (null: the end of the logs); those without a line until then are left out. `across`: that all of them have a line
+ * until then and a later one.
+ */
 export function* judgedMessages(
   store: Store,
   ids: Iterable<number>,
   upTo: number | null,
   context: QueryContext,
+  across = false,
 ): Generator<JudgedMessage, void, undefined> {
   const reader = createMessageReader(store);
   const linesOf = createLineReader(store);
   // Messages lie together that came together: in order, each page of the database is read once.
   const sorted = [...new Set(ids)].toSorted((a, b) => a - b);
   const senderOf = reader.senders(sorted);
-  for (const [id, rows] of reader.hopsOfMany(sorted, upTo)) {
+  const hops =
+    across && upTo !== null ? reader.pastHopsOfMany(sorted, upTo) : reader.hopsOfMany(sorted, upTo);
+  for (const [id, rows] of hops) {
     const events = new Map<string, readonly LifeEvent[]>();
     yield {
       id,

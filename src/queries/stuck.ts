@@ -70,7 +70,9 @@ export function queueContent(
   const { asOf, thresholdMs, resolve } = context;
   const known = readKnownQueue(store, asOf, thresholdMs, resolve);
   const ids = known?.others ?? queueCandidates(store, context);
-  const { content } = judgeQueue(store, ids, { upTo: asOf, withSystem, day: null }, context);
+  const across = known?.othersAreAcross === true ? known.others : [];
+  const task = { upTo: asOf, withSystem, day: null, across };
+  const { content } = judgeQueue(store, ids, task, context);
   for (const standing of known?.standings() ?? [])
     sortStanding(content, standing, context, withSystem);
   return content;

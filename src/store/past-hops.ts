@@ -1,6 +1,7 @@
 import { foldHop } from '../lifecycle/hop.ts';
 import type { HopEvent } from '../lifecycle/hop.ts';
 import type { HopRow } from '../lifecycle/person.ts';
+import { consecutive } from '../model/group-by.ts';
 import { readLives } from './message-lives.ts';
 import { hopKey } from './read-hops.ts';
 import { slotsOfSources } from './read-lines.ts';
@@ -14,7 +15,17 @@ type RunRow = readonly [
   events: string,
   source: number,
   server: number,
+  message: number,
 ];
+const MESSAGE = 5;
+
+/** Rows of a life with the message that stands for it. */
+const RUNS = `
+  select first_line, first_at, events, source_id, server_id, asked.value ->> 1
+  from json_each(?) as asked cross join event_run on event_run.message_id = asked.value ->> 0`;
+
+/** So many messages in one statement. */
+const PAGE = 500;
 
 interface PastHop {
   readonly recipient: number;
@@ -22,21 +33,23 @@ interface PastHop {
   readonly events: HopEvent[];
 }
 
-/** Folds the hops of a message (by its number) anew from its lines up to and with a moment, milliseconds UTC. */
+/** Hops of messages, by the messages' numbers, folded anew from their lines up to and with a moment, milliseconds UTC. */
+export interface PastHops {
+  of(message: number, upTo: number): HopRow[];
+  /** Those of many messages, in their order. */
+  ofMany(
+    messages: readonly number[],
+    upTo: number,
+  ): Generator<readonly [message: number, hops: HopRow[]], void, undefined>;
+}
+
 export function createPastHops({
   db,
   slots,
   hostName,
   addressText,
-}: Pick<Store, 'db' | 'slots' | 'hostName' | 'addressText'>): (
-  message: number,
-  upTo: number,
-) => HopRow[] {
-  const runs = db
-    .prepare<[number], RunRow>(
-      'select first_line, first_at, events, source_id, server_id from event_run where message_id = ?',
-    )
-    .raw();
+}: Pick<Store, 'db' | 'slots' | 'hostName' | 'addressText'>): PastHops {
+  const runs = db.prepare<[string], RunRow>(RUNS).raw();
   const serverName = serverNames(db);
   const slotOf = slotsOfSources(db);
   const { membersOf } = readLives(db);
@@ -62,10 +75,9 @@ export function createPastHops({
     }
   }
 
-  return (message, upTo) => {
+  function hopsOf(rows: readonly RunRow[], upTo: number): HopRow[] {
     const found = new Map<number, PastHop>();
-    for (const member of membersOf(message))
-      for (const run of runs.all(member)) enter(found, run, upTo);
+    for (const run of rows) enter(found, run, upTo);
     return [...found.values()].flatMap(({ recipient, server, events }) => {
       const hop = foldHop(events, slots);
       return hop === null
@@ -78,5 +90,20 @@ export function createPastHops({
             },
           ];
     });
-  };
+  }
+
+  function* ofMany(
+    messages: readonly number[],
+    upTo: number,
+  ): Generator<readonly [number, HopRow[]], void, undefined> {
+    for (let from = 0; from < messages.length; from += PAGE) {
+      const page = messages.slice(from, from + PAGE);
+      const asked = page.flatMap((message) => membersOf(message).map((one) => [one, message]));
+      const rows = runs.all(JSON.stringify(asked));
+      for (const [message, own] of consecutive(rows, (row) => row[MESSAGE]))
+        yield [message, hopsOf(own, upTo)];
+    }
+  }
+
+  return { ofMany, of: (message, upTo) => [...ofMany([message], upTo)][0]?.[1] ?? [] };
 }

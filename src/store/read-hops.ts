@@ -2,6 +2,7 @@ import { mergeHops } from '../lifecycle/hop.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { hopFromStored, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
+import { consecutive } from '../model/group-by.ts';
 import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 import { serverNames } from './server-names.ts';
@@ -80,13 +81,7 @@ export function createHopReader({
       for (let from = 0; from < ids.length; from += PAGE) {
         const page = ids.slice(from, from + PAGE);
         const rows = many.all(JSON.stringify(lives.areAlone ? page : page.flatMap(withMembers)));
-        for (let first = 0; first < rows.length;) {
-          const id = rows[first]?.[MESSAGE] ?? 0;
-          let last = first + 1;
-          while (rows[last]?.[MESSAGE] === id) last += 1;
-          yield [id, hopsOf(rows.slice(first, last))];
-          first = last;
-        }
+        for (const [id, own] of consecutive(rows, (row) => row[MESSAGE])) yield [id, hopsOf(own)];
       }
     },
   };

@@ -61,6 +61,11 @@ export interface MessageReader {
     ids: readonly number[],
     asOf: number | null,
   ): Generator<readonly [id: number, hops: HopRow[]], void, undefined>;
+  /** The same of messages that have a line after `asOf`. */
+  pastHopsOfMany(
+    ids: readonly number[],
+    asOf: number,
+  ): Generator<readonly [id: number, hops: HopRow[]], void, undefined>;
   /** The same of one message at several moments, the first one first; the same list where no line came between two. */
   hopsAtEach(id: number, moments: readonly number[]): (readonly HopRow[])[];
   /** In total order. */
@@ -108,7 +113,7 @@ export function createMessageReader(store: Store): MessageReader {
   function hopsUpTo(id: number, all: HopRow[], asOf: number | null): HopRow[] {
     if (asOf === null) return all;
     const rows = all.filter(({ hop }) => hop.firstAt <= asOf);
-    return rows.some(({ hop }) => hop.lastAt > asOf) ? pastHops(id, asOf) : rows;
+    return rows.some(({ hop }) => hop.lastAt > asOf) ? pastHops.of(id, asOf) : rows;
   }
 
   return {
@@ -125,6 +130,7 @@ export function createMessageReader(store: Store): MessageReader {
         if (rows.length > 0) yield [id, rows];
       }
     },
+    pastHopsOfMany: pastHops.ofMany,
     hopsAtEach(id, moments) {
       const all = hops.of(id);
       const events = eventsOf(id, null);

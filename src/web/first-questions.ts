@@ -20,17 +20,20 @@ export async function askFirst(answers: Answers): Promise<number> {
 
 /** The same of those that they lead to. `lastDay`: when it began; `zone`: of days, IANA. */
 export async function askNext(answers: Answers, lastDay: number, zone: string): Promise<void> {
-  for (let back = 0; back <= DAYS; back++) {
-    const date = dateInZone(startOfDay(lastDay, zone, -back), zone);
-    if (!(await hasLogs(answers, date))) break;
-  }
+  for (let back = 0; back <= DAYS; back++)
+    if (!(await hasLogs(answers, startOfDay(lastDay, zone, -back), zone))) break;
   for (const by of STUCK_BY) await stuckPage.ask(answers, { by }, false);
 }
 
+/** Asks for the day that began then, by its date. */
+export async function askDay(answers: Answers, day: number, zone: string): Promise<void> {
+  await dailyPage.ask(answers, { date: dateInZone(day, zone) }, false);
+}
+
 /** Days before the first log are refused. */
-async function hasLogs(answers: Answers, date: string): Promise<boolean> {
+async function hasLogs(answers: Answers, day: number, zone: string): Promise<boolean> {
   try {
-    await dailyPage.ask(answers, { date }, false);
+    await askDay(answers, day, zone);
     return true;
   } catch (error) {
     if (error instanceof UserError) return false;

@@ -2,21 +2,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { askFirst, askNext } from '../../web/first-questions.ts';
 import { processIo } from '../io.ts';
 import type { ReportCache } from '../report-cache.ts';
-import type { AheadNews, AskAhead } from './serve-ahead.ts';
+import type { AskAhead, AskedAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
 
 /* The thread of serve-ahead.ts. */
 
-const { db, tz }: AskAhead = workerData;
-
-function tell(news: AheadNews): void {
-  parentPort?.postMessage(news);
-}
+const { db, tz, made }: AskAhead = workerData;
 
 const told: ReportCache = {
   get(key, make) {
     const report = make();
-    tell({ key, report });
+    parentPort?.postMessage({ key, report } satisfies AskedAhead);
     return report;
   },
   state: () => null,
@@ -24,6 +20,4 @@ const told: ReportCache = {
 };
 
 const answers = createAnswers({ db, tz, color: false, port: 0 }, processIo(), { cache: told });
-const lastDay = await askFirst(answers);
-tell('first');
-await askNext(answers, lastDay, tz);
+await askNext(answers, made ?? (await askFirst(answers)), tz);
