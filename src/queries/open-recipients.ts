@@ -35,8 +35,9 @@ export function* openRecords(
   const reader = createMessageReader(store);
   const lastLine = lastLineOf(store);
   for (const message of findMessages(store, filter, budget?.look)) {
-    // Without a moment in the past the last line of all is the last one seen.
-    const lastAt = asOf === null ? lastLine(message.id) : lastSeen(reader.hops(message.id, asOf));
+    const last = lastLine(message.id);
+    // Before a later line another one was the last.
+    const lastAt = asOf === null || last <= asOf ? last : lastSeen(reader.hops(message.id, asOf));
     for (const { verdict } of open.get(message.id) ?? [])
       yield findRecord({ ...message, lastAt }, verdict);
   }
