@@ -153,12 +153,27 @@ export function* standingsOf(
       `( select * from queue_person where true ${where} order by message_id, number)`,
     ),
   );
-  const servers = columns[SERVERS];
-  for (const row of columns[0].keys())
-    yield new StandingRow(columns, row, serverName(num(servers, row)), store);
+  const [ids, numbers, recipients, senders, servers, codes, times, ...more] = columns;
+  const [sinces, lasts, nextHops, joins, areSystem, senderTexts, recipientTexts] = more;
+  for (let row = 0; row < ids.length; row++) {
+    const found: StandingRow = new StandingRow(
+      store,
+      recipientTexts[row] ?? num(recipients, row),
+      senderTexts[row] ?? senders[row] ?? null,
+      nextHops[row] ?? null,
+    );
+    found.id = num(ids, row);
+    found.number = num(numbers, row);
+    found.server = serverName(num(servers, row));
+    found.code = codes[row] ?? null;
+    found.at = num(times, row);
+    found.since = num(sinces, row);
+    found.lastAt = num(lasts, row);
+    found.joined = joins[row] === 1;
+    found.isSystem = areSystem[row] === 1;
+    yield found;
+  }
 }
-
-const SERVERS = 4;
 
 function isText(column: (typeof STANDING)[number]): boolean {
   return column === 'sender' || column === 'recipient';
@@ -166,41 +181,30 @@ function isText(column: (typeof STANDING)[number]): boolean {
 
 /** Most recipients are gone, of whom few answers tell the names: one that is not kept is read when it is asked for. */
 class StandingRow implements StoredStanding {
-  readonly id: number;
-  readonly number: number;
-  readonly server: string;
-  readonly code: number | null;
-  readonly at: number;
-  readonly since: number;
-  readonly lastAt: number;
-  readonly joined: boolean;
-  readonly isSystem: boolean;
+  id = 0;
+  number = 0;
+  server = '';
+  code: number | null = null;
+  at = 0;
+  since = 0;
+  lastAt = 0;
+  joined = false;
+  isSystem = false;
   readonly #recipient: string | number;
   readonly #sender: string | number | null;
   readonly #nextHop: number | null;
   readonly #names: Pick<Store, 'addressText' | 'hostName'>;
 
   constructor(
-    columns: StandingColumns,
-    row: number,
-    server: string,
     names: Pick<Store, 'addressText' | 'hostName'>,
+    recipient: string | number,
+    sender: string | number | null,
+    nextHop: number | null,
   ) {
-    const [ids, numbers, recipients, senders, , codes, times, sinces, lasts, ...more] = columns;
-    const [nextHops, joins, areSystem, senderTexts, recipientTexts] = more;
-    this.id = num(ids, row);
-    this.number = num(numbers, row);
-    this.server = server;
-    this.code = codes[row] ?? null;
-    this.at = num(times, row);
-    this.since = num(sinces, row);
-    this.lastAt = num(lasts, row);
-    this.joined = joins[row] === 1;
-    this.isSystem = areSystem[row] === 1;
-    this.#recipient = recipientTexts[row] ?? num(recipients, row);
-    this.#sender = senderTexts[row] ?? senders[row] ?? null;
-    this.#nextHop = nextHops[row] ?? null;
     this.#names = names;
+    this.#recipient = recipient;
+    this.#sender = sender;
+    this.#nextHop = nextHop;
   }
 
   get recipient(): string | null {
