@@ -146,18 +146,37 @@ export function* standingsOf(
   where: string,
 ): Generator<StoredStanding, void, undefined> {
   const serverName = serverNames(store.db);
-  const columns: StandingColumns = JSON.parse(
-    readColumns(
-      store.db,
-      STANDING.map((column) => (isText(column) ? `json_quote(${column})` : column)),
-      `( select * from queue_person where true ${where} order by message_id, number)`,
-    ),
-  );
+  let last: readonly [id: number, number: number] = [-1, -1];
+  for (;;) {
+    const columns: StandingColumns = JSON.parse(
+      readColumns(
+        store.db,
+        STANDING.map((column) => (isText(column) ? `json_quote(${column})` : column)),
+        `( select * from queue_person where (message_id, number) > (?, ?) ${where}
+          order by message_id, number limit ${PAGE})`,
+        last,
+      ),
+    );
+    yield* rowsOf(columns, serverName, store);
+    const [ids, numbers] = columns;
+    if (ids.length < PAGE) return;
+    last = [ids[PAGE - 1] ?? 0, numbers[PAGE - 1] ?? 0];
+  }
+}
+
+/** So many at once: a text for all of millions of rows would be none that SQLite makes. */
+const PAGE = 16_384;
+
+function* rowsOf(
+  columns: StandingColumns,
+  serverName: (id: number) => string,
+  names: Pick<Store, 'addressText' | 'hostName'>,
+): Generator<StandingRow, void, undefined> {
   const [ids, numbers, recipients, senders, servers, codes, times, ...more] = columns;
   const [sinces, lasts, nextHops, joins, areSystem, senderTexts, recipientTexts] = more;
   for (let row = 0; row < ids.length; row++) {
-    const found: StandingRow = new StandingRow(
-      store,
+    const found = new StandingRow(
+      names,
       recipientTexts[row] ?? num(recipients, row),
       senderTexts[row] ?? senders[row] ?? null,
       nextHops[row] ?? null,

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { STAGES } from '../../src/model/stage.ts';
 import { openForWriting } from '../../src/store/open.ts';
 import type { Connection } from '../../src/store/open.ts';
+import { standingsOf } from '../../src/store/queue-rows.ts';
+import { openStore } from '../../src/store/reader.ts';
 import { dumpContent } from '../support/dump.ts';
 import { fileDb, ingestInto } from '../support/ingest.ts';
 import { log2003 } from '../support/log-2003.ts';
@@ -154,6 +156,23 @@ test.each(['recipient', 'sender'] as const)(
     db.close();
   },
 );
+
+test('more standings than are read at once come once each, in order', async () => {
+  const lines = Array.from({ length: 17_000 }, (_, line) => ({
+    id: `${line % 170}@corp.example`,
+    event: 1019,
+    recipient: `r${line}@corp.example`,
+  }));
+  const file = await fileDb(temp.at('many.db'), [
+    temp.write('EXCH01.log/20040218.log', log2003(lines)),
+  ]);
+  using store = openStore(file);
+  const found = [...standingsOf(store, '')];
+  expect(new Set(found.map(({ recipient }) => recipient)).size).toBe(17_000);
+  expect(found).toHaveLength(17_000);
+  const places = found.map(({ id, number }) => id * 1000 + number);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
 
 /** Of each stage whose it is, and how many minutes before the last event the recipient arrived, the stage began and ended. */
 function stallsOf(db: Connection): unknown[] {
