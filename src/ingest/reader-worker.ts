@@ -6,9 +6,11 @@ import { BATCHES_AHEAD, weightOf } from './reader-thread.ts';
 import type { FromReader, ToReader } from './reader-thread.ts';
 import { createRawPool, decodeSource, READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch, DecodedEnd, ReadJob, ReadSizes } from './source-reader.ts';
+import { tuneEngine } from './tune-engine.ts';
 
 /* The thread of reader-thread.ts: one job after the other, at most so many batches ahead of the writer. */
 
+tuneEngine();
 const arenas = createArenaPool(sharedMemory);
 const packer = new Packer(Number(workerData), arenas);
 const pool = createRawPool(READ_SIZES.buffer, sharedMemory);
