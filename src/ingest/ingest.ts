@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { FileContext } from './file.ts';
 import { ingestInputs } from './pipeline.ts';
+import type { InputOutcome } from './pipeline.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { resolvePaths, STDIN } from './paths.ts';
 import type { InputFile } from './paths.ts';
 import { MAX_LISTED_REJECTS } from '../model/ingest-report.ts';
@@ -53,7 +55,7 @@ export async function ingest(
   return ingestReport({ ...read, files: [...unread, ...read.files] }, startedAt, options);
 }
 
-/** What became of files: their bytes, and the first MAX_LISTED_REJECTS of their rejects. */
+/** What became of files, in the order of the inputs: their bytes, and the first MAX_LISTED_REJECTS of their rejects. */
 export interface IngestedFiles {
   readonly files: readonly FileReport[];
   readonly rejects: readonly RejectReport[];
@@ -68,7 +70,7 @@ export async function ingestFiles(
   options: IngestOptions,
 ): Promise<IngestedFiles> {
   const rejects: RejectReport[] = [];
-  const files: FileReport[] = [];
+  const read: InputOutcome[] = [];
   const reader = (options.openReader ?? readHere())(sink.hashSeed, totalBytes);
   let bytesBefore = 0;
   let events = 0;
@@ -89,15 +91,18 @@ export async function ingestFiles(
     },
   });
   try {
-    for await (const { report, bytes } of ingestInputs(inputs, contextOf)) {
-      files.push(report);
-      bytesBefore += bytes;
-      events += report.events;
+    for await (const outcome of ingestInputs(inReadingOrder(inputs), contextOf)) {
+      read.push(outcome);
+      bytesBefore += outcome.bytes;
+      events += outcome.report.events;
     }
     sink.commit();
   } finally {
     await reader.close();
   }
+  const places = new Map([...inputs.entries()].map(([place, input]) => [input, place]));
+  const placeOf = ({ input }: InputOutcome): number => places.get(input) ?? 0;
+  const files = read.toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ report }) => report);
   return { files, rejects, bytes: bytesBefore };
 }
 
