@@ -96,9 +96,13 @@ export async function ingestFiles(
       bytesBefore += outcome.bytes;
       events += outcome.report.events;
     }
-    sink.commit();
   } finally {
-    await reader.close();
+    try {
+      // Also where the run fails: what is written is whole, and nobody comes back to it.
+      sink.commit();
+    } finally {
+      await reader.close();
+    }
   }
   const places = new Map([...inputs.entries()].map(([place, input]) => [input, place]));
   const placeOf = ({ input }: InputOutcome): number => places.get(input) ?? 0;

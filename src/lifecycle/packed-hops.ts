@@ -34,6 +34,13 @@ export const HOP = {
   width: 32,
 } as const;
 
+/** 32 bits that are spread well. */
+export function hashOfHop(message: number, recipient: number, server: number): number {
+  let hash = Math.imul(message + 1, 0x9e3779b1) ^ Math.imul(recipient + 2, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13) ^ server, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
 const FIRST = HOP.mark;
 const MOVE = HOP.mark + 3;
 const ARRIVAL = HOP.mark + 6;

@@ -28,9 +28,13 @@ interface Joined {
 
 /**
  * Joins hops that several batches told of into one row each, the first one. What all batches up to a run of events were joined of is
- * remembered, so that each run looks at its own, also after one that was killed.
+ * remembered, so that each run looks at its own, also after one that was killed. Messages of which this run knows that they are whole are passed over.
  */
-export function joinHops(db: Connection, slots: SlotOrder): void {
+export function joinHops(
+  db: Connection,
+  slots: SlotOrder,
+  isWhole: (message: number) => boolean = () => false,
+): void {
   const last = db.prepare<[], number | null>('select max(id) from event_run').pluck().get() ?? 0;
   const joined = Number(
     db.prepare("select value from meta where key = 'hops_joined'").pluck().get() ?? 0,
@@ -50,7 +54,7 @@ export function joinHops(db: Connection, slots: SlotOrder): void {
   const put = new BulkInsert(db, 'insert or replace', 'hop', HOP_ROW_COLUMNS);
   // A first load counts its traffic after this.
   const touch = readQueueState(db) === null ? null : touchTrafficOf(db);
-  const messages = toldTwice(db, joined);
+  const messages = toldTwice(db, joined).filter((message) => !isWhole(message));
   keepHopIds(db);
   for (let from = 0; from < messages.length; from += MESSAGES) {
     const rows = hopsOf.all(JSON.stringify(messages.slice(from, from + MESSAGES)));

@@ -44,11 +44,11 @@ function putNumber(bytes: Uint8Array, at: number, number: number): number {
 }
 
 /**
- * Packs marks that are packed as time, line (0: none) and event id, all of one slot. Row n of a statement has memory of its own
- * until the statement was run; nothing else is made for it.
+ * Packs marks that are packed as time, line (0: none) and event id, one behind the other from `from` on; the slot of each is as far behind `slots`. Row n of a
+ * statement has memory of its own until the statement was run; nothing else is made for it.
  */
 export interface RowMarks {
-  pack(row: number, packed: Float64Array, from: number, firstAt: number, slot: number): Uint8Array;
+  pack(row: number, packed: Float64Array, from: number, firstAt: number, slots: number): Uint8Array;
 }
 
 export function createRowMarks(): RowMarks {
@@ -60,16 +60,17 @@ export function createRowMarks(): RowMarks {
   }
 
   return {
-    pack(row, packed, from, firstAt, slot) {
+    pack(row, packed, from, firstAt, slots) {
       const bytes = view(row, MOST_BYTES);
       let to = 0;
-      for (let mark = from; mark < from + 21; mark += 3) {
+      for (let i = 0; i < 7; i++) {
+        const mark = from + i * 3;
         const line = packed[mark + 1] ?? 0;
         const after = (packed[mark] ?? 0) - firstAt;
         to =
           line === 0
             ? putNumber(bytes, to, 0)
-            : putMark(bytes, to, packed[mark + 2] ?? 0, after, slot, line);
+            : putMark(bytes, to, packed[mark + 2] ?? 0, after, packed[slots + i] ?? 0, line);
       }
       return view(row, to);
     },

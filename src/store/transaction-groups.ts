@@ -22,8 +22,12 @@ export interface TransactionGroups {
   commit(): void;
 }
 
-/** Transactions that hold several pieces of work each. */
-export function transactionGroups(db: Connection, file: string): TransactionGroups {
+/** Transactions that hold several pieces of work each. `beforeEnd` writes what the work of one left to its end. */
+export function transactionGroups(
+  db: Connection,
+  file: string,
+  beforeEnd: () => void = () => undefined,
+): TransactionGroups {
   const begin = db.prepare('begin immediate');
   const end = db.prepare('commit');
   let events = 0;
@@ -31,15 +35,7 @@ export function transactionGroups(db: Connection, file: string): TransactionGrou
   /** Of a commit that nobody waited for: the next work is told. */
   let failure: (() => never) | null = null;
 
-  function attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      // SQLite ends a transaction itself where the disk is full.
-      if (db.inTransaction) db.exec('rollback');
-      throw asUserError(error, file);
-    }
-  }
+  const attempt = <T>(work: () => T): T => attemptIn(db, file, work);
 
   function beginGroup(): void {
     begin.run();
@@ -61,7 +57,11 @@ export function transactionGroups(db: Connection, file: string): TransactionGrou
     events = 0;
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (db.open && db.inTransaction) attempt(() => end.run());
+    if (!db.open || !db.inTransaction) return;
+    attempt(() => {
+      beforeEnd();
+      end.run();
+    });
   }
 
   function run<T>(work: () => T, count = 0): T {
@@ -84,4 +84,14 @@ export function transactionGroups(db: Connection, file: string): TransactionGrou
     },
     commit,
   };
+}
+
+function attemptIn<T>(db: Connection, file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    // SQLite ends a transaction itself where the disk is full.
+    if (db.inTransaction) db.exec('rollback');
+    throw asUserError(error, file);
+  }
 }

@@ -1,8 +1,9 @@
-import type { EventColumns, PackedLines } from '../ingest/pack/packed-batch.ts';
+import type { EventColumns } from '../ingest/pack/packed-batch.ts';
 import { BulkInsert } from './bulk-insert.ts';
 import type { BatchNumbers } from './names.ts';
 import type { Connection } from './open.ts';
 import { RunEncoder } from './run-events.ts';
+import type { WrittenHops } from './write-hops.ts';
 
 const COLUMNS = [
   'message_id',
@@ -18,9 +19,9 @@ const COLUMNS = [
 
 /**
  * Writes events of one source, in runs: those of one message that one server logged, which have it, the server and the source
- * in common. Message 0: none. The first run of a message names its hops of the batch, which follow `hopsBefore`. Gives the id of the last run.
+ * in common. Message 0: none. The first run of a message names its hops that are new with the batch. Gives the id of the last run.
  */
-export type WriteEvents = (source: number, lines: PackedLines, hopsBefore: number) => number;
+export type WriteEvents = (source: number, events: EventColumns, hops: WrittenHops) => number;
 
 export function createEventWriter(db: Connection, numbers: BatchNumbers): WriteEvents {
   const put = new BulkInsert(db, 'insert or fail', 'event_run', COLUMNS);
@@ -48,9 +49,8 @@ export function createEventWriter(db: Connection, numbers: BatchNumbers): WriteE
     values[at + 8] = encoder.encode(events, from, to);
   }
 
-  return (source, lines, hopsBefore) => {
-    const { events } = lines;
-    const hopsOf = hopRanges(lines, hopsBefore);
+  return (source, events, hops) => {
+    const hopsOf = hopRanges(events, hops);
     let from = 0;
     for (let i = 1; i <= events.count; i++) {
       if (i < events.count && isSameRun(events, from, i)) continue;
@@ -66,20 +66,17 @@ export function createEventWriter(db: Connection, numbers: BatchNumbers): WriteE
 type HopRange = readonly [number | null, number | null];
 
 /** The hops of the message whose events begin at `i`, if they do: events, facts and hops are in the same order of messages. */
-function hopRanges(
-  { events, hopCounts }: PackedLines,
-  hopsBefore: number,
-): (i: number) => HopRange {
+function hopRanges(events: EventColumns, { before, counts }: WrittenHops): (i: number) => HopRange {
   let message = -1;
   let group = -1;
-  let last = hopsBefore;
+  let last = before;
   return (i) => {
     const here = events.message[i] ?? -1;
     if (here < 0 || here === message) return [null, null];
     message = here;
     group += 1;
     const first = last + 1;
-    last += hopCounts[group] ?? 0;
+    last += counts[group] ?? 0;
     return last < first ? [null, null] : [first, last];
   };
 }

@@ -23,14 +23,18 @@ export interface LinesFrom {
 export interface LineWriter {
   /** Gives the id of the last run of events. */
   write(lines: PackedLines, from: LinesFrom): number;
+  /** Writes what waits: before the transaction ends, or others look at hops. */
+  flush(): void;
   /** Stored facts were changed by others. */
   forget(): void;
+  /** Whether nothing that was written of a message is left to be joined. False where that is not known. */
+  isWhole(message: number): boolean;
 }
 
 export function createLineWriter(db: Connection, names: Names): LineWriter {
   const { numbers, slots } = names;
   const writeEvents = createEventWriter(db, numbers);
-  const writeHops = createHopWriter(db);
+  const hops = createHopWriter(db, numbers, slots);
   const messages = createMessageWriter(db, numbers, slots);
   const writeServers = createServerWriter(db, numbers);
   const pairs = createMessagePairs(db, numbers);
@@ -42,8 +46,7 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
   return {
     write(lines, from) {
       const learned = names.learn(lines.tables);
-      const hopsBefore = writeHops(lines.hops, numbers, from.slot);
-      const last = writeEvents(from.source, lines, hopsBefore);
+      const last = writeEvents(from.source, lines.events, hops.write(lines, from.slot));
       messages.write(lines, learned, from);
       // What may be cut off names nobody.
       if (from.areWhole) pairs.put(lines);
@@ -53,7 +56,9 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
       writeServers(lines, from.version, from.day);
       return last;
     },
+    flush: hops.flush,
     forget: messages.forget,
+    isWhole: hops.isWhole,
   };
 }
 

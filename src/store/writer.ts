@@ -1,6 +1,6 @@
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
 import type { PackedBatch, PackedEnd } from '../ingest/pack/packed-batch.ts';
-import type { IngestSink } from '../ingest/sink.ts';
+import type { FileMark, IngestSink } from '../ingest/sink.ts';
 import { readSeed } from './dictionary.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
@@ -19,16 +19,16 @@ import { transactionGroups } from './transaction-groups.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import type { HopRefolder } from './refold-hops.ts';
 import { createLineWriter } from './write-lines.ts';
-import type { LinesFrom } from './write-lines.ts';
+import type { LinesFrom, LineWriter } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
 
 /** The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction; small files share one. */
 export function createWriter(db: Connection, file: string): IngestSink {
-  const { run: transaction, runAlone, commit } = transactionGroups(db, file);
   const names = createNames(db);
   const { servers, slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
   const lines = createLineWriter(db, names);
+  const { run: transaction, runAlone, commit } = transactionGroups(db, file, lines.flush);
   const sources = createSourceTable(db, names.slotNames);
   const raw = createRawWriter(db);
   const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
@@ -58,7 +58,9 @@ export function createWriter(db: Connection, file: string): IngestSink {
     sources.end(sourceId, end, lines.write(end.lastLine, from));
   }
 
-  function resumeSource(takenFrom: number | null): void {
+  function resumeSource(id: number, mark: FileMark, keepSubject: boolean): void {
+    lines.flush();
+    const takenFrom = sources.resume(id, mark, keepSubject);
     if (takenFrom === null) return;
     refolder.refold(takenFrom);
     lines.forget();
@@ -70,8 +72,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
     similarSources: sources.similar,
     archivedSha256: (id, length) => archivedSha256(db, id, length),
     addSource: (source) => transaction(() => sources.add(source)),
-    resumeSource: (id, mark, keepSubject) =>
-      transaction(() => resumeSource(sources.resume(id, mark, keepSubject))),
+    resumeSource: (id, mark, keepSubject) => transaction(() => resumeSource(id, mark, keepSubject)),
     write: (sourceId, batch) => transaction(() => write(sourceId, batch), batch.lines.events.count),
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
     addOurs: (patterns) =>
@@ -83,7 +84,7 @@ export function createWriter(db: Connection, file: string): IngestSink {
       commit();
       // Indexes are sorted in as much memory again.
       db.pragma('shrink_memory');
-      runAlone(() => finish(db, names));
+      runAlone(() => finish(db, names, lines));
     },
   };
 }
@@ -99,8 +100,8 @@ function linesFrom(
 }
 
 /** What a run leaves to its end, and what only all logs together tell. */
-function finish(db: Connection, names: Names): void {
-  joinHops(db, names.slots);
+function finish(db: Connection, names: Names, { isWhole }: LineWriter): void {
+  joinHops(db, names.slots, isWhole);
   makeQueryIndexes(db);
   updateLives(db);
   learnSuffixes(db);

@@ -1,4 +1,4 @@
-import { foldPacked, HOP } from '../../lifecycle/packed-hops.ts';
+import { foldPacked, hashOfHop, HOP } from '../../lifecycle/packed-hops.ts';
 import type { Arena } from './arena.ts';
 import type { EventRow } from './event-list.ts';
 
@@ -72,7 +72,7 @@ export class HopList {
 
   #slotOf(message: number, recipient: number, server: number): number {
     const mask = this.#slots.length - 1;
-    for (let slot = keyHash(message, recipient, server) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hashOfHop(message, recipient, server) & mask; ; slot = (slot + 1) & mask) {
       const known = this.#slots[slot] ?? 0;
       if (known === 0) return slot;
       const hop = (known - 1) * HOP.width;
@@ -103,10 +103,4 @@ export class HopList {
       this.#slots[this.#slotOf(message ?? 0, recipient ?? 0, server ?? 0)] = index + 1;
     }
   }
-}
-
-function keyHash(message: number, recipient: number, server: number): number {
-  let hash = Math.imul(message + 1, 0x9e3779b1) ^ Math.imul(recipient + 2, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13) ^ server, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }
