@@ -126,7 +126,7 @@ describe('stalls of any life', () => {
   });
 });
 
-/** What the span sees of stalls: what was before its beginning does not matter. */
+/** What the span sees of stalls: what was before its beginning does not matter, nor which of several began first there. */
 function within(stalls: readonly StallInterval[], { from: begin }: Span): unknown[] {
   return stalls
     .filter(({ to }) => to === null || to >= begin)
@@ -138,7 +138,8 @@ function within(stalls: readonly StallInterval[], { from: begin }: Span): unknow
       parts: parts
         .filter((part) => part.to === null || part.to >= begin)
         .map((part) => ({ ...part, from: Math.max(part.from, begin - 1) })),
-    }));
+    }))
+    .toSorted((a, b) => a.from - b.from || (a.server < b.server ? -1 : 1));
 }
 
 interface Totals {
