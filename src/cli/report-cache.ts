@@ -3,8 +3,10 @@ import { statSync } from 'node:fs';
 /** Reports that are kept at most. */
 const KEPT = 32;
 
-/** A file that was written to so short ago may be again without a later time of change: milliseconds. */
-const UNSETTLED_MS = 2000;
+/** A file that was written to so short ago may be again without a later time of change: milliseconds. Systems tell times by their ticks. */
+const UNSETTLED_MS = 100;
+/** The same where the file system may keep whole seconds only, of which FAT keeps each second one. */
+const UNSETTLED_SECONDS_MS = 2000;
 
 /** Keeps reports that take long while their database stays as it is: a page is often asked for again. */
 export interface ReportCache {
@@ -58,8 +60,13 @@ function stateOf(file: string, now: number): string | null {
   const parts = [file, `${file}-wal`].map((name) => statSync(name, { throwIfNoEntry: false }));
   const [database] = parts;
   if (database === undefined) return null;
-  if (parts.some((part) => part !== undefined && now - part.mtimeMs < UNSETTLED_MS)) return null;
+  if (parts.some((part) => part !== undefined && !isSettled(part.mtimeMs, now))) return null;
   return parts
     .map((part) => (part === undefined ? '' : `${part.ino} ${part.size} ${part.mtimeMs}`))
     .join('\n');
+}
+
+/** Whether what is written to the file from now on gives it another time of change. */
+function isSettled(changedAt: number, now: number): boolean {
+  return now - changedAt >= (changedAt % 1000 === 0 ? UNSETTLED_SECONDS_MS : UNSETTLED_MS);
 }
