@@ -3,6 +3,9 @@
  * the events that say when. What docs/serve.md promises of it: where one looks, what one typed and what one opened stays.
  */
 
+/** From one page that is not as new as the news to the next, in milliseconds. */
+const PAUSE_MS = 1000;
+
 /** A page, and how new it is. */
 interface Shown {
   /** Makes it new, or says that there is news where that would disturb; `isAsked`: whether it disturbs or not. */
@@ -52,7 +55,7 @@ function createShown(main: Element, line: HTMLElement, way: HTMLElement): Shown 
     if (isLoading) return;
     isLoading = true;
     try {
-      while (!(await step(isAsked)));
+      while (!(await step(isAsked))) await pause();
     } catch {
       lose();
     } finally {
@@ -115,6 +118,13 @@ function keepNew(main: Element, line: HTMLElement, way: HTMLElement): void {
   window.addEventListener('pagehide', end);
   way.hidden = true;
   attend();
+}
+
+/** Until what is new is counted: see LiveAnswers. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PAUSE_MS);
+  });
 }
 
 async function load(): Promise<Document> {

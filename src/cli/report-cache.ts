@@ -18,7 +18,12 @@ export interface ReportCache {
   put(key: string, report: unknown, state: string): void;
 }
 
-export function createReportCache(file: string, clock: () => number = Date.now): ReportCache {
+export interface KeptReports extends ReportCache {
+  /** Whether the report is kept, of the state that was seen last. */
+  has(key: string): boolean;
+}
+
+export function createReportCache(file: string, clock: () => number = Date.now): KeptReports {
   const kept = new Map<string, unknown>();
   let seen: string | null = null;
   /** As the one that was asked for last. */
@@ -36,6 +41,7 @@ export function createReportCache(file: string, clock: () => number = Date.now):
   };
   return {
     state: current,
+    has: (key) => kept.has(key),
     put(key, report, state) {
       if (current() === state) keep(key, report);
     },

@@ -8,7 +8,7 @@ import { answerWithError } from './error-page.ts';
 import { exportAnswer } from './export.ts';
 import { EXPORT_PATH, headersFor, refusalOf } from './guard.ts';
 import type { EventStreams } from './live/event-streams.ts';
-import type { LiveFeed } from './live/feed.ts';
+import type { LiveFeed, LiveNews } from './live/feed.ts';
 import { LIVE_PATH, liveLine, SCRIPT_PATH } from './live/live-line.ts';
 import { coveragePage } from './pages/coverage.ts';
 import { dailyPage } from './pages/daily.ts';
@@ -31,7 +31,7 @@ export interface AppOptions {
   /** Time zone of times and days, IANA. */
   readonly zone: string;
   /** Where logs are followed while pages are shown. */
-  readonly live?: LiveSite;
+  readonly live?: LiveSite & Partial<LiveAnswers>;
   /** Takes errors that only a bug causes; the page says no more than that there was one. */
   readonly onBug: (error: unknown) => void;
 }
@@ -42,6 +42,13 @@ export interface LiveSite {
   readonly streams: EventStreams;
   /** That runs in pages: src/browser. */
   readonly script: string;
+}
+
+/** Reports for pages that are as new as can be told soon. */
+export interface LiveAnswers {
+  readonly answers: Answers;
+  /** The news that such a report is as new as; null: it is as new as any. */
+  newsOf(report: object): LiveNews | null;
 }
 
 /** A form holds two short texts. */
@@ -164,20 +171,36 @@ function addPage<Report extends object, Beside>(
   });
 }
 
-async function shownPage<Report, Beside>(
+async function shownPage<Report extends object, Beside>(
   context: Context,
   page: Page<Report, Beside>,
   { answers, secrets, zone, live }: AppOptions,
 ): Promise<Response> {
   const parameters = context.req.query();
   // Before the report: what is stored in between is news.
-  const line = live === undefined ? null : liveLine(live.feed.current(), zone);
-  const report = await page.ask(answers, parameters, false);
-  const beside = page.beside?.(answers, parameters) ?? null;
+  const news = live?.feed.current();
+  // At the end nobody makes newer ones.
+  const soon = news?.state.kind === 'ended' ? answers : (live?.answers ?? answers);
+  const report = await page.ask(soon, parameters, false);
+  const beside = page.beside?.(soon, parameters) ?? null;
+  const line = news === undefined ? null : liveLine(oldest(news, [report, beside], live), zone);
   const shown = page.show(report, { zone, token: secrets.token, parameters }, beside);
   const { title, body, status = 200 } = shown;
   const json = address(page.json, parameters);
   return context.html(shell({ title, body, path: page.path, zone, json, live: line }), status);
+}
+
+/** The news that all of these reports are as new as. */
+function oldest(
+  news: LiveNews,
+  reports: readonly unknown[],
+  { newsOf }: Partial<LiveAnswers> = {},
+): LiveNews & { readonly isOlder: boolean } {
+  const all = reports.map((one) =>
+    typeof one === 'object' && one !== null ? (newsOf?.(one) ?? news) : news,
+  );
+  const first = all.reduce((a, b) => (b.version < a.version ? b : a), news);
+  return { ...first, isOlder: all.some((one) => one !== news) };
 }
 
 /** A browser asks for HTML, a script may name JSON. */

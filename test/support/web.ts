@@ -2,7 +2,7 @@ import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
 import { processIo } from '../../src/cli/io.ts';
 import type { ReportCache } from '../../src/cli/report-cache.ts';
 import { cookieName, createApp } from '../../src/web/app.ts';
-import type { LiveSite } from '../../src/web/app.ts';
+import type { LiveAnswers, LiveSite } from '../../src/web/app.ts';
 
 export const PORT = 8254;
 export const SECRETS = { key: 'k'.repeat(43), session: 's'.repeat(43), token: 't'.repeat(43) };
@@ -21,7 +21,12 @@ interface Change {
 }
 
 /** The page of a database, asked without a network. */
-export function siteOf(db: string, tz = 'UTC', live?: LiveSite, cache?: ReportCache): Site {
+export function siteOf(
+  db: string,
+  tz = 'UTC',
+  live?: LiveSite & Partial<LiveAnswers>,
+  cache?: ReportCache,
+): Site {
   const bugs: unknown[] = [];
   const options = { db, tz, color: false, port: PORT };
   const app = createApp({

@@ -118,6 +118,10 @@ it('forgets a browser that asked several times on one connection', async () => {
   await page.close();
 });
 
+function readAt(at: string, lines: number): LiveState {
+  return { kind: 'read', at: Date.parse(at), lines, asOf: null };
+}
+
 describe('the line that says how new a page is', () => {
   it.each<[string, LiveState | null, string, string]>([
     ['at first', null, 'UTC', 'Reading the logs: 0 events so far.'],
@@ -158,6 +162,27 @@ describe('the line that says how new a page is', () => {
       // The way to a newer page, for who has no script.
       expect(page).toContain('<a id="live-way" href="">Refresh</a>');
     }
+  });
+
+  it('says of a report from before the last news how old it is, on the page alone', async () => {
+    live.feed.tell(readAt('2026-11-28T10:04:05Z', 12));
+    const before = live.feed.current();
+    live.feed.tell(readAt('2026-11-28T10:04:10Z', 7));
+    const answers = createAnswers({ db, tz: 'UTC', color: false, port: PORT }, processIo());
+    const daily = vi.fn(answers.daily);
+    const soon = { answers: { ...answers, daily }, newsOf: () => before };
+    const older = siteOf(db, 'UTC', { ...live, ...soon });
+    const page = await older.text('/daily');
+    expect(readMarkup(page).text).toContain(
+      'Updated 10:04:05 UTC: 12 new lines. What came since is being counted.',
+    );
+    // So the script on it asks again.
+    expect(page).toContain('data-version="1"');
+    expect(daily).toHaveBeenCalledTimes(1);
+    await older.text('/daily.json');
+    live.feed.tell({ kind: 'ended', why: 'it was killed' });
+    await older.text('/daily');
+    expect(daily).toHaveBeenCalledTimes(1);
   });
 
   it('is not on a page that answers a form: it cannot be asked for again', async () => {

@@ -9,10 +9,19 @@ import { createAnswers } from './serve-answers.ts';
 
 const { db, tz, made }: AskAhead = workerData;
 
+/** What takes no longer, in milliseconds, a page makes itself rather than to show an older one. */
+const SLOW_MS = 300;
+
+let isFirst = made === null;
+
+const say = (asked: AskedAhead): void => parentPort?.postMessage(asked);
+
 const told: ReportCache = {
   get(key, make) {
+    const begun = performance.now();
     const report = make();
-    parentPort?.postMessage({ key, report } satisfies AskedAhead);
+    const isSlow = isFirst && performance.now() - begun > SLOW_MS;
+    if (typeof report === 'object' && report !== null) say({ key, report, isSlow });
     return report;
   },
   state: () => null,
@@ -20,4 +29,7 @@ const told: ReportCache = {
 };
 
 const answers = createAnswers({ db, tz, color: false, port: 0 }, processIo(), { cache: told });
-await askNext(answers, made ?? (await askFirst(answers)), tz);
+const lastDay = made ?? (await askFirst(answers));
+isFirst = false;
+say('first-made');
+await askNext(answers, lastDay, tz);

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ReportCache } from '../report-cache.ts';
+import type { ReportsOverTime } from '../reports-over-time.ts';
 
 /** What the thread is told. */
 export interface AskAhead {
@@ -10,39 +10,45 @@ export interface AskAhead {
   readonly made: number | null;
 }
 
-/** What it tells of each report. */
-export interface AskedAhead {
-  readonly key: string;
-  readonly report: unknown;
-}
+/** What it tells of each report, and once those that are looked at first are made, that they are. `isSlow`: it is one of them, and nobody should wait for it. */
+export type AskedAhead =
+  { readonly key: string; readonly report: object; readonly isSlow: boolean } | 'first-made';
 
 /** How often it is looked whether the database was written to, in milliseconds. */
 const LOOK_MS = 2000;
 
 /** While logs are followed: of the time that reports are made in, so many times as much passes until they are made again. */
-const REST = 10;
+const REST = 1;
 
 /**
  * Makes the reports that most look at first, in a thread of its own: of millions of events each takes as long as a page may take. Again whenever
- * something was stored; `isFollowing`: that may be all the time. What the thread cannot answer the page answers itself. Gives what ends it.
+ * something was stored. `isFollowing`: that may be all the time, so what is looked at first alone is made then, and what of it takes long is shown
+ * until it is made again. What the thread cannot answer the page answers itself. Gives what ends it.
  */
 export function askAhead(
-  { made, ...asked }: AskAhead,
-  cache: ReportCache,
+  { made, ...where }: AskAhead,
+  cache: Pick<ReportsOverTime<unknown>, 'state' | 'put' | 'renew'>,
   isFollowing: boolean,
 ): () => Promise<void> {
   let worker: Worker | null = null;
   let asOf: string | null = null;
+  let hasFirst = false;
   let restUntil = Number.NEGATIVE_INFINITY;
   const look = (): void => {
     const state = cache.state();
     const begun = performance.now();
+    if (isFollowing && hasFirst && state !== asOf) void worker?.terminate();
     if (worker !== null || state === null || state === asOf || begun < restUntil) return;
-    const workerData: AskAhead = { ...asked, made: asOf === null ? made : null };
+    const workerData: AskAhead = { ...where, made: asOf === null ? made : null };
     asOf = state;
+    hasFirst = false;
     worker = new Worker(new URL('./serve-ahead-worker.js', import.meta.url), { workerData });
     worker.unref();
-    worker.on('message', ({ key, report }: AskedAhead) => cache.put(key, report, state));
+    worker.on('message', (asked: AskedAhead) => {
+      if (asked === 'first-made') hasFirst = true;
+      else if (isFollowing && asked.isSlow) cache.renew(asked.key, asked.report, state);
+      else cache.put(asked.key, asked.report, state);
+    });
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       worker = null;

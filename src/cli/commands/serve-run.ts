@@ -11,8 +11,8 @@ import { tell } from '../io.ts';
 import type { Io } from '../io.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { dbFile } from '../options.ts';
-import { createReportCache } from '../report-cache.ts';
 import type { ReportCache } from '../report-cache.ts';
+import { createReportsOverTime } from '../reports-over-time.ts';
 import { withStore } from '../with-store.ts';
 import { askAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
@@ -65,15 +65,17 @@ async function answer(
   live?: LiveSite,
 ): Promise<ExitCode> {
   const db = dbFile(options, io.env);
-  const cache = createReportCache(db);
+  const cache = createReportsOverTime(db, () => live?.feed.current() ?? null);
   const searches = searchInThreads({ db, tz: options.tz });
-  const answers = createAnswers(options, io, { cache, searchFar: searches.search });
+  const searchFar = searches.search;
+  const answers = createAnswers(options, io, { cache, searchFar });
+  const soon = createAnswers(options, io, { cache: cache.soon, searchFar });
   const page = await listen({
     answers,
     secrets: newSecrets(),
     port: options.port,
     zone: options.tz,
-    ...(live === undefined ? {} : { live }),
+    ...(live === undefined ? {} : { live: { ...live, answers: soon, newsOf: cache.toldOf } }),
     onBug: (error) => void tellFailure(error, io, options.debug ?? false),
   });
   const made = live === undefined ? await warmUp(answers, cache, options.tz) : null;

@@ -8,10 +8,15 @@ import type { LiveNews, LiveState } from './feed.ts';
 export const LIVE_PATH = '/live';
 export const SCRIPT_PATH = '/live.js';
 
-/** The line that says how new a page is, and the way to a newer one: it works without script, which hides it while it keeps the page new by itself. */
-export function liveLine({ version, state }: LiveNews, zone: string): Html {
+/** The line that says how new a page is, and the way to a newer one: it works without script, which hides it while it keeps the page new by itself. `isOlder`: more was stored since. */
+export function liveLine(
+  { version, state, isOlder = false }: LiveNews & { readonly isOlder?: boolean },
+  zone: string,
+): Html {
   return html`<div class="live">
-    <p id="live" role="status" data-version="${version}">${liveText(state, zone)}</p>
+    <p id="live" role="status" data-version="${version}">
+      ${liveText(state, zone)}${isOlder ? ' What came since is being counted.' : ''}
+    </p>
     <p><a id="live-way" href="">Refresh</a></p>
   </div> `;
 }

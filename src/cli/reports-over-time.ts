@@ -1,0 +1,87 @@
+import { createReportCache } from './report-cache.ts';
+import type { ReportCache } from './report-cache.ts';
+
+/** A report of a state that is gone is given for so long at most, in milliseconds: somebody makes it anew meanwhile. */
+const OLDER_MS = 30_000;
+/** States of which it is known what was told, and reports that are made anew, at most. */
+const KEPT = 16;
+
+/** Keeps reports of a database that is written to again and again. `Told`: what is told of a state when it is new. */
+export interface ReportsOverTime<Told> extends ReportCache {
+  /** Keeps a report that others make anew, over and over, as the database grows: also that of a state which is gone. */
+  renew(key: string, report: object, state: string): void;
+  /** Rather than to let anybody wait, gives what \`renew\` kept of a state that is gone since a short time. */
+  readonly soon: ReportCache;
+  /** What was told of the state that such a report is of; null: the database still is in it, or was when the report was made for who asked. */
+  toldOf(report: object): Told | null;
+}
+
+interface Renewed {
+  readonly report: object;
+  readonly state: string;
+  /** When its state was seen to be gone, by the clock; null: it was not yet. */
+  goneAt: number | null;
+}
+
+/** \`tell\` gives what was told until now: never of what is not stored yet. */
+export function createReportsOverTime<Told>(
+  file: string,
+  tell: () => Told,
+  clock: () => number = Date.now,
+): ReportsOverTime<Told> {
+  const cache = createReportCache(file, clock);
+  const renewed = new Map<string, Renewed>();
+  const told = new Map<string, Told>();
+  const stateOf = new WeakMap<object, { readonly state: string; readonly told: Told }>();
+
+  function state(): string | null {
+    // Before the state is looked at: what is stored in between is not told of yet.
+    const telling = tell();
+    const now = cache.state();
+    if (now !== null && !told.has(now)) setLast(told, now, telling);
+    for (const one of renewed.values()) if (one.state !== now) one.goneAt ??= clock();
+    return now;
+  }
+
+  function older(key: string): Renewed | null {
+    state();
+    const found = renewed.get(key);
+    if (found === undefined || cache.has(key)) return null;
+    return clock() - (found.goneAt ?? clock()) > OLDER_MS ? null : found;
+  }
+
+  return {
+    state,
+    put: cache.put,
+    get: cache.get,
+    renew(key, report, of) {
+      cache.put(key, report, of);
+      const telling = told.get(of);
+      if (telling === undefined) return;
+      stateOf.set(report, { state: of, told: telling });
+      setLast(renewed, key, { report, state: of, goneAt: null });
+      state();
+    },
+    soon: {
+      state,
+      put: cache.put,
+      get<Report>(key: string, make: () => Report): Report {
+        const found = older(key);
+        // A key stands for one question, so what was made anew under it is what its \`make\` gives.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        return found === null ? cache.get(key, make) : (found.report as Report);
+      },
+    },
+    toldOf(report) {
+      const of = stateOf.get(report);
+      return of === undefined || of.state === state() ? null : of.told;
+    },
+  };
+}
+
+/** The one that was set longest ago gives way. */
+function setLast<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  for (const [first] of map) if (map.size >= KEPT) map.delete(first);
+  map.set(key, value);
+}
