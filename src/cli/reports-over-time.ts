@@ -3,6 +3,8 @@ import type { ReportCache } from './report-cache.ts';
 
 /** A report of a state that is gone is given for so long at most, in milliseconds: somebody makes it anew meanwhile. */
 const OLDER_MS = 30_000;
+/** Who looks at a page asks again while it is shown: after so many milliseconds nobody does. */
+const ASKED_MS = 120_000;
 /** States of which it is known what was told, and reports that are made anew, at most. */
 const KEPT = 16;
 
@@ -10,10 +12,12 @@ const KEPT = 16;
 export interface ReportsOverTime<Told> extends ReportCache {
   /** Keeps a report that others make anew, over and over, as the database grows: also that of a state which is gone. */
   renew(key: string, report: object, state: string): void;
-  /** Rather than to let anybody wait, gives what \`renew\` kept of a state that is gone since a short time. */
+  /** Rather than to let anybody wait, gives what `renew` kept of a state that is gone since a short time. */
   readonly soon: ReportCache;
   /** What was told of the state that such a report is of; null: the database still is in it, or was when the report was made for who asked. */
   toldOf(report: object): Told | null;
+  /** Somebody asked for one, or another report, within the last minutes. */
+  isAsked(): boolean;
 }
 
 interface Renewed {
@@ -23,7 +27,7 @@ interface Renewed {
   goneAt: number | null;
 }
 
-/** \`tell\` gives what was told until now: never of what is not stored yet. */
+/** `tell` gives what was told until now: never of what is not stored yet. */
 export function createReportsOverTime<Told>(
   file: string,
   tell: () => Told,
@@ -33,6 +37,8 @@ export function createReportsOverTime<Told>(
   const renewed = new Map<string, Renewed>();
   const told = new Map<string, Told>();
   const stateOf = new WeakMap<object, { readonly state: string; readonly told: Told }>();
+
+  let askedAt = Number.NEGATIVE_INFINITY;
 
   function state(): string | null {
     // Before the state is looked at: what is stored in between is not told of yet.
@@ -66,8 +72,9 @@ export function createReportsOverTime<Told>(
       state,
       put: cache.put,
       get<Report>(key: string, make: () => Report): Report {
+        askedAt = clock();
         const found = older(key);
-        // A key stands for one question, so what was made anew under it is what its \`make\` gives.
+        // A key stands for one question, so what was made anew under it is what its `make` gives.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         return found === null ? cache.get(key, make) : (found.report as Report);
       },
@@ -76,6 +83,7 @@ export function createReportsOverTime<Told>(
       const of = stateOf.get(report);
       return of === undefined || of.state === state() ? null : of.told;
     },
+    isAsked: () => clock() - askedAt < ASKED_MS,
   };
 }
 

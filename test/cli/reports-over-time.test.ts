@@ -43,6 +43,16 @@ describe('reports of a database that grows', () => {
     expect(page()).toEqual([80, null]);
   });
 
+  it('are asked for while somebody looks at pages', () => {
+    const { cache, now, page } = start();
+    expect(cache.isAsked()).toBe(false);
+    page();
+    now.second += 100;
+    expect(cache.isAsked()).toBe(true);
+    now.second += 100;
+    expect(cache.isAsked()).toBe(false);
+  });
+
   it('are older ones too where more was stored while they were made', () => {
     const { cache, store, renew, page } = start();
     const state = cache.state() ?? '';

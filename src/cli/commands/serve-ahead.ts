@@ -22,12 +22,12 @@ const REST = 1;
 
 /**
  * Makes the reports that most look at first, in a thread of its own: of millions of events each takes as long as a page may take. Again whenever
- * something was stored. `isFollowing`: that may be all the time, so what is looked at first alone is made then, and what of it takes long is shown
- * until it is made again. What the thread cannot answer the page answers itself. Gives what ends it.
+ * something was stored. `isFollowing`: that may be all the time, so what is looked at first alone is made then, while somebody asks for pages, and
+ * what of it takes long is shown until it is made again. What the thread cannot answer the page answers itself. Gives what ends it.
  */
 export function askAhead(
   { made, ...where }: AskAhead,
-  cache: Pick<ReportsOverTime<unknown>, 'state' | 'put' | 'renew'>,
+  cache: Pick<ReportsOverTime<unknown>, 'state' | 'put' | 'renew' | 'isAsked'>,
   isFollowing: boolean,
 ): () => Promise<void> {
   let worker: Worker | null = null;
@@ -38,6 +38,7 @@ export function askAhead(
     const state = cache.state();
     const begun = performance.now();
     if (isFollowing && hasFirst && state !== asOf) void worker?.terminate();
+    if (isFollowing && !cache.isAsked()) return;
     if (worker !== null || state === null || state === asOf || begun < restUntil) return;
     const workerData: AskAhead = { ...where, made: asOf === null ? made : null };
     asOf = state;
