@@ -59,9 +59,12 @@ export function coverOf(
 ): Cover {
   if (coverage === undefined)
     return missing(receiver === 'own-delivery' ? DELIVERY_LOG : null, window.at, []);
-  const covers = logsFor(coverage, receiver).map((log) =>
-    typeof log === 'string' ? missing(log, window.at, coverage.logs) : coverOfLog(log, window),
-  );
+  const coverBy = (log: ReadLog | string): Cover =>
+    typeof log === 'string' ? missing(log, window.at, coverage.logs) : coverOfLog(log, window);
+  const logs = logsFor(coverage, receiver);
+  const [only] = logs;
+  if (only !== undefined && logs.length === 1) return coverBy(only);
+  const covers = logs.map(coverBy);
   for (const kind of ['not-loaded', 'gap', 'ends-soon'] as const) {
     const found = covers.find((cover) => cover.kind === kind);
     if (found !== undefined) return found;

@@ -4,8 +4,8 @@ import type { Stage } from '../model/stage.ts';
 import { eventEffect } from './effect.ts';
 import { KEPT_STALL_MS } from './kept-stalls.ts';
 
-/** What came and went in some time. Mail of the system counts only where that is said. */
-export interface Traffic {
+/** How much came and went in some time. Mail of the system counts only where that is said. */
+export interface TrafficCounts {
   /** Messages first seen, those of the system too. */
   newMessages: number;
   /** Recipients of messages first seen. */
@@ -16,19 +16,20 @@ export interface Traffic {
   slow: number;
   /** Hops that ended, well or badly, by the stage of their end, those of the system too. */
   readonly ends: Map<Stage, number>;
+}
+
+/** The same, and how long it took. */
+export interface Traffic extends TrafficCounts {
   /** Of those who went out, by stage: how many took so many seconds since their message began. Who had it before is left out. */
   readonly took: Map<Stage, Map<number, number>>;
 }
 
+export function emptyCounts(): TrafficCounts {
+  return { newMessages: 0, recipientsIn: 0, recipientsOut: 0, slow: 0, ends: new Map() };
+}
+
 export function emptyTraffic(): Traffic {
-  return {
-    newMessages: 0,
-    recipientsIn: 0,
-    recipientsOut: 0,
-    slow: 0,
-    ends: new Map(),
-    took: new Map(),
-  };
+  return { ...emptyCounts(), took: new Map() };
 }
 
 export function isEmptyTraffic(traffic: Traffic): boolean {
@@ -75,12 +76,17 @@ function isDuplicate(code: number): boolean {
 }
 
 /** Adds what came and went in another time. */
-export function addTraffic(sum: Traffic, part: Traffic): void {
+export function addCounts(sum: TrafficCounts, part: TrafficCounts): void {
   sum.newMessages += part.newMessages;
   sum.recipientsIn += part.recipientsIn;
   sum.recipientsOut += part.recipientsOut;
   sum.slow += part.slow;
   for (const [stage, number] of part.ends) count(sum.ends, stage, number);
+}
+
+/** The same, with how long it took. */
+export function addTraffic(sum: Traffic, part: Traffic): void {
+  addCounts(sum, part);
   for (const [stage, times] of part.took) {
     const own = tookIn(sum, stage);
     for (const [seconds, number] of times) count(own, seconds, number);

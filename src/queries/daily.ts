@@ -56,7 +56,7 @@ export function dailyReport(store: Store, day: AskedDay, context: QueryContext):
   const { content, ledger } = judgeDay(store, day, context);
   const counts = ledgerCounts(ledger);
   const traffic = createTraffic(store, context);
-  const today = traffic(day);
+  const today = traffic.byQuarter(day);
   const changes = dayChanges(store, day, {
     traffic,
     today,

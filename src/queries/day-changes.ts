@@ -1,13 +1,14 @@
 import { STAGE_TABLE } from '../catalogue/stages.ts';
 import { KEPT_STALL_MS } from '../lifecycle/kept-stalls.ts';
 import type { Span } from '../lifecycle/stalls.ts';
+import type { TrafficCounts } from '../lifecycle/traffic.ts';
 import type { DayChange, DayEnds } from '../model/daily-report.ts';
 import type { State } from '../model/stage.ts';
 import { startOfDay } from '../model/zone.ts';
 import type { Store } from '../store/reader.ts';
 import { slowHops } from '../store/traffic-rows.ts';
-import { sumOf } from './traffic.ts';
-import type { TrafficOf } from './traffic.ts';
+import { countsOf } from './traffic.ts';
+import type { TrafficReader } from './traffic.ts';
 
 const DAYS_BEFORE = 7;
 /** A difference of fewer than that is none. */
@@ -40,9 +41,9 @@ const OF_STATE: Partial<Record<State, Measure>> = {
 
 /** What is known of the day. */
 interface DayCounted {
-  readonly traffic: TrafficOf;
+  readonly traffic: TrafficReader;
   /** That of the day. */
-  readonly today: ReturnType<TrafficOf>;
+  readonly today: ReadonlyMap<number, TrafficCounts>;
   readonly slowMs: number;
   readonly ended: DayEnds;
   readonly isWhole: boolean;
@@ -62,11 +63,14 @@ export function dayChanges(
   for (let back = 1; back <= DAYS_BEFORE; back++) {
     const from = startOfDay(day.from, day.zone, -back);
     const span = { from, to: startOfDay(day.from, day.zone, 1 - back) };
-    const measures = measuresOf(store, span, traffic(span), slowMs);
+    const measures = measuresOf(store, span, traffic.counts(span), slowMs);
     if (Object.values(measures).some((count) => count > 0)) before.push(measures);
   }
   if (before.length === 0) return [];
-  const today: Measures = { ...measuresOf(store, day, ofToday, slowMs), ...pickEnds(ended) };
+  const today: Measures = {
+    ...measuresOf(store, day, countsOf(ofToday.values()), slowMs),
+    ...pickEnds(ended),
+  };
   return MEASURES.map(({ measure, falls }) => {
     const median = medianOf(before.map((counts) => counts[measure]));
     const count = today[measure];
@@ -91,10 +95,9 @@ function isFar(more: number, fewer: number): boolean {
 function measuresOf(
   store: Store,
   span: Span,
-  traffic: ReturnType<TrafficOf>,
+  { newMessages, slow, ends }: TrafficCounts,
   slowMs: number,
 ): Measures {
-  const { newMessages, slow, ends } = sumOf(traffic.values());
   const measures: Measures = {
     in: newMessages,
     out: 0,

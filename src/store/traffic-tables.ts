@@ -1,6 +1,6 @@
 import type { Span } from '../lifecycle/stalls.ts';
-import { emptyTraffic } from '../lifecycle/traffic.ts';
-import type { Traffic } from '../lifecycle/traffic.ts';
+import { addCounts, emptyCounts, emptyTraffic } from '../lifecycle/traffic.ts';
+import type { Traffic, TrafficCounts } from '../lifecycle/traffic.ts';
 import { STAGES } from '../model/stage.ts';
 import { addRow, BulkInsert } from './bulk-insert.ts';
 import { lastHopId } from './last-hop-id.ts';
@@ -19,25 +19,18 @@ export interface TrafficState {
   readonly message: number;
 }
 
-const COLUMNS = [
-  'quarter',
-  'new_messages',
-  'recipients_in',
-  'recipients_out',
-  'slow',
-  'ends',
-  'took',
-] as const;
+const COUNTS = ['new_messages', 'recipients_in', 'recipients_out', 'slow', 'ends'] as const;
+const COLUMNS = ['quarter', ...COUNTS, 'took'] as const;
 
-type TrafficRow = readonly [
-  quarter: number,
+type CountsRow = readonly [
   newMessages: number,
   recipientsIn: number,
   recipientsOut: number,
   slow: number,
   ends: string,
-  took: string,
 ];
+
+type TrafficRow = readonly [quarter: number, ...CountsRow, took: string];
 
 export function trafficState(db: Connection): TrafficState {
   const message = db.prepare<[], number | null>('select max(id) from message').pluck().get() ?? 0;
@@ -165,15 +158,40 @@ export function keptTraffic(db: Connection, { from, to }: Span): Map<number, Tra
   return new Map(rows.map((row) => [row[0] - from / QUARTER_MS, trafficOf(row)]));
 }
 
-function trafficOf(row: TrafficRow): Traffic {
-  const [, newMessages, recipientsIn, recipientsOut, slow, ends, took] = row;
+/** How much of the same, in all: how long it took is most of what is kept. */
+export function keptCounts(db: Connection, { from, to }: Span): TrafficCounts {
+  const rows = db
+    .prepare<[number, number], CountsRow>(
+      `select ${COUNTS.join(', ')} from traffic where quarter >= ? and quarter < ?`,
+    )
+    .raw()
+    .all(from / QUARTER_MS, to / QUARTER_MS);
+  const sum = emptyCounts();
+  for (const row of rows) addCounts(sum, countsOf(row));
+  return sum;
+}
+
+function countsOf([
+  newMessages,
+  recipientsIn,
+  recipientsOut,
+  slow,
+  ends,
+]: CountsRow): TrafficCounts {
   const endsOf: readonly number[] = JSON.parse(ends);
-  const tookBy: readonly (readonly number[])[] = JSON.parse(took);
-  const traffic = { ...emptyTraffic(), newMessages, recipientsIn, recipientsOut, slow };
+  const counts = { ...emptyCounts(), newMessages, recipientsIn, recipientsOut, slow };
   for (const [stage, number] of pairsOf(endsOf)) {
     const name = STAGES[stage];
-    if (name !== undefined) traffic.ends.set(name, number);
+    if (name !== undefined) counts.ends.set(name, number);
   }
+  return counts;
+}
+
+function trafficOf([, ...row]: TrafficRow): Traffic {
+  const [newMessages, recipientsIn, recipientsOut, slow, ends, took] = row;
+  const counts = countsOf([newMessages, recipientsIn, recipientsOut, slow, ends]);
+  const tookBy: readonly (readonly number[])[] = JSON.parse(took);
+  const traffic = { ...emptyTraffic(), ...counts };
   for (const [stage = -1, ...times] of tookBy) {
     const name = STAGES[stage];
     if (name !== undefined) traffic.took.set(name, new Map(pairsOf(times)));

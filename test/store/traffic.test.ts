@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sumOf } from '../../src/queries/traffic.ts';
+import { countsOf, sumOf } from '../../src/queries/traffic.ts';
 import { hostResolver } from '../../src/lifecycle/hosts.ts';
 import { openStore, readOurHosts } from '../../src/store/reader.ts';
 import type { Store } from '../../src/store/reader.ts';
 import { createSystemAddresses } from '../../src/store/system-addresses.ts';
 import { readTraffic } from '../../src/store/traffic-rows.ts';
 import type { Span } from '../../src/lifecycle/stalls.ts';
-import { keptTraffic } from '../../src/store/traffic-tables.ts';
+import { keptCounts, keptTraffic } from '../../src/store/traffic-tables.ts';
 import { fileDb } from '../support/ingest.ts';
 import { log2003 } from '../support/log-2003.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
@@ -38,7 +38,11 @@ describe('what came and went by the quarter of an hour', () => {
       { from: from - 5.75 * HOUR, to: from + 18.25 * HOUR },
       { from: from + 7 * HOUR, to: from + 31 * HOUR },
     ];
-    for (const span of spans) expect(keptTraffic(store.db, span)).toEqual(counted(store, span));
+    for (const span of spans) {
+      const found = counted(store, span);
+      expect(keptTraffic(store.db, span)).toEqual(found);
+      expect(keptCounts(store.db, span)).toEqual(countsOf(found.values()));
+    }
     const all = sumOf(keptTraffic(store.db, { from: 0, to: from + 400 * 24 * HOUR }).values());
     expect(all.newMessages).toBeGreaterThan(50);
     expect(all.recipientsOut).toBeGreaterThan(20);
