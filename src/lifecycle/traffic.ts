@@ -12,8 +12,8 @@ export interface TrafficCounts {
   recipientsIn: number;
   /** Recipients who were delivered or handed to a host outside. */
   recipientsOut: number;
-  /** Hops that took at least `KEPT_STALL_MS` until they ended, those of the system too. */
-  slow: number;
+  /** How many milliseconds hops took until they ended, of those that took at least `KEPT_STALL_MS`; those of the system too. */
+  readonly slow: number[];
   /** Hops that ended, well or badly, by the stage of their end, those of the system too. */
   readonly ends: Map<Stage, number>;
 }
@@ -25,7 +25,7 @@ export interface Traffic extends TrafficCounts {
 }
 
 export function emptyCounts(): TrafficCounts {
-  return { newMessages: 0, recipientsIn: 0, recipientsOut: 0, slow: 0, ends: new Map() };
+  return { newMessages: 0, recipientsIn: 0, recipientsOut: 0, slow: [], ends: new Map() };
 }
 
 export function emptyTraffic(): Traffic {
@@ -34,7 +34,7 @@ export function emptyTraffic(): Traffic {
 
 export function isEmptyTraffic(traffic: Traffic): boolean {
   const { newMessages, recipientsOut, slow, ends } = traffic;
-  return newMessages === 0 && recipientsOut === 0 && slow === 0 && ends.size === 0;
+  return newMessages === 0 && recipientsOut === 0 && slow.length === 0 && ends.size === 0;
 }
 
 /** Enters a message for so many recipients. */
@@ -60,7 +60,7 @@ export function enterEnd(
   traffic: Traffic,
   { code, endMs, took, isSystem, staysHere }: EndedHop,
 ): void {
-  if (endMs >= KEPT_STALL_MS) traffic.slow += 1;
+  if (endMs >= KEPT_STALL_MS) traffic.slow.push(endMs);
   const { stage, kind, handsOver } = eventEffect(code);
   if (stage === null) return;
   if (kind === 'ended-well' || kind === 'ended-badly') count(traffic.ends, stage, 1);
@@ -80,7 +80,7 @@ export function addCounts(sum: TrafficCounts, part: TrafficCounts): void {
   sum.newMessages += part.newMessages;
   sum.recipientsIn += part.recipientsIn;
   sum.recipientsOut += part.recipientsOut;
-  sum.slow += part.slow;
+  for (const ms of part.slow) sum.slow.push(ms);
   for (const [stage, number] of part.ends) count(sum.ends, stage, number);
 }
 

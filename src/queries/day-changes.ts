@@ -101,7 +101,10 @@ function measuresOf(
   const measures: Measures = {
     in: newMessages,
     out: 0,
-    slow: slowMs === KEPT_STALL_MS ? slow : slowHops(store.db, span, slowMs),
+    slow:
+      slowMs >= KEPT_STALL_MS
+        ? slow.filter((ms) => ms >= slowMs).length
+        : slowHops(store.db, span, slowMs),
     ndr: 0,
     badmail: 0,
     failed: 0,

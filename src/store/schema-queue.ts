@@ -37,7 +37,7 @@ export const QUEUE_STALLS = `
 `;
 
 /**
- * What came and went by the quarter of an hour (number: time in ms UTC / 900,000), made by the end of each run (traffic-tables.ts): `ends` is a JSON list of stages, as
+ * What came and went by the quarter of an hour (number: time in ms UTC / 900,000), made by the end of each run (traffic-tables.ts): `slow` is a JSON list of how long hops took, in milliseconds, of those that took long; `ends` one of stages, as
  * the bits of `stages`, each before how many hops ended so; `took` a list of lists: a stage, then seconds, each before how many recipients took so long. Made anew are the quarters in
  * `traffic_touched`, beside those that newer rows count in.
  */
@@ -59,4 +59,10 @@ export const QUEUE_NAMES = `
   alter table queue_person add column sender text;
   alter table queue_person add column recipient text;
   alter table queue_stall add column is_system integer not null default 0;
+`;
+
+/** How long what took long did take, and not how often: any threshold is asked about. */
+export const TRAFFIC_SLOW = `
+  alter table traffic drop column slow;
+  alter table traffic add column slow text not null default '[]';
 `;

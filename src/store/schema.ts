@@ -1,5 +1,5 @@
 import { RUN_EVENTS } from './run-events.ts';
-import { QUEUE, QUEUE_NAMES, QUEUE_STALLS, TRAFFIC } from './schema-queue.ts';
+import { QUEUE, QUEUE_NAMES, QUEUE_STALLS, TRAFFIC, TRAFFIC_SLOW } from './schema-queue.ts';
 
 /** `mtrl`: tells our database from any other SQLite file (pragma application_id). */
 export const APPLICATION_ID = 0x6d74726c;
@@ -316,7 +316,7 @@ export const MIGRATIONS: readonly string[] = [
   SOURCE_TIMES,
   QUEUE_STALLS,
   TRAFFIC,
-  QUEUE_NAMES,
+  QUEUE_NAMES + TRAFFIC_SLOW,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -114,6 +114,9 @@ export function readTraffic(db: Connection, span: Span, names: TrafficNames): Ma
   }
   // Which hand-overs to hosts of ours are read depends on those that were met before.
   for (const [quarter, traffic] of found) if (isEmptyTraffic(traffic)) found.delete(quarter);
+  // Rows come in the order in which files were read.
+  for (const [quarter, traffic] of found)
+    found.set(quarter, { ...traffic, slow: traffic.slow.toSorted((a, b) => a - b) });
   return found;
 }
 

@@ -9,7 +9,7 @@ import { QUARTER_MS, readTraffic } from './traffic-rows.ts';
 import type { TrafficNames } from './traffic-rows.ts';
 
 /** To be raised with each change to what the table holds of the same hops. */
-export const TRAFFIC_VERSION = 1;
+export const TRAFFIC_VERSION = 2;
 
 /** What the table was made of. */
 export interface TrafficState {
@@ -26,7 +26,7 @@ type CountsRow = readonly [
   newMessages: number,
   recipientsIn: number,
   recipientsOut: number,
-  slow: number,
+  slow: string,
   ends: string,
 ];
 
@@ -129,7 +129,7 @@ function rowOf(quarter: number, traffic: Traffic): TrafficRow {
     newMessages,
     recipientsIn,
     recipientsOut,
-    slow,
+    JSON.stringify(slow),
     JSON.stringify(inOrder(ends).flat()),
     JSON.stringify(
       inOrder(took).map(([stage, times]) => [
@@ -178,8 +178,9 @@ function countsOf([
   slow,
   ends,
 ]: CountsRow): TrafficCounts {
+  const slowMs: number[] = JSON.parse(slow);
   const endsOf: readonly number[] = JSON.parse(ends);
-  const counts = { ...emptyCounts(), newMessages, recipientsIn, recipientsOut, slow };
+  const counts = { ...emptyCounts(), newMessages, recipientsIn, recipientsOut, slow: slowMs };
   for (const [stage, number] of pairsOf(endsOf)) {
     const name = STAGES[stage];
     if (name !== undefined) counts.ends.set(name, number);
