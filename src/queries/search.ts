@@ -127,6 +127,8 @@ function compare(a: FindRecord, b: FindRecord): number {
 export interface SearchReport extends FindReport {
   /** Only where the search was ended early: nothing older than this was looked for in every way, so `total` is the least there are. */
   readonly lookedBackTo?: string;
+  /** Only there too: how many of them are newer than that. These are all there are, however much is looked for. */
+  readonly lookedThrough?: number;
 }
 
 interface SearchBounds {
@@ -148,14 +150,21 @@ export function searchReport(
   // Each has its own: one that finds nothing must not use up what the others need.
   const budgets =
     work === null ? [] : queries.map(() => searchBudget(Math.ceil(work / queries.length)));
-  const report = reportOf(
-    searchRecords(store, queries, context, budgets),
-    { skip, limit },
-    context,
+  const times: string[] = [];
+  const records = noting(searchRecords(store, queries, context, budgets), ({ firstSeenAt }) =>
+    times.push(firstSeenAt),
   );
+  const report = reportOf(records, { skip, limit }, context);
   const stops = budgets.flatMap(({ stoppedAt }) => (stoppedAt === null ? [] : [stoppedAt]));
-  return {
-    ...report,
-    ...(stops.length === 0 ? {} : { lookedBackTo: isoTime(Math.max(...stops)) }),
-  };
+  if (stops.length === 0) return report;
+  const lookedBackTo = isoTime(Math.max(...stops));
+  const lookedThrough = times.filter((time) => time > lookedBackTo).length;
+  return { ...report, lookedBackTo, lookedThrough };
+}
+
+function* noting<Item>(items: Iterable<Item>, note: (item: Item) => void): Generator<Item> {
+  for (const item of items) {
+    note(item);
+    yield item;
+  }
 }

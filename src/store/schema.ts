@@ -316,7 +316,8 @@ export const MIGRATIONS: readonly string[] = [
   SOURCE_TIMES,
   QUEUE_STALLS,
   TRAFFIC,
-  QUEUE_NAMES + TRAFFIC_SLOW,
+  QUEUE_NAMES,
+  TRAFFIC_SLOW,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

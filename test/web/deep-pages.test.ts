@@ -20,7 +20,7 @@ function searching(each: number, all: number): { answers: Answers; asked: Search
       shown,
       items: [],
       coverage: { servers: [], clockSkews: [] },
-      ...(total < all ? { lookedBackTo: '2004-02-18T12:00:00.000Z' } : {}),
+      ...(total < all ? { lookedBackTo: '2004-02-18T12:00:00.000Z', lookedThrough: total } : {}),
     };
   };
   const answers = {

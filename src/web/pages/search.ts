@@ -68,7 +68,10 @@ export const searchPage: Page<SearchReport, StuckReport> = {
   },
 };
 
-/** With as little work as finds this page, and whether there is another one: the first one's finds many pages as a rule. */
+/**
+ * With as little work as finds all that this page lists, and whether there is another one; the first one's finds many pages as a rule. What one way of
+ * searching finds beyond the place where another one ended has its place only once that one has come as far.
+ */
 async function searchSoon(
   answers: Answers,
   asked: Omit<Search, 'work'>,
@@ -77,9 +80,9 @@ async function searchSoon(
   const wanted = asked.skip + asked.limit + 1;
   for (let work = Math.min(most, Math.max(WORK, wanted * EACH)); ;) {
     const report = await answers.search({ ...asked, work });
-    const { lookedBackTo, total } = report;
-    if (lookedBackTo === undefined || total >= wanted || work >= most) return report;
-    const needed = Math.ceil((work * wanted * 1.2) / Math.max(total, 1));
+    const { lookedThrough } = report;
+    if (lookedThrough === undefined || lookedThrough >= wanted || work >= most) return report;
+    const needed = Math.ceil((work * wanted * 1.2) / Math.max(lookedThrough, 1));
     work = Math.min(most, Math.max(2 * work, needed));
   }
 }
