@@ -1,13 +1,15 @@
 // Makes of the compiled modules one script, dist/bundle.cjs, and beside it what V8 compiled of it: src/mailtrail.cts loads both in a third of
 // the time that the modules take. Packages stay outside, and what processes and threads of their own run.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const BUNDLE = join(DIST, 'bundle.cjs');
+/** As src/mailtrail.cts looks for it. */
+const CACHE = join(DIST, `bundle-${process.version}-${process.platform}-${process.arch}.cache`);
 const CODE_CACHE = fileURLToPath(new URL('./code-cache.mjs', import.meta.url));
 
 /** Files that a module names are beside it, not beside the bundle. */
@@ -38,7 +40,8 @@ const HEAD = `(function (module, require, __dirname) {
 const fileUrl = (file) => require('node:url').pathToFileURL(require('node:path').join(__dirname, file)).href;`;
 
 // V8 takes a cache for any script of the same length.
-for (const file of [BUNDLE, `${BUNDLE}.cache`]) rmSync(file, { force: true });
+for (const name of readdirSync(DIST))
+  if (/^bundle.*\.(cjs|cache)$/.test(name)) rmSync(join(DIST, name));
 const { outputFiles } = await build({
   entryPoints: [join(DIST, 'cli', 'command-line.js')],
   outfile: BUNDLE,
@@ -60,7 +63,7 @@ const { outputFiles } = await build({
 const inAscii = ([char]) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 writeFileSync(BUNDLE, outputFiles[0].text.replaceAll(/[^\0-\x7f]/g, inAscii));
 
-const cache = spawnSync(process.execPath, [CODE_CACHE, BUNDLE], { encoding: 'utf8' });
+const cache = spawnSync(process.execPath, [CODE_CACHE, BUNDLE, CACHE], { encoding: 'utf8' });
 if (cache.status !== 0) {
   process.stderr.write(`${cache.stderr}No code cache for ${BUNDLE}\n`);
   process.exitCode = 1;

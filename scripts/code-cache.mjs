@@ -1,11 +1,12 @@
-// Writes what V8 compiled of the bundle beside it. V8 keeps what was needed: everyday commands run first, on the example logs.
+// Writes what V8 compiled of the bundle, and its checksum. V8 keeps what was needed: everyday commands run first, on the example logs.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
-const [, , bundle] = process.argv;
+const [, , bundle, cache] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), 'mailtrail-build-'));
 
 /** Each with its exit code: example mail is stuck. */
@@ -32,5 +33,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-writeFileSync(`${bundle}.cache`, script.createCachedData());
+const compiled = script.createCachedData();
+const checksum = Buffer.alloc(4);
+checksum.writeUInt32LE(crc32(compiled));
+writeFileSync(cache, Buffer.concat([compiled, checksum]));
 process.exitCode = 0;

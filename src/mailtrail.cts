@@ -4,6 +4,7 @@
 const fs = process.getBuiltinModule('node:fs');
 const path = process.getBuiltinModule('node:path');
 const vm = process.getBuiltinModule('node:vm');
+const { crc32 } = process.getBuiltinModule('node:zlib');
 const { createRequire } = process.getBuiltinModule('node:module');
 
 interface Program {
@@ -11,6 +12,11 @@ interface Program {
 }
 
 const BUNDLE = path.join(__dirname, 'bundle.cjs');
+/** V8 itself asks for its version alone. */
+const CACHE = path.join(
+  __dirname,
+  `bundle-${process.version}-${process.platform}-${process.arch}.cache`,
+);
 const MODULES = path.join(__dirname, 'cli', 'command-line.js');
 
 /** Null where there is none, or where modules were compiled after it. */
@@ -27,10 +33,12 @@ function loadBundle(): Program | null {
   return program.exports;
 }
 
-/** That of another version of V8 is refused, and the script compiled. */
+/** Before its checksum (scripts/code-cache.mjs): of one that is damaged V8 dies. Without one the script is compiled. */
 function codeCache(): { readonly cachedData?: Buffer } {
   try {
-    return { cachedData: fs.readFileSync(`${BUNDLE}.cache`) };
+    const bytes = fs.readFileSync(CACHE);
+    const cachedData = bytes.subarray(0, -4);
+    return bytes.readUInt32LE(cachedData.length) === crc32(cachedData) ? { cachedData } : {};
   } catch {
     return {};
   }

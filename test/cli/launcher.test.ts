@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { PROGRAM } from './run.ts';
@@ -10,6 +11,7 @@ const DIST = dirname(PROGRAM);
 const FAKE = `(function (module) {
   module.exports = { runCommandLine: async () => console.log('from the bundle') };
 })`;
+const CACHE = `bundle-${process.version}-${process.platform}-${process.arch}.cache`;
 const VERSION = /^\d+\.\d+\.\d+$/;
 
 describe('the launcher', () => {
@@ -43,7 +45,7 @@ describe('the launcher', () => {
     'passes over a code cache that is none',
     (text) => {
       folder.write('bundle.cjs', FAKE);
-      folder.write('bundle.cjs.cache', text);
+      folder.write(CACHE, text);
       expect(run('--version')).toBe('from the bundle');
     },
   );
@@ -56,6 +58,7 @@ describe('the launcher', () => {
 });
 
 describe('the bundle', () => {
+  const folder = useTempFolder();
   const bundle = join(DIST, 'bundle.cjs');
   const text = readFileSync(bundle, 'latin1');
 
@@ -64,8 +67,25 @@ describe('the bundle', () => {
   });
 
   it('has a code cache that this version of V8 takes', () => {
-    const cachedData = readFileSync(`${bundle}.cache`);
+    const bytes = readFileSync(join(DIST, CACHE));
+    const cachedData = bytes.subarray(0, -4);
     const { cachedDataRejected } = new Script(text, { filename: bundle, cachedData });
     expect(cachedDataRejected).toBe(false);
+    expect(bytes.readUInt32LE(cachedData.length)).toBe(crc32(cachedData));
+  });
+
+  it.each([5000, 300_000, -5, -1])('runs where a byte of its code cache is another: %i', (at) => {
+    const bytes = readFileSync(join(DIST, CACHE));
+    const place = at < 0 ? bytes.length + at : at;
+    bytes.fill((bytes[place] ?? 0) ^ 0xff, place, place + 1);
+    folder.write(CACHE, bytes);
+    copyFileSync(bundle, folder.at('bundle.cjs'));
+    copyFileSync(PROGRAM, folder.at('mailtrail.cjs'));
+    symlinkSync(join(DIST, 'cli'), folder.at('cli'), 'junction');
+    symlinkSync(join(DIST, '..', 'node_modules'), folder.at('node_modules'), 'junction');
+    const { stdout } = spawnSync(process.execPath, [folder.at('mailtrail.cjs'), '--version'], {
+      encoding: 'utf8',
+    });
+    expect(stdout.trim()).toMatch(VERSION);
   });
 });
