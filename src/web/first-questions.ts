@@ -23,6 +23,8 @@ export async function askNext(answers: Answers, lastDay: number, zone: string): 
   for (let back = 0; back <= DAYS; back++)
     if (!(await hasLogs(answers, startOfDay(lastDay, zone, -back), zone))) break;
   for (const by of STUCK_BY) await stuckPage.ask(answers, { by }, false);
+  await stuckPage.ask(answers, { growth: '1' }, false);
+  for (const by of STUCK_BY) await stuckPage.ask(answers, { by, growth: '1' }, false);
 }
 
 /** Asks for the day that began then, by its date. */

@@ -44,7 +44,15 @@ test('what is asked first is what the first pages ask for, to the letter', async
   await askNext(answers, lastDay, ZONE);
   expect(made.splice(0).length).toBeGreaterThan(5);
   const site = siteOf(db, ZONE, undefined, cache);
-  const ways = ['/', '/stuck', '/stuck?by=server', '/daily', '/daily?date=2004-02-17'];
+  const ways = [
+    '/',
+    '/stuck',
+    '/stuck?by=server',
+    '/stuck?growth=1',
+    '/stuck?by=server&growth=1',
+    '/daily',
+    '/daily?date=2004-02-17',
+  ];
   for (const way of ways) expect((await site.ask(way)).status).toBe(200);
   expect(made).toEqual([]);
   await site.ask('/daily?date=2004-02-17&older-than=2h');
