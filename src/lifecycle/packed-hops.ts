@@ -34,8 +34,34 @@ export const HOP = {
   width: 32,
 } as const;
 
+/**
+ * Where `places` has the hop of a key, or is free for it (0): places hold numbers of hops plus one, as many as a power of two, and never are full. Of the packed
+ * `hops` each takes `width`.
+ */
+export function placeOfHop(
+  places: Int32Array,
+  hops: Float64Array,
+  width: number,
+  message: number,
+  recipient: number,
+  server: number,
+): number {
+  const mask = places.length - 1;
+  for (let place = hashOfHop(message, recipient, server) & mask; ; place = (place + 1) & mask) {
+    const known = places[place] ?? 0;
+    if (known === 0) return place;
+    const hop = (known - 1) * width;
+    if (
+      hops[hop + HOP.message] === message &&
+      hops[hop + HOP.recipient] === recipient &&
+      hops[hop + HOP.server] === server
+    )
+      return place;
+  }
+}
+
 /** 32 bits that are spread well. */
-export function hashOfHop(message: number, recipient: number, server: number): number {
+function hashOfHop(message: number, recipient: number, server: number): number {
   let hash = Math.imul(message + 1, 0x9e3779b1) ^ Math.imul(recipient + 2, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13) ^ server, 0xc2b2ae35);
   return hash ^ (hash >>> 16);

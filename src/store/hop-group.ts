@@ -1,5 +1,5 @@
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { hashOfHop, HOP, PACKED_MARKS } from '../lifecycle/packed-hops.ts';
+import { HOP, PACKED_MARKS, placeOfHop } from '../lifecycle/packed-hops.ts';
 import type { BatchNumbers } from './names.ts';
 
 /** Where the parts of a hop of a group lie: as it was packed, but in numbers of the database (host 0: none), then the slot of each mark. */
@@ -39,7 +39,7 @@ export class HopGroup {
     const message = numbers.message(num(packed, from + HOP.message));
     const recipient = numbers.recipient(num(packed, from + HOP.recipient));
     const server = numbers.server(num(packed, from + HOP.server));
-    const place = this.#placeOf(message, recipient, server);
+    const place = placeOfHop(this.#places, this.hops, GROUPED.width, message, recipient, server);
     const known = this.#places[place] ?? 0;
     if (known > 0) {
       this.#join((known - 1) * GROUPED.width, packed, from, slot, numbers);
@@ -63,22 +63,6 @@ export class HopGroup {
   clear(): void {
     this.#places.fill(0);
     this.#count = 0;
-  }
-
-  #placeOf(message: number, recipient: number, server: number): number {
-    const { hops } = this;
-    const mask = this.#places.length - 1;
-    for (let place = hashOfHop(message, recipient, server) & mask; ; place = (place + 1) & mask) {
-      const known = this.#places[place] ?? 0;
-      if (known === 0) return place;
-      const hop = (known - 1) * GROUPED.width;
-      if (
-        hops[hop + HOP.message] === message &&
-        hops[hop + HOP.recipient] === recipient &&
-        hops[hop + HOP.server] === server
-      )
-        return place;
-    }
   }
 
   #join(

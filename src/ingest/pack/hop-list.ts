@@ -1,4 +1,4 @@
-import { foldPacked, hashOfHop, HOP } from '../../lifecycle/packed-hops.ts';
+import { foldPacked, HOP, placeOfHop } from '../../lifecycle/packed-hops.ts';
 import type { Arena } from './arena.ts';
 import type { EventRow } from './event-list.ts';
 
@@ -71,18 +71,7 @@ export class HopList {
   }
 
   #slotOf(message: number, recipient: number, server: number): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hashOfHop(message, recipient, server) & mask; ; slot = (slot + 1) & mask) {
-      const known = this.#slots[slot] ?? 0;
-      if (known === 0) return slot;
-      const hop = (known - 1) * HOP.width;
-      if (
-        this.#number(hop + HOP.message) === message &&
-        this.#number(hop + HOP.recipient) === recipient &&
-        this.#number(hop + HOP.server) === server
-      )
-        return slot;
-    }
+    return placeOfHop(this.#slots, this.#hops, HOP.width, message, recipient, server);
   }
 
   #grow(): void {
@@ -98,9 +87,10 @@ export class HopList {
     this.#slots = new Int32Array(this.#slots.length * 2);
     for (let index = 0; index < this.#count; index++) {
       const hop = index * HOP.width;
-      const key = [HOP.message, HOP.recipient, HOP.server] as const;
-      const [message, recipient, server] = key.map((part) => this.#number(hop + part));
-      this.#slots[this.#slotOf(message ?? 0, recipient ?? 0, server ?? 0)] = index + 1;
+      const message = this.#number(hop + HOP.message);
+      const recipient = this.#number(hop + HOP.recipient);
+      const server = this.#number(hop + HOP.server);
+      this.#slots[this.#slotOf(message, recipient, server)] = index + 1;
     }
   }
 }
