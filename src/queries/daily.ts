@@ -104,10 +104,10 @@ function judgeDay(store: Store, day: AskedDay, context: QueryContext): JudgedQue
     ...ended,
     ...(known === null
       ? openAt(store, day, slowMs, context)
-      : [...known.others, ...known.stalledSince(day.from, thresholdMs)]),
+      : [...known.others, ...known.across, ...known.stalledSince(day.from, thresholdMs)]),
   ]);
-  const across = known?.othersAreAcross === true ? known.others : [];
-  const judged = judgeQueue(store, ids, { upTo, withSystem, day, across }, context);
+  const task = { upTo, withSystem, day, across: known?.across ?? [] };
+  const judged = judgeQueue(store, ids, task, context);
   if (known !== null) addKnown(judged, known, ids, day, context);
   return judged;
 }

@@ -106,7 +106,7 @@ function standingIds(store: Store, query: FindQuery, context: QueryContext): num
   const known = readKnownQueue(store, context.asOf, context.thresholdMs, context.resolve);
   if (known === null) return null;
   const fits = standingFilter(query, context);
-  const ids = new Set(known.others);
+  const ids = new Set([...known.others, ...known.across]);
   for (const standing of known.standings())
     if (fits(judgeStanding(standing, context), standing.sender)) ids.add(standing.id);
   return [...ids];

@@ -38,18 +38,17 @@ export function sortMessage(
 ): void {
   for (const { verdict } of persons) {
     const isNoise = !withSystem && isSystemMail(sender, verdict.recipient);
-    sortRecipient(content, { id, sender, verdict: standingVerdict(verdict) }, context, isNoise);
+    sortRecipient(content, { id, sender, verdict }, context, isNoise);
   }
 }
 
 /** The same for one recipient, whatever its state. `isNoise`: mail of the system that does not count. */
 function sortRecipient(
   content: QueueContent,
-  recipient: OpenRecipient,
+  { id, sender, verdict }: OpenRecipient,
   context: QueryContext,
   isNoise: boolean,
 ): void {
-  const { verdict } = recipient;
   const { state } = verdict;
   const isOpen = isOpenState(state);
   if (!isOpen && state !== 'lost' && state !== 'unlogged') return;
@@ -57,7 +56,7 @@ function sortRecipient(
   else if (isNoise) content.system += 1;
   else {
     const list = isYoungAtLogEnd(verdict, context) ? content.young : content.open;
-    list.push(recipient);
+    list.push({ id, sender, verdict: standingVerdict(verdict) });
   }
 }
 
@@ -77,7 +76,7 @@ export function sortStanding(
   }
   const verdict = judgeStanding(standing, context);
   const { id, sender } = standing;
-  sortRecipient(content, { id, sender, verdict: standingVerdict(verdict) }, context, isNoise);
+  sortRecipient(content, { id, sender, verdict }, context, isNoise);
   return isNoise ? null : verdict;
 }
 

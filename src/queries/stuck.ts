@@ -70,8 +70,7 @@ export function queueContent(
   const { asOf, thresholdMs, resolve } = context;
   const known = readKnownQueue(store, asOf, thresholdMs, resolve);
   const ids = known?.others ?? queueCandidates(store, context);
-  const across = known?.othersAreAcross === true ? known.others : [];
-  const task = { upTo: asOf, withSystem, day: null, across };
+  const task = { upTo: asOf, withSystem, day: null, across: known?.across ?? [] };
   const { content } = judgeQueue(store, ids, task, context);
   for (const standing of known?.standings() ?? [])
     sortStanding(content, standing, context, withSystem);

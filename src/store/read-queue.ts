@@ -20,8 +20,8 @@ export interface KnownQueue {
   standings(): Generator<StoredStanding, void, undefined>;
   /** Messages of which something else is to be told: those that may have such recipients. */
   readonly others: readonly number[];
-  /** Each of the others has a line up to the moment asked about and a later one. */
-  readonly othersAreAcross: boolean;
+  /** The same, each of which has a line up to the moment asked about and a later one. */
+  readonly across: readonly number[];
   /**
    * Messages that may be open and were anywhere for longer than the threshold up to that moment or later, but for what their standings, `stalls` and
    * hops that ended since tell.
@@ -56,11 +56,11 @@ export function readKnownQueue(
       store,
       count === 0 ? '' : NOT_OF_TASK,
       count === 0 ? [] : Object.values(candidatesOfTask(db, resolve)).flat(),
-      false,
+      [],
     );
   // What a run in the midst of its work has stored is not in the tables.
   if (count > 0) return null;
-  return knownQueue(store, notSince(upTo), messagesAcross(store, upTo), true);
+  return knownQueue(store, notSince(upTo), [], messagesAcross(store, upTo));
 }
 
 /** Only messages whose number is as `where` says, a condition that begins with `and`. */
@@ -68,13 +68,13 @@ function knownQueue(
   store: Store,
   where: string,
   others: readonly number[],
-  othersAreAcross: boolean,
+  across: readonly number[],
 ): KnownQueue {
   const { db } = store;
   return {
     standings: () => standingsOf(store, where),
     others,
-    othersAreAcross,
+    across,
     stalledSince(at, thresholdMs) {
       const sql = `select message_id from queue_message where may_be_open = 1 and last_at >= @at`;
       const isLong =
