@@ -66,6 +66,17 @@ export function stallsOf(
   return found.toSorted((a, b) => a.from - b.from || (a.server < b.server ? -1 : 1));
 }
 
+/** The servers whose lines `stallsOf` asks for. */
+export function serversAsked(
+  { person }: JudgedPerson,
+  span: Span,
+  context: JudgingContext,
+): string[] {
+  return [...person.hops].flatMap(([server, hop]) =>
+    piecesOfHop(hop, span, context) === null ? [server] : [],
+  );
+}
+
 /** All times in which a recipient was open on a server. */
 export function piecesOn(
   judged: JudgedPerson,

@@ -24,3 +24,15 @@ export function* consecutive<Row, Key>(
     first = index + 1;
   }
 }
+
+/** So many items at a time, the last ones as many as are left. */
+export function* inPages<T>(items: Iterable<T>, size: number): Generator<T[], void, undefined> {
+  let page: T[] = [];
+  for (const item of items) {
+    page.push(item);
+    if (page.length < size) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}

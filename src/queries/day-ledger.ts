@@ -1,13 +1,14 @@
 import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
 import { stallsOfKept } from '../lifecycle/kept-stalls.ts';
 import { stallOfStanding, stallsOf } from '../lifecycle/stalls.ts';
-import type { Span, StallInterval } from '../lifecycle/stalls.ts';
+import type { LifeEvent, Span, StallInterval } from '../lifecycle/stalls.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
 import { compareText } from '../lifecycle/person.ts';
 import type { Verdict } from '../lifecycle/verdict.ts';
 import type { DailyReport, DayCounts, DayEnds } from '../model/daily-report.ts';
 import { STAGES } from '../model/stage.ts';
 import type { StoredStall, StoredStanding } from '../store/queue-rows.ts';
+import type { Lines } from '../store/read-lines.ts';
 import type { QueryContext } from './context.ts';
 import { accountRows, countStall, onlyRow, stageSpans } from './day-accounts.ts';
 import type { DayAccounts, ProvenAge } from './day-accounts.ts';
@@ -48,14 +49,16 @@ export function emptyLedger(): DayLedger {
   };
 }
 
-/** Counts what a message did in the day. Its verdicts are as of the day's end. */
+/** Counts what a message did in the day. Its verdicts and lines are as of the day's end. */
 export function enterMessage(
   ledger: DayLedger,
   day: Span,
-  { id, sender, persons, events }: JudgedMessage,
+  { id, sender, persons, linesOn }: JudgedMessage,
+  linesOf: Lines,
   context: QueryContext,
   withSystem: boolean,
 ): void {
+  const events = linesOn ?? ((server: string): readonly LifeEvent[] => linesOf(id, server));
   for (const judged of persons) {
     const { verdict } = judged;
     if (!withSystem && isSystemMail(sender, verdict.recipient)) continue;

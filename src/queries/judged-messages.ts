@@ -2,7 +2,6 @@ import { isSystemAddress } from '../catalogue/system-mail.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { judgePersons } from '../lifecycle/verdict.ts';
 import type { JudgedPerson } from '../lifecycle/verdict.ts';
-import { createLineReader } from '../store/read-lines.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
@@ -13,41 +12,41 @@ export interface JudgedMessage {
   readonly id: number;
   readonly sender: string | null;
   readonly persons: readonly JudgedPerson[];
-  /** Its lines on a server up to the moment asked about, in total order; read when first asked for. */
-  readonly events: (server: string) => readonly LifeEvent[];
+  /** Its lines on a server up to the moment asked about, in total order; null: they were not read. */
+  readonly linesOn: ((server: string) => readonly LifeEvent[]) | null;
 }
 
-/**
- * Judges messages by their numbers, as of `upTo` (null: the end of the logs); those without a line until then are left out. `across`: that all of them have a line
- * until then and a later one.
- */
+/** Judges messages by their numbers, as of `upTo` (null: the end of the logs); those without a line until then are left out. */
 export function* judgedMessages(
   store: Store,
   ids: Iterable<number>,
   upTo: number | null,
   context: QueryContext,
-  across = false,
 ): Generator<JudgedMessage, void, undefined> {
   const reader = createMessageReader(store);
-  const linesOf = createLineReader(store);
-  // Messages lie together that came together: in order, each page of the database is read once.
-  const sorted = [...new Set(ids)].toSorted((a, b) => a - b);
+  const sorted = inOrder(ids);
   const senderOf = reader.senders(sorted);
-  const hops =
-    across && upTo !== null ? reader.pastHopsOfMany(sorted, upTo) : reader.hopsOfMany(sorted, upTo);
-  for (const [id, rows] of hops) {
-    const events = new Map<string, readonly LifeEvent[]>();
-    yield {
-      id,
-      sender: senderOf(id),
-      persons: judgePersons(rows, context),
-      events(server) {
-        const known = events.get(server) ?? linesOf(id, server, upTo);
-        events.set(server, known);
-        return known;
-      },
-    };
-  }
+  for (const [id, hops] of reader.hopsOfMany(sorted, upTo))
+    yield { id, sender: senderOf(id), persons: judgePersons(hops, context), linesOn: null };
+}
+
+/** The same of messages all of which have a line until then and a later one. */
+export function* messagesJudgedThen(
+  store: Store,
+  ids: Iterable<number>,
+  upTo: number,
+  context: QueryContext,
+): Generator<JudgedMessage, void, undefined> {
+  const reader = createMessageReader(store);
+  const sorted = inOrder(ids);
+  const senderOf = reader.senders(sorted);
+  for (const { message: id, hops, linesOn } of reader.pastOfMany(sorted, upTo))
+    yield { id, sender: senderOf(id), persons: judgePersons(hops, context), linesOn };
+}
+
+/** Messages lie together that came together: in order, each page of the database is read once. */
+function inOrder(ids: Iterable<number>): number[] {
+  return [...new Set(ids)].toSorted((a, b) => a - b);
 }
 
 /** Whether a recipient of a message is mail of the system that nobody waits for. */

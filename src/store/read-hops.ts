@@ -18,7 +18,7 @@ type MessageHop = readonly [...StoredHop, message: number];
 const MESSAGE = 11;
 
 /** So many messages in one statement: one for each costs as much again as the reading. */
-const PAGE = 500;
+const PAGE = 100;
 
 const OF_ONE = `
   select ${STORED_HOP}, event_run.message_id
@@ -81,6 +81,7 @@ export function createHopReader({
       for (let from = 0; from < ids.length; from += PAGE) {
         const page = ids.slice(from, from + PAGE);
         const rows = many.all(JSON.stringify(lives.areAlone ? page : page.flatMap(withMembers)));
+        addressText.ahead(rows.map(([recipient]) => recipient));
         for (const [id, own] of consecutive(rows, (row) => row[MESSAGE])) yield [id, hopsOf(own)];
       }
     },

@@ -3,6 +3,7 @@ import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { readLives } from './message-lives.ts';
 import { createPastHops } from './past-hops.ts';
+import type { Past } from './past-hops.ts';
 import { createHopReader } from './read-hops.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
@@ -55,17 +56,14 @@ export interface MessageReader {
   /** The same of many messages, whose numbers rise; they are asked about in that order. */
   senders(ids: readonly number[]): (id: number) => string | null;
   /** Hops with names; up to and with `asOf` where one is given. */
-  hops(id: number, asOf: number | null): HopRow[];
+  hops(id: number, asOf: number | null): readonly HopRow[];
   /** The same of many messages, in their order; those without a line until then are passed over. */
   hopsOfMany(
     ids: readonly number[],
     asOf: number | null,
-  ): Generator<readonly [id: number, hops: HopRow[]], void, undefined>;
-  /** The same of messages that have a line after `asOf`. */
-  pastHopsOfMany(
-    ids: readonly number[],
-    asOf: number,
-  ): Generator<readonly [id: number, hops: HopRow[]], void, undefined>;
+  ): Generator<readonly [id: number, hops: readonly HopRow[]], void, undefined>;
+  /** Messages that have a line after `asOf`, with the lines until then that their hops are folded from. */
+  pastOfMany(ids: readonly number[], asOf: number): Generator<Past, void, undefined>;
   /** The same of one message at several moments, the first one first; the same list where no line came between two. */
   hopsAtEach(id: number, moments: readonly number[]): (readonly HopRow[])[];
   /** In total order. */
@@ -110,7 +108,7 @@ export function createMessageReader(store: Store): MessageReader {
       .filter((event) => asOf === null || event.at <= asOf)
       .toSorted((a, b) => compareEvents(a, b, slots));
 
-  function hopsUpTo(id: number, all: HopRow[], asOf: number | null): HopRow[] {
+  function hopsUpTo(id: number, all: HopRow[], asOf: number | null): readonly HopRow[] {
     if (asOf === null) return all;
     const rows = all.filter(({ hop }) => hop.firstAt <= asOf);
     return rows.some(({ hop }) => hop.lastAt > asOf) ? pastHops.of(id, asOf) : rows;
@@ -130,7 +128,7 @@ export function createMessageReader(store: Store): MessageReader {
         if (rows.length > 0) yield [id, rows];
       }
     },
-    pastHopsOfMany: pastHops.ofMany,
+    pastOfMany: pastHops.ofMany,
     hopsAtEach(id, moments) {
       const all = hops.of(id);
       const events = eventsOf(id, null);

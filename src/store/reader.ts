@@ -13,14 +13,15 @@ import { readLogFiles } from './read-server-logs.ts';
 import { QUERY_INDEXES } from './schema.ts';
 import { slotOrderBy } from './slot-order.ts';
 import { createTextCache } from './text-cache.ts';
+import type { TextCache } from './text-cache.ts';
 
 /** An open database, for queries. */
 export interface Store {
   readonly db: Connection;
   readonly file: string;
   readonly slots: SlotOrder;
-  readonly hostName: (id: number) => string;
-  readonly addressText: (id: number) => string;
+  readonly hostName: TextCache;
+  readonly addressText: TextCache;
   /** What the event of a code is called. */
   readonly eventKey: (code: number) => string;
   close(): void;

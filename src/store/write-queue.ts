@@ -18,6 +18,8 @@ import { STANDING } from './queue-rows.ts';
 import type { StoredPiece } from './queue-rows.ts';
 import { serverNumbers } from './server-names.ts';
 import { createTextCache } from './text-cache.ts';
+import type { TextCache } from './text-cache.ts';
+import { onceEach } from '../model/once-each.ts';
 
 const MESSAGE = [
   'message_id',
@@ -75,7 +77,7 @@ export function writeQueue(
   const writer = new QueueWriter(db, { addresses, hosts, isSystem });
   for (const [id, rows] of reader.ofMany(sorted)) {
     const judged = judgePersons(rows, context);
-    const lines = linesOnServers((server) => linesOf(id, server, null));
+    const lines = onceEach((server: string) => linesOf([[id, server]], null)(id, server));
     writer.put({
       id,
       ...extentOf(rows),
@@ -93,16 +95,6 @@ function extentOf(rows: readonly HopRow[]): { lastAt: number; servers: number } 
   return {
     lastAt: rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), -Infinity),
     servers: new Set(rows.map(({ server }) => server)).size,
-  };
-}
-
-/** Each server's are read once, for however many recipients. */
-function linesOnServers<Lines>(read: (server: string) => Lines): (server: string) => Lines {
-  const known = new Map<string, Lines>();
-  return (server) => {
-    const lines = known.get(server) ?? read(server);
-    known.set(server, lines);
-    return lines;
   };
 }
 
@@ -216,20 +208,21 @@ function textOfPieces(pieces: readonly OpenPiece[], at: number): string {
 }
 
 interface Numbered {
-  readonly textOf: (id: number) => string;
+  readonly textOf: TextCache;
   /** The number of a text that was given since `forget`. */
   readonly numberOf: (text: string) => number;
   readonly forget: () => void;
 }
 
-function numbered(text: (id: number) => string): Numbered {
+function numbered(text: TextCache): Numbered {
   const numbers = new Map<string, number>();
+  const textOf = (id: number): string => {
+    const found = text(id);
+    numbers.set(found, id);
+    return found;
+  };
   return {
-    textOf(id) {
-      const found = text(id);
-      numbers.set(found, id);
-      return found;
-    },
+    textOf: Object.assign(textOf, { ahead: text.ahead }),
     numberOf: (found) => numbers.get(found) ?? 0,
     forget() {
       if (numbers.size > 10_000) numbers.clear();

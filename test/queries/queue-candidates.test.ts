@@ -7,6 +7,7 @@ import { dailyReport } from '../../src/queries/daily.ts';
 import { judgedMessages } from '../../src/queries/judged-messages.ts';
 import { stuckReport } from '../../src/queries/stuck.ts';
 import { openForWriting } from '../../src/store/open.ts';
+import { createLineReader } from '../../src/store/read-lines.ts';
 import { readKnownQueue } from '../../src/store/read-queue.ts';
 import { openStore } from '../../src/store/reader.ts';
 import type { Store } from '../../src/store/reader.ts';
@@ -123,12 +124,16 @@ function openByReport(store: Store, asOf: number | null, thresholdMs: number): O
 function dayOfAll(store: Store, day: Span, thresholdMs: number): unknown {
   const context = queryContext(store, { asOf: day.to, thresholdMs });
   const counts = { carried: 0, new: 0, cleared: 0, now: 0 };
-  for (const { persons, events } of judgedMessages(store, allIds(store), day.to - 1, context))
-    for (const judged of persons)
+  const upTo = day.to - 1;
+  const linesOf = createLineReader(store);
+  for (const { id, persons } of judgedMessages(store, allIds(store), upTo, context))
+    for (const judged of persons) {
+      const events = (server: string) => linesOf([[id, server]], upTo)(id, server);
       for (const { from, to } of stallsOf(judged, day, context, events)) {
         counts[from < day.from ? 'carried' : 'new'] += 1;
         counts[to === null ? 'now' : 'cleared'] += 1;
       }
+    }
   return counts;
 }
 
