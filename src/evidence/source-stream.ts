@@ -38,7 +38,7 @@ async function openIn(
   wanted: string,
   depth: number,
 ): Promise<SourceBytes | null> {
-  const kind = depth < MAX_DEPTH ? await containerKind(path) : null;
+  const kind = depth < MAX_DEPTH ? containerKind(path) : null;
   if (kind === 'zip') return openEntry(path, name, wanted, depth);
   if (name !== wanted) return null;
   if (kind === null) return streamed(createReadStream(path, { highWaterMark: CHUNK_BYTES }));

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
+import { openLogHandle } from './log-handle.ts';
 
 /** One log inside a container, still packed. `file` is the container's name and the name inside it: only ever a label. */
 export interface PackedEntry {
@@ -13,16 +13,16 @@ export interface PackedEntry {
 export type ContainerKind = 'gzip' | 'zip';
 
 /** What a file is by its first bytes; null when it is no container that is known, or cannot be read. */
-export async function containerKind(path: string): Promise<ContainerKind | null> {
+export function containerKind(path: string): ContainerKind | null {
   let handle;
   try {
-    handle = await open(path, 'r');
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    return containerBegunBy(buffer.subarray(0, bytesRead));
+    handle = openLogHandle(path);
+    const head = Buffer.alloc(4);
+    return containerBegunBy(head.subarray(0, handle.read(head, 0)));
   } catch {
     return null;
   } finally {
-    await handle?.close();
+    handle?.close();
   }
 }
 

@@ -69,7 +69,7 @@ export async function storeLog(
     if (!isReadError(error)) throw error;
     return unreadable(log.opened.file, error);
   } finally {
-    await log.opened.handle.close();
+    log.opened.handle.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import type { LogHandle } from './log-handle.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { IngestSink, KnownSource } from './sink.ts';
 
@@ -21,7 +22,7 @@ export type Identity =
 
 export interface OpenedFile {
   readonly file: string;
-  readonly handle: FileHandle;
+  readonly handle: LogHandle;
   readonly size: number;
   /** SHA-256 (hex) of all up to the end of the first record; empty while there is no whole record. */
   readonly headSha256: string;
@@ -34,7 +35,7 @@ type SourceLookup = Pick<IngestSink, 'similarSources' | 'archivedSha256'>;
 export async function identify(
   opened: OpenedFile,
   lookup: SourceLookup,
-  openOther: (file: string) => Promise<FileHandle | null>,
+  openOther: (file: string) => LogHandle | null,
   prefixes: Prefixes | null = null,
 ): Promise<Identity> {
   const { file, headSha256, size } = opened;
@@ -70,7 +71,7 @@ async function longestPrefix(
   candidates: readonly KnownSource[],
   prefixes: Prefixes | null,
 ): Promise<PrefixMatch | null> {
-  const before = (await prefixes?.of(opened)) ?? null;
+  const before = prefixes?.of(opened) ?? null;
   const hash = before?.hash ?? createHash('sha256');
   let match: PrefixMatch | null = null;
   let position = before?.offset ?? 0;
@@ -81,7 +82,7 @@ async function longestPrefix(
     if (copy.copy().digest('hex') === source.checkpoint.sha256) match = { source, hash: copy };
   }
   if (match !== null)
-    await prefixes?.note(opened, { hash: match.hash, offset: match.source.checkpoint.offset });
+    prefixes?.note(opened, { hash: match.hash, offset: match.source.checkpoint.offset });
   return match;
 }
 
@@ -123,18 +124,18 @@ async function isBeginningOf(
   opened: OpenedFile,
   source: KnownSource,
   lookup: SourceLookup,
-  openOther: (file: string) => Promise<FileHandle | null>,
+  openOther: (file: string) => LogHandle | null,
 ): Promise<boolean> {
   const archived = lookup.archivedSha256(source.id, opened.size);
   if (archived !== null) return archived === (await digestOf(opened.handle, opened.size));
   if (source.isPurged) return hasSameHead(opened, source);
   if (source.file === opened.file) return false;
-  const other = await openOther(source.file);
+  const other = openOther(source.file);
   if (other === null) return false;
   try {
     return (await digestOf(other, opened.size)) === (await digestOf(opened.handle, opened.size));
   } finally {
-    await other.close();
+    other.close();
   }
 }
 
@@ -148,17 +149,19 @@ function hasSameHead(opened: OpenedFile, source: KnownSource): boolean {
     : opened.headSha256 === source.headSha256;
 }
 
-async function digestOf(handle: FileHandle, length: number): Promise<string> {
+async function digestOf(handle: LogHandle, length: number): Promise<string> {
   const hash = createHash('sha256');
   await hashRange(handle, hash, 0, length);
   return hash.digest('hex');
 }
 
-async function hashRange(handle: FileHandle, hash: Hash, from: number, to: number): Promise<void> {
+/** Of gigabytes it takes a while: signals and progress come in between. */
+async function hashRange(handle: LogHandle, hash: Hash, from: number, to: number): Promise<void> {
   const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(0, to - from)));
   for (let position = from; position < to;) {
+    if (position > from) await setImmediate();
     const length = Math.min(buffer.length, to - position);
-    const { bytesRead } = await handle.read(buffer, 0, length, position);
+    const bytesRead = handle.read(buffer.subarray(0, length), position);
     if (bytesRead === 0) return;
     hash.update(buffer.subarray(0, bytesRead));
     position += bytesRead;

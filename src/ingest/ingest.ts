@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import type { FileContext } from './file.ts';
 import { ingestInputs } from './pipeline.ts';
 import type { InputOutcome } from './pipeline.ts';
@@ -49,7 +49,7 @@ export async function ingest(
   const startedAt = options.now();
   const { files, problems } = await resolvePaths(paths);
   sink.addOurs(options.ours);
-  const read = await ingestFiles(files, await sizeOf(files), sink, options);
+  const read = await ingestFiles(files, sizeOf(files), sink, options);
   sink.finish();
   const unread = problems.map(({ file, error }) => skippedFile(file, 'unreadable', { error }));
   return ingestReport({ ...read, files: [...unread, ...read.files] }, startedAt, options);
@@ -129,11 +129,11 @@ export function ingestReport(
   };
 }
 
-async function sizeOf(files: readonly InputFile[]): Promise<number> {
+function sizeOf(files: readonly InputFile[]): number {
   let total = 0;
   for (const { file } of files) {
     try {
-      if (file !== STDIN) total += (await stat(file)).size;
+      if (file !== STDIN) total += statSync(file).size;
     } catch {
       // It is reported when it is opened.
     }

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, statSync } from 'node:fs';
 import { errorMessage } from '../model/errors.ts';
 import { UserError } from '../model/user-error.ts';
 import { containerKind, gzipEntry, openZip } from './containers.ts';
@@ -19,24 +18,24 @@ export async function* ingestInput(
   { file }: InputFile,
   context: FileContext,
 ): AsyncGenerator<Outcome> {
-  const stream = file === STDIN ? context.options.stdin : await pipeOf(file);
+  const stream = file === STDIN ? context.options.stdin : pipeOf(file);
   if (stream === null) yield* ingestPath(file, file, context, 0);
   else yield* ingestStream({ file, open: () => Promise.resolve(stream) }, context, 0);
 }
 
 /** Standard input, or a named pipe: it can be read only once. */
-export async function isPiped(file: string): Promise<boolean> {
+export function isPiped(file: string): boolean {
   try {
-    return file === STDIN || (await stat(file)).isFIFO();
+    return file === STDIN || statSync(file).isFIFO();
   } catch {
     return false;
   }
 }
 
 /** A named pipe (`<(zcat ...)`) can be read only once and has no size; null for anything else. */
-async function pipeOf(file: string): Promise<NodeJS.ReadableStream | null> {
+function pipeOf(file: string): NodeJS.ReadableStream | null {
   try {
-    return (await stat(file)).isFIFO() ? createReadStream(file) : null;
+    return statSync(file).isFIFO() ? createReadStream(file) : null;
   } catch {
     return null;
   }
@@ -48,7 +47,7 @@ async function* ingestPath(
   context: FileContext,
   depth: number,
 ): AsyncGenerator<Outcome> {
-  const kind = depth < MAX_DEPTH ? await containerKind(path) : null;
+  const kind = depth < MAX_DEPTH ? containerKind(path) : null;
   if (kind === null) yield await ingestFile({ file, path }, context);
   else if (kind === 'gzip') yield* ingestStream(gzipEntry(file, path), context, depth + 1);
   else yield* ingestZip(file, path, context, depth + 1);

@@ -63,7 +63,7 @@ export class OpenAhead {
       if (!('next' in settled) || settled.next.kind !== 'reading') continue;
       // It may be at the file already.
       await this.#reader?.close();
-      await settled.next.log.opened.handle.close();
+      settled.next.log.opened.handle.close();
     }
   }
 
@@ -92,7 +92,7 @@ async function prepare(
   context: FileContext,
   busy: Set<Busy>,
 ): Promise<NextInput> {
-  if (await isPiped(file)) return { kind: 'container' };
+  if (isPiped(file)) return { kind: 'container' };
   const log = await openInput(file, context, [...busy]);
   if (log.kind !== 'new') return log;
   const one = busyLog(log, () => busy.delete(one));

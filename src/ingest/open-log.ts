@@ -1,5 +1,3 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { formatNamed, otherLog, recogniseFormat } from '../formats/index.ts';
 import type { LogFormat } from '../formats/format.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
@@ -13,6 +11,8 @@ import { identify, sha256 } from './identity.ts';
 import type { Identity, OpenedFile } from './identity.ts';
 import type { IngestOptions } from './ingest.ts';
 import type { LineStart } from './line-reader.ts';
+import { openLogHandle } from './log-handle.ts';
+import type { LogHandle } from './log-handle.ts';
 import { isBlank, linesOf } from './lines.ts';
 import type { Line } from './lines.ts';
 import { STDIN } from './paths.ts';
@@ -81,9 +81,7 @@ export function openLog(
   { file, path }: LogInput,
   context: OpenContext,
 ): Promise<NewLog | SkippedLog> {
-  return withHandle(file, path, async (handle) =>
-    recognise(file, await beginningOf(handle), context, []),
-  );
+  return withHandle(file, path, (handle) => recognise(file, beginningOf(handle), context, []));
 }
 
 /** Opens a file that may be a container; that is not kept open. */
@@ -93,7 +91,7 @@ export function openInput(
   busy: readonly BusyLog[],
 ): Promise<NewLog | SkippedLog | Container> {
   return withHandle<Container>(file, file, async (handle) => {
-    const beginning = await beginningOf(handle);
+    const beginning = beginningOf(handle);
     return containerBegunBy(beginning.head) === null
       ? recognise(file, beginning, context, busy)
       : { kind: 'container' };
@@ -104,20 +102,20 @@ export function openInput(
 async function withHandle<Other extends { readonly kind: string } = SkippedLog>(
   file: string,
   path: string,
-  look: (handle: FileHandle) => Promise<NewLog | SkippedLog | Other>,
+  look: (handle: LogHandle) => Promise<NewLog | SkippedLog | Other>,
 ): Promise<NewLog | SkippedLog | Other> {
-  let handle: FileHandle;
+  let handle: LogHandle;
   try {
-    handle = await open(path, 'r');
+    handle = openLogHandle(path);
   } catch (error) {
     return unreadable(file, error);
   }
   try {
     const found = await look(handle);
-    if (found.kind !== 'new') await handle.close();
+    if (found.kind !== 'new') handle.close();
     return found;
   } catch (error) {
-    await handle.close();
+    handle.close();
     if (!isReadError(error)) throw error;
     return unreadable(file, error);
   }
@@ -144,14 +142,15 @@ function skip(report: FileReport, bytes: number): SkippedLog {
 }
 
 interface Beginning {
-  readonly handle: FileHandle;
+  readonly handle: LogHandle;
   readonly size: number;
   readonly head: Buffer;
 }
 
-async function beginningOf(handle: FileHandle): Promise<Beginning> {
-  const { size } = await handle.stat();
-  return { handle, size, head: await readAt(handle, 0, Math.min(size, SNIFF_BYTES)) };
+function beginningOf(handle: LogHandle): Beginning {
+  const { size } = handle.stat();
+  const head = Buffer.alloc(Math.min(size, SNIFF_BYTES));
+  return { handle, size, head: head.subarray(0, handle.read(head, 0)) };
 }
 
 async function recognise(
@@ -259,18 +258,12 @@ function headOf(
   return isWhole ? sha256(head.subarray(0, end)) : '';
 }
 
-async function openOther(file: string): Promise<FileHandle | null> {
+function openOther(file: string): LogHandle | null {
   try {
-    return file === STDIN ? null : await open(file, 'r');
+    return file === STDIN ? null : openLogHandle(file);
   } catch {
     return null;
   }
-}
-
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(buffer, 0, length, position);
-  return buffer.subarray(0, bytesRead);
 }
 
 function startOf(identity: Exclude<Identity, { kind: 'known' }>, format: LogFormat): LineStart {

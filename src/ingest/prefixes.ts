@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import type { OpenedFile } from './identity.ts';
+import type { LogHandle } from './log-handle.ts';
 
 /** A hash that has taken in the first `offset` bytes of a file. */
 interface Prefix {
@@ -15,8 +15,8 @@ interface Prefix {
  */
 export interface Prefixes {
   /** Null unless it is the same file, with the same first record, and the same bytes before `offset` as far as it pays to look. */
-  of(opened: OpenedFile): Promise<Prefix | null>;
-  note(opened: OpenedFile, prefix: Prefix): Promise<void>;
+  of(opened: OpenedFile): Prefix | null;
+  note(opened: OpenedFile, prefix: Prefix): void;
 }
 
 /** What is looked at again. */
@@ -34,15 +34,15 @@ interface Known extends Prefix {
 export function createPrefixes(): Prefixes {
   const known = new Map<string, Known>();
   return {
-    async of(opened) {
+    of(opened) {
       const found = known.get(opened.file);
-      if (found === undefined || !(await isSame(opened, found))) return null;
+      if (found === undefined || !isSame(opened, found)) return null;
       return { hash: found.hash.copy(), offset: found.offset };
     },
-    async note(opened, { hash, offset }) {
+    note(opened, { hash, offset }) {
       const { file, handle, headSha256 } = opened;
-      const { dev, ino } = await handle.stat();
-      const tail = await tailOf(handle, offset);
+      const { dev, ino } = handle.stat();
+      const tail = tailOf(handle, offset);
       known.delete(file);
       known.set(file, { hash: hash.copy(), offset, headSha256, dev, ino, tail });
       const [oldest] = known.keys();
@@ -51,16 +51,14 @@ export function createPrefixes(): Prefixes {
   };
 }
 
-async function isSame({ handle, headSha256, size }: OpenedFile, known: Known): Promise<boolean> {
+function isSame({ handle, headSha256, size }: OpenedFile, known: Known): boolean {
   if (headSha256 !== known.headSha256 || size < known.offset) return false;
-  const { dev, ino } = await handle.stat();
-  return (
-    dev === known.dev && ino === known.ino && (await tailOf(handle, known.offset)) === known.tail
-  );
+  const { dev, ino } = handle.stat();
+  return dev === known.dev && ino === known.ino && tailOf(handle, known.offset) === known.tail;
 }
 
-async function tailOf(handle: FileHandle, offset: number): Promise<string> {
-  const length = Math.min(TAIL_BYTES, offset);
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset - length);
+function tailOf(handle: LogHandle, offset: number): string {
+  const buffer = Buffer.alloc(Math.min(TAIL_BYTES, offset));
+  const bytesRead = handle.read(buffer, offset - buffer.length);
   return createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex');
 }

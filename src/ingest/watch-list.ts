@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { errorMessage } from '../model/errors.ts';
 import type { FileReport } from '../model/ingest-report.ts';
 import { containerKind } from './containers.ts';
@@ -41,15 +41,15 @@ export function createWatchList(paths: readonly string[]): WatchList {
   let looked: readonly string[] = [];
 
   /** Takes in how a file is now; gives how much is new of it, or null where nothing is. */
-  async function change(file: string, path: string): Promise<number | null> {
+  function change(file: string, path: string): number | null {
     const before = seen.get(file);
     if (before?.isContainer === true && before.isRead) return null;
-    const { size, mtimeMs } = await sizeOf(file);
+    const { size, mtimeMs } = sizeOf(file);
     if (before !== undefined && isNothingNew(before, size, mtimeMs)) return null;
     const isContainer =
       before !== undefined && before.size >= KIND_BYTES
         ? before.isContainer
-        : (await containerKind(file)) !== null;
+        : containerKind(file) !== null;
     seen.set(file, { path, size, mtimeMs, isContainer, isRead: false });
     return before === undefined || size < before.size ? size : size - before.size;
   }
@@ -78,7 +78,7 @@ export function createWatchList(paths: readonly string[]): WatchList {
           for (const file of takeGone(path, resolved.files))
             problems.push(skippedFile(file, 'gone'));
         for (const input of resolved.files) {
-          const more = found.has(input.file) ? null : await change(input.file, path);
+          const more = found.has(input.file) ? null : change(input.file, path);
           if (more === null) continue;
           bytes += more;
           found.set(input.file, input);
@@ -113,9 +113,9 @@ async function resolve(path: string): Promise<ResolvedPaths> {
 }
 
 /** Whoever opens a file that cannot be looked at tells why. */
-async function sizeOf(file: string): Promise<{ size: number; mtimeMs: number }> {
+function sizeOf(file: string): { size: number; mtimeMs: number } {
   try {
-    return await stat(file);
+    return statSync(file);
   } catch {
     return { size: 0, mtimeMs: 0 };
   }

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { identify } from '../../src/ingest/identity.ts';
 import type { OpenedFile } from '../../src/ingest/identity.ts';
+import { openLogHandle } from '../../src/ingest/log-handle.ts';
+import type { LogHandle } from '../../src/ingest/log-handle.ts';
 import { createPrefixes } from '../../src/ingest/prefixes.ts';
 import type { KnownSource } from '../../src/ingest/sink.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const temp = useTempFolder();
-const handles: FileHandle[] = [];
+const handles: LogHandle[] = [];
 
-afterEach(async () => {
-  for (const handle of handles.splice(0)) await handle.close();
+afterEach(() => {
+  for (const handle of handles.splice(0)) handle.close();
 });
 
-async function opened(file: string, headSha256 = 'head'): Promise<OpenedFile> {
-  const handle = await open(file, 'r');
+function opened(file: string, headSha256 = 'head'): OpenedFile {
+  const handle = openLogHandle(file);
   handles.push(handle);
-  return { file, handle, size: (await handle.stat()).size, headSha256 };
+  return { file, handle, size: handle.stat().size, headSha256 };
 }
 
 const BEGIN = 'x'.repeat(200_000);
@@ -29,21 +29,21 @@ function digest(text: string): string {
 }
 
 /** Prefixes that know the first 200,000 bytes of a file. */
-async function knowing(file: string) {
+function knowing(file: string) {
   const prefixes = createPrefixes();
   writeFileSync(file, BEGIN);
   const hash = createHash('sha256').update(BEGIN);
-  await prefixes.note(await opened(file), { hash, offset: BEGIN.length });
+  prefixes.note(opened(file), { hash, offset: BEGIN.length });
   return prefixes;
 }
 
 describe('the beginning of a file is not read again', () => {
   test('if the file went on', async () => {
     const file = temp.at('a.log');
-    const prefixes = await knowing(file);
+    const prefixes = knowing(file);
     appendFileSync(file, 'more');
     for (let times = 0; times < 2; times++) {
-      const prefix = await prefixes.of(await opened(file));
+      const prefix = prefixes.of(opened(file));
       expect(prefix?.offset).toBe(BEGIN.length);
       expect(prefix?.hash.update('more').digest('hex')).toBe(digest(`${BEGIN}more`));
     }
@@ -62,15 +62,15 @@ describe('the beginning of a file is not read again', () => {
     ],
   ])('unless %s', async (_name, change, head) => {
     const file = temp.at('a.log');
-    const prefixes = await knowing(file);
+    const prefixes = knowing(file);
     change(file);
-    expect(await prefixes.of(await opened(file, head))).toBeNull();
+    expect(prefixes.of(opened(file, head))).toBeNull();
   });
 
   test('unless it was never read', async () => {
-    const prefixes = await knowing(temp.at('a.log'));
+    const prefixes = knowing(temp.at('a.log'));
     temp.write('b.log', BEGIN);
-    expect(await prefixes.of(await opened(temp.at('b.log')))).toBeNull();
+    expect(prefixes.of(opened(temp.at('b.log')))).toBeNull();
   });
 });
 
@@ -82,25 +82,18 @@ test('a file that grows step by step is told from what was added', async () => {
     const before = text;
     text += BEGIN;
     writeFileSync(file, text);
-    const { handle, ...rest } = await opened(file);
+    const { handle, ...rest } = opened(file);
     let bytesRead = 0;
-    const counting = new Proxy(handle, {
-      get: (target, key) =>
-        key === 'read'
-          ? (buffer: Buffer, offset: number, length: number, position: number) => {
-              bytesRead += length;
-              return target.read(buffer, offset, length, position);
-            }
-          : Reflect.get(target, key).bind(target),
-    });
+    const counting: LogHandle = {
+      ...handle,
+      read(into, position) {
+        bytesRead += into.length;
+        return handle.read(into, position);
+      },
+    };
     const source = sourceOf(file, before);
     const lookup = { similarSources: () => [source], archivedSha256: () => null };
-    const identity = await identify(
-      { ...rest, handle: counting },
-      lookup,
-      () => Promise.resolve(null),
-      prefixes,
-    );
+    const identity = await identify({ ...rest, handle: counting }, lookup, () => null, prefixes);
     if (identity.kind !== 'grown') throw new Error(identity.kind);
     expect(identity.hash.digest('hex')).toBe(digest(before));
     // What was added before, and twice the bytes that show that it is the same file.

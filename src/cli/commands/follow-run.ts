@@ -99,7 +99,7 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 
 async function refusePipes(paths: readonly string[]): Promise<void> {
   for (const path of paths)
-    if (await isPiped(path))
+    if (isPiped(path))
       throw new UserError(
         'cannot-follow',
         `${path === '-' ? 'standard input' : JSON.stringify(path)} cannot be followed`,

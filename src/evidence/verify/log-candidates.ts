@@ -33,7 +33,7 @@ export async function findCandidates(
   for (const { file } of files) {
     try {
       if (await inBag(file)) continue;
-      const kind = await containerKind(file);
+      const kind = containerKind(file);
       if (kind === 'zip') {
         const zip = await openZip(file, file);
         closers.push(zip.close);
