@@ -1,3 +1,4 @@
+import { tuneEngine } from '../ingest/tune-engine.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../queries/context.ts';
 import type { Asked, QueryContext } from '../queries/context.ts';
@@ -9,8 +10,12 @@ import type { Store } from '../store/reader.ts';
 import type { GlobalOptions, JudgingOptions, MessageOptions } from './options.ts';
 
 /** Runs a query on the database, opened read-only; `logEnd` is the end of the loaded logs. */
-export function withStore<T>(file: string, work: (store: Store, logEnd: number) => T): T {
-  using store = openStore(file);
+export function withStore<T>(
+  file: string,
+  work: (store: Store, logEnd: number) => T,
+  isMapped = false,
+): T {
+  using store = openStore(file, isMapped);
   return work(store, endOf(store));
 }
 
@@ -24,12 +29,23 @@ export async function withStoreAsync<T>(
 }
 
 /** `withStore` for reports that are made before anything is printed: all of it is read as of one moment, and without a lock for each row. */
-export function withSnapshot<T>(file: string, work: (store: Store, logEnd: number) => T): T {
-  return withStore(file, (store, logEnd) => {
+export function withSnapshot<T>(
+  file: string,
+  work: (store: Store, logEnd: number) => T,
+  isMapped = false,
+): T {
+  const begun = (store: Store, logEnd: number): T => {
     store.db.exec('begin');
     if (!hasQueryIndexes(store)) throw notLoaded(file);
     return work(store, logEnd);
-  });
+  };
+  return withStore(file, begun, isMapped);
+}
+
+/** `withSnapshot` for a process that ends with this answer, once all modules are loaded. */
+export function answerOnce<T>(file: string, work: (store: Store, logEnd: number) => T): T {
+  tuneEngine('answer');
+  return withSnapshot(file, work, true);
 }
 
 /** `withSnapshot` for work that reads files too. */

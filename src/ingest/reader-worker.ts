@@ -10,7 +10,7 @@ import { tuneEngine } from './tune-engine.ts';
 
 /* The thread of reader-thread.ts: one job after the other, at most so many batches ahead of the writer. */
 
-tuneEngine();
+tuneEngine('load');
 const arenas = createArenaPool(sharedMemory);
 const packer = new Packer(Number(workerData), arenas);
 const pool = createRawPool(READ_SIZES.buffer, sharedMemory);

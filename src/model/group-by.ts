@@ -11,18 +11,21 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
 }
 
 /** Rows that follow each other and have the same key. */
-export function* consecutive<Row, Key>(
+export function consecutive<Row, Key>(
   rows: readonly Row[],
   keyOf: (row: Row) => Key,
-): Generator<readonly [key: Key, rows: Row[]], void, undefined> {
-  let first = 0;
-  for (const [index, row] of rows.entries()) {
-    const next = rows[index + 1];
+): (readonly [key: Key, rows: Row[]])[] {
+  const groups: [Key, Row[]][] = [];
+  let last: [Key, Row[]] | undefined;
+  for (const row of rows) {
     const key = keyOf(row);
-    if (next !== undefined && keyOf(next) === key) continue;
-    yield [key, rows.slice(first, index + 1)];
-    first = index + 1;
+    if (last !== undefined && last[0] === key) last[1].push(row);
+    else {
+      last = [key, [row]];
+      groups.push(last);
+    }
   }
+  return groups;
 }
 
 /** So many items at a time, the last ones as many as are left. */

@@ -120,6 +120,17 @@ export function openForReading(file: string): Connection {
 }
 
 /**
+ * Pages of an open database are looked at where the system keeps them, not copied: an answer from many of them takes 7 % less. SQLite makes no file shorter
+ * that a reader has a snapshot of; where anything else does, or the disk fails, the process ends there and then. So only one that gives a single answer does it.
+ */
+export function mapIntoMemory(db: Connection): void {
+  db.pragma(`mmap_size = ${MOST_MAPPED}`);
+}
+
+/** Bytes; SQLite maps no more. */
+const MOST_MAPPED = 2 ** 31 - 65_536;
+
+/**
  * Opens a database to add a row beside a run of `ingest`: nothing is made, migrated or locked for longer. Throws UserError where there is none,
  * or one of another schema.
  */

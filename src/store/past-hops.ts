@@ -116,7 +116,7 @@ export function createPastHops(
         .slice(from, from + PAGE)
         .flatMap((message) => membersOf(message).map((member) => [message, member] as const));
       const rows = runs.all(JSON.stringify(asked.map(([, member]) => member)));
-      const found = [...consecutive(rows, (row) => asked[row[ASKED]]?.[0] ?? 0)].map(
+      const found = consecutive(rows, (row) => asked[row[ASKED]]?.[0] ?? 0).map(
         ([message, own]) => [message, hopsOf(own, upTo)] as const,
       );
       addressText.ahead(found.flatMap(([, hops]) => hops.map(({ recipient }) => recipient)));

@@ -5,7 +5,7 @@ import type { OurHosts } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import { missingLogs, serverLogs } from '../lifecycle/server-logs.ts';
 import type { Connection } from './open.ts';
-import { openForReading } from './open.ts';
+import { mapIntoMemory, openForReading } from './open.ts';
 import { groupBy } from '../model/group-by.ts';
 import { msgtrkFile } from '../model/msgtrk-slot.ts';
 import { HELD_REJECTS } from './read-rejects.ts';
@@ -28,9 +28,10 @@ export interface Store {
   [Symbol.dispose](): void;
 }
 
-/** Opens a database read-only. Throws UserError for a file that is none, or of another schema. */
-export function openStore(file: string): Store {
+/** Opens a database read-only. Throws UserError for a file that is none, or of another schema. `isMapped`: for a process that ends with its answer. */
+export function openStore(file: string, isMapped = false): Store {
   const db = openForReading(file);
+  if (isMapped) mapIntoMemory(db);
   const slotNames = new Map(
     db
       .prepare<[], { id: number; name: string }>('select id, name from slot')

@@ -4,12 +4,16 @@ import { tuneEngine } from '../../src/ingest/tune-engine.ts';
 
 function flagsFor(version: string): string[] {
   const flags: string[] = [];
-  tuneEngine(version, (flag) => flags.push(flag));
+  for (const work of ['load', 'answer'] as const)
+    tuneEngine(work, version, (flag) => flags.push(flag));
   return flags;
 }
 
-test('only the engine that was measured is told when to optimise', () => {
-  expect(flagsFor('11.3.244.8-node.38')).toStrictEqual(['--interrupt-budget=400000']);
+test('only the engine that was measured is told how to optimise', () => {
+  expect(flagsFor('11.3.244.8-node.38')).toStrictEqual([
+    '--interrupt-budget=400000',
+    '--max-inlined-bytecode-size=50',
+  ]);
   expect(flagsFor('12.4.254.21-node.33')).toStrictEqual([]);
   expect(flagsFor('110.1.0')).toStrictEqual([]);
 });

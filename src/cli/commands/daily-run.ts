@@ -14,7 +14,7 @@ import type * as Nagios from '../../render/nagios.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
-import { isIncomplete, withSnapshot } from '../with-store.ts';
+import { answerOnce, isIncomplete } from '../with-store.ts';
 import type { DailyOptions } from './daily.ts';
 import { limitsOf, noLogsBefore, printNagios } from './queue-output.ts';
 
@@ -25,7 +25,7 @@ export async function runDaily(
 ): Promise<ExitCode> {
   const limits = limitsOf(options);
   const print = await printer(options, io);
-  return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
+  return answerOnce(dbFile(options, io.env), (store, logEnd) => {
     const { report, context } = askDaily(store, logEnd, date, options);
     if (typeof print !== 'function') return printNagios(print.dailyNagios(report, limits), io);
     io.out(print(report));

@@ -11,14 +11,14 @@ import type * as Nagios from '../../render/nagios.ts';
 import { createView } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
-import { contextFor, isIncomplete, withSnapshot } from '../with-store.ts';
+import { answerOnce, contextFor, isIncomplete } from '../with-store.ts';
 import { limitsOf, noLogsBefore, printNagios } from './queue-output.ts';
 import type { StuckOptions } from './stuck.ts';
 
 export async function runStuck(options: StuckOptions, io: Io): Promise<ExitCode> {
   const limits = limitsOf(options);
   const print = await printer(options, io);
-  return withSnapshot(dbFile(options, io.env), (store, logEnd) => {
+  return answerOnce(dbFile(options, io.env), (store, logEnd) => {
     const limit = options.ids ? 0 : OLDEST;
     const growth = options.growth ? 'all' : undefined;
     const { report, context } = askStuck(store, logEnd, { ...options, limit, growth });
