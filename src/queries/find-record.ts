@@ -5,6 +5,12 @@ import type { FindRecord, StallReport } from '../model/report.ts';
 import { isoTime } from '../model/time.ts';
 import type { StoredMessage } from '../store/read-messages.ts';
 
+/** What `find` says of a recipient, and what is stored of the message. */
+export interface FoundRecord {
+  readonly message: StoredMessage;
+  readonly record: FindRecord;
+}
+
 /** What `find` says of a recipient; `message` as it was seen then. */
 export function findRecord(message: StoredMessage, verdict: StandingVerdict): FindRecord {
   return {

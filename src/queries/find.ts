@@ -6,6 +6,7 @@ import { UNKNOWN_STAGE } from '../model/stage.ts';
 import type { StageKey, State } from '../model/stage.ts';
 import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
+import type { Position } from '../store/message-order.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { StoredMessage } from '../store/read-messages.ts';
@@ -14,6 +15,7 @@ import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { coverageReport } from './coverage-report.ts';
 import { findRecord, lastSeen } from './find-record.ts';
+import type { FoundRecord } from './find-record.ts';
 import { openByMessage, openRecords } from './open-recipients.ts';
 import type { OpenByMessage } from './open-recipients.ts';
 import { queueFilter } from './queue-filter.ts';
@@ -36,6 +38,8 @@ export interface FindQuery extends QueueFilter {
   readonly stage: StageKey | null;
   /** Only recipients with a stall: stuck, lost or failed. */
   readonly stalled: boolean;
+  /** Only the message there and those after it in the order of messages; absent: all. */
+  readonly begin?: Position | undefined;
 }
 
 /** A recipient that fits, and its message as it was seen then. */
@@ -44,13 +48,22 @@ interface Found {
   readonly verdict: Verdict;
 }
 
-/** A record for each (message, recipient) that fits, the newest message first; read on as they are taken, and as far as a budget goes. */
+/** A record for each (message, recipient) that fits, the newest message first; read on as they are taken. */
 export function* findRecords(
   store: Store,
   query: FindQuery,
   context: QueryContext,
-  budget?: SearchBudget,
 ): Generator<FindRecord, void, undefined> {
+  for (const { record } of foundRecords(store, query, context)) yield record;
+}
+
+/** The same, each with its message; as far as a budget goes. */
+export function* foundRecords(
+  store: Store,
+  query: FindQuery,
+  context: QueryContext,
+  budget?: SearchBudget,
+): Generator<FoundRecord, void, undefined> {
   // Only a whole verdict knows other forms of an address.
   if (query.open && query.to === null) {
     const open = openOf(store, query, context);
@@ -58,7 +71,7 @@ export function* findRecords(
     return;
   }
   for (const { message, verdict } of findRecipients(store, query, context, budget))
-    yield findRecord(message, verdict);
+    yield { message, record: findRecord(message, verdict) };
 }
 
 /** Recipients that `stuck` counts and the query asks for, whatever their message is. */
@@ -119,27 +132,21 @@ export function findReport(
   limit: number,
   context: QueryContext,
 ): FindReport {
-  return reportOf(findRecords(store, query, context), { skip: 0, limit }, context);
-}
-
-/** Which records a report lists: so many (0: all) after those that are passed over. */
-interface Listed {
-  readonly skip: number;
-  readonly limit: number;
-}
-
-/** The report of these records, read to their end: all of them are counted. */
-export function reportOf(
-  records: Iterable<FindRecord>,
-  { skip, limit }: Listed,
-  context: QueryContext,
-): FindReport {
   const items: FindRecord[] = [];
   let total = 0;
-  for (const record of records) {
+  for (const record of findRecords(store, query, context)) {
     total += 1;
-    if (total > skip && (limit === 0 || items.length < limit)) items.push(record);
+    if (limit === 0 || items.length < limit) items.push(record);
   }
+  return reportOf(items, total, context);
+}
+
+/** `items`: those that are listed of all. */
+export function reportOf(
+  items: readonly FindRecord[],
+  total: number,
+  context: QueryContext,
+): FindReport {
   return {
     schema: 'mailtrail/find/1',
     total,
@@ -150,7 +157,7 @@ export function reportOf(
 }
 
 function messageFilter(query: FindQuery, context: QueryContext): MessageFilter {
-  const { from, to, ids, since, subject } = query;
+  const { from, to, ids, since, subject, begin } = query;
   const ends = [query.until, context.asOf === null ? null : context.asOf + 1].filter(
     (end) => end !== null,
   );
@@ -159,6 +166,7 @@ function messageFilter(query: FindQuery, context: QueryContext): MessageFilter {
     to,
     ids,
     since,
+    begin,
     until: ends.length === 0 ? null : Math.min(...ends),
     subject: subject === null ? null : subjectFilter(subject),
   };

@@ -1,5 +1,4 @@
 import { groupBy } from '../model/group-by.ts';
-import type { FindRecord } from '../model/report.ts';
 import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
 import { lastLineOf } from '../store/open-spans.ts';
@@ -7,6 +6,7 @@ import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { findRecord, lastSeen } from './find-record.ts';
+import type { FoundRecord } from './find-record.ts';
 import type { OpenRecipient } from './queue-content.ts';
 import type { SearchBudget } from './search-budget.ts';
 import { queueContent } from './stuck.ts';
@@ -31,7 +31,7 @@ export function* openRecords(
   filter: MessageFilter,
   { asOf }: QueryContext,
   budget?: SearchBudget,
-): Generator<FindRecord, void, undefined> {
+): Generator<FoundRecord, void, undefined> {
   const reader = createMessageReader(store);
   const lastLine = lastLineOf(store);
   for (const message of findMessages(store, filter, budget?.look)) {
@@ -39,6 +39,6 @@ export function* openRecords(
     // Before a later line another one was the last.
     const lastAt = asOf === null || last <= asOf ? last : lastSeen(reader.hops(message.id, asOf));
     for (const { verdict } of open.get(message.id) ?? [])
-      yield findRecord({ ...message, lastAt }, verdict);
+      yield { message, record: findRecord({ ...message, lastAt }, verdict) };
   }
 }

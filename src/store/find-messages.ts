@@ -1,6 +1,8 @@
 import { isBroad, namesMessage, SAMPLE } from './broad-filter.ts';
 import { matchAddresses } from './find-addresses.ts';
 import { headsOf, readLives } from './message-lives.ts';
+import { fromPosition, NETWORK_ID, START, valuesOf } from './message-order.ts';
+import type { Position } from './message-order.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
 import type { StoredMessage } from './read-messages.ts';
 import type { Store } from './reader.ts';
@@ -15,30 +17,23 @@ export interface MessageFilter {
   readonly ids: readonly number[] | null;
   readonly since: number | null;
   readonly until: number | null;
+  /** Only the message there and what comes after it in the order of messages; absent: all. */
+  readonly begin?: Position | undefined;
 }
 
 /** Messages read at once: memory stays small however many there are. */
 const PAGE = 500;
 
-/** What two messages that share their id are told apart by. */
-const NETWORK_ID = `coalesce(message.network_id, '')`;
-
-interface Position {
-  readonly firstAt: number;
-  readonly messageId: string;
-  readonly networkMessageId: string;
-}
-
 /** Messages that fit, the newest first, then in order of id; reads on as they are taken, and while `goOn` says so of each that is looked at. */
 export function* findMessages(
   store: Store,
   filter: MessageFilter,
-  goOn?: (firstAt: number) => boolean,
+  goOn?: (message: StoredMessage) => boolean,
 ): Generator<StoredMessage, void, undefined> {
   const inRange = rangeCheck(store, filter);
   const { rows, isNamed } = rowsFor(store, filter, goOn !== undefined);
   for (const row of rows) {
-    if (goOn?.(row.firstAt) === false) return;
+    if (goOn?.(row) === false) return;
     if (isNamed(row) && (filter.subject === null || filter.subject(row.subject)) && inRange(row))
       yield row;
   }
@@ -86,25 +81,19 @@ function* inTurn<Item>(
 /** By time, a page after the other. */
 function* allMessages(store: Store, filter: MessageFilter): Generator<StoredMessage> {
   const { sql, parameters } = conditions(store, filter);
-  const page = store.db.prepare<Record<string, unknown>, StoredMessage>(
-    `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES}
-     where message.first_at <= @firstAt
-       and (message.first_at < @firstAt
-         or (message.text, ${NETWORK_ID}) > (@messageId, @networkMessageId)) ${sql}
-     order by message.first_at desc, message.text, ${NETWORK_ID} limit ${PAGE}`,
-  );
-  let position: Position = {
-    firstAt: Number.MAX_SAFE_INTEGER,
-    messageId: '',
-    networkMessageId: '',
-  };
+  const pageFrom = (than: '>=' | '>') =>
+    store.db.prepare<Record<string, unknown>, StoredMessage>(
+      `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES}
+       where ${fromPosition('message.first_at', than)} ${sql}
+       order by message.first_at desc, message.text, ${NETWORK_ID} limit ${PAGE}`,
+    );
+  let rows = pageFrom('>=').all({ ...parameters, ...valuesOf(filter.begin ?? START) });
+  const further = pageFrom('>');
   for (;;) {
-    const rows = page.all({ ...parameters, ...position });
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
-    const { firstAt, messageId, networkMessageId } = last;
-    position = { firstAt, messageId, networkMessageId: networkMessageId ?? '' };
+    rows = further.all({ ...parameters, ...valuesOf(last) });
   }
 }
 
@@ -113,11 +102,11 @@ function* namedMessages(store: Store, filter: MessageFilter): Generator<StoredMe
   const { sql, parameters } = conditions(store, filter);
   const ids = store.db
     .prepare<Record<string, unknown>, number>(
-      `select message.id from message where +message.first_at is not null ${sql}
+      `select message.id from message where ${fromPosition('+message.first_at', '>=')} ${sql}
        order by +message.first_at desc, message.text, ${NETWORK_ID}`,
     )
     .pluck()
-    .all(parameters);
+    .all({ ...parameters, ...valuesOf(filter.begin ?? START) });
   const one = store.db.prepare<[number], StoredMessage>(
     `select ${MESSAGE_COLUMNS} from ${MESSAGE_TABLES} where message.id = ?`,
   );

@@ -1,7 +1,8 @@
 import type { DailyReport } from '../model/daily-report.ts';
 import type { DailyCoverageReport, TraceReport } from '../model/report.ts';
+import type { SearchPlace } from '../model/search-place.ts';
 import type { StageKey, State } from '../model/stage.ts';
-import type { SearchReport } from '../queries/search.ts';
+import type { SearchReport } from '../queries/search-report.ts';
 import type { CountUnit, StuckBy, StuckReport } from '../model/stuck-report.ts';
 import type { QueueFilterOptions } from '../queries/queue-filter.ts';
 
@@ -28,6 +29,8 @@ export interface Search extends Judging, QueueFilterOptions {
   /** Records to pass over, and to list at most. */
   readonly skip: number;
   readonly limit: number;
+  /** Where the list begins, rather than after `skip`. */
+  readonly place?: SearchPlace;
   /** How much to do, as `searchReport` has it. */
   readonly work: number | null;
 }

@@ -1,3 +1,5 @@
+import { readPlace } from '../model/search-place.ts';
+import type { SearchPlace } from '../model/search-place.ts';
 import { STAGE_KEYS, STATES } from '../model/stage.ts';
 import { parseDuration } from '../model/time.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
@@ -31,11 +33,28 @@ export function wordOf<Word extends string>(
 }
 
 /** A number from 1 on. */
-export function numberOf(parameters: Parameters, name: string, absent: number): number {
+function numberOf(parameters: Parameters, name: string, absent: number): number {
   const value = parameters[name]?.trim();
   if (value === undefined || value === '') return absent;
   if (!/^[1-9]\d{0,6}$/.test(value)) throw badParameter(name, value, 'a number from 1 on');
   return Number(value);
+}
+
+/** Records that a page of a search lists. */
+const LIMIT = 50;
+
+/** Which page of a search, from 1 on, and how many records it lists. */
+export function pageOf(parameters: Parameters): { readonly page: number; readonly limit: number } {
+  return { page: numberOf(parameters, 'page', 1), limit: numberOf(parameters, 'limit', LIMIT) };
+}
+
+/** Where it begins. */
+export function placeOf(parameters: Parameters): { place?: SearchPlace } {
+  const { place: text } = textOf(parameters, 'place', 'place');
+  if (text === undefined) return {};
+  const place = readPlace(text);
+  if (place === null) throw badParameter('place', text, 'a place that a link of a page holds');
+  return { place };
 }
 
 /** What all verdicts take. */

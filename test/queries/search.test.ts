@@ -4,7 +4,9 @@ import { DEFAULT_THRESHOLD_MS, queryContext } from '../../src/queries/context.ts
 import type { QueryContext } from '../../src/queries/context.ts';
 import { findRecords } from '../../src/queries/find.ts';
 import { readSearchBox } from '../../src/queries/search-box.ts';
-import { searchQueries, searchReport } from '../../src/queries/search.ts';
+import { searchReport } from '../../src/queries/search-report.ts';
+import type { SearchReport } from '../../src/queries/search-report.ts';
+import { searchQueries } from '../../src/queries/search.ts';
 import { openStore } from '../../src/store/reader.ts';
 import type { Store } from '../../src/store/reader.ts';
 import { fileDb } from '../support/ingest.ts';
@@ -85,23 +87,25 @@ describe('what the box finds', () => {
     'gives the same of %j in bounds, from the newest on, and says how far it looked',
     (word) => {
       const queries = searchQueries(store, readSearchBox(word), EVERYTHING);
-      const bounds = { skip: 0, limit: 0 };
-      const { lookedBackTo: none, ...whole } = searchReport(
-        store,
-        queries,
-        { ...bounds, work: null },
-        context,
-      );
-      expect(none).toBeUndefined();
-      expect(searchReport(store, queries, { ...bounds, work: 1_000_000 }, context)).toEqual(whole);
-      const early = searchReport(store, queries, { ...bounds, work: 600 }, context);
+      const search = (work: number | null): SearchReport =>
+        searchReport(store, queries, { skip: 0, limit: 0, work }, context);
+      const whole = search(null);
+      expect(whole).not.toHaveProperty('lookedBackTo');
+      const { paging, ...report } = search(1_000_000);
+      expect(report).toEqual(whole);
+      expect(paging).toMatchObject({ before: 0, settled: whole.total, beyond: [], older: null });
+      const early = search(600);
       const to = early.lookedBackTo ?? '';
       expect(to).not.toBe('');
       expect(early.total).toBeLessThanOrEqual(whole.total);
-      // All that is newer than where it ended is there; of what is older, some.
+      // All that is newer than where it ended is listed, and of what is older some is told.
       const newer = whole.items.filter(({ firstSeenAt }) => firstSeenAt > to);
       expect(early.items.slice(0, newer.length)).toEqual(newer);
-      expect(whole.items).toEqual(expect.arrayContaining([...early.items]));
+      const { items } = early;
+      expect(items).toEqual(whole.items.slice(0, items.length));
+      const beyond = early.paging?.beyond ?? [];
+      expect(whole.items.slice(items.length)).toEqual(expect.arrayContaining([...beyond]));
+      expect(early.total).toBe(items.length + beyond.length);
     },
   );
 

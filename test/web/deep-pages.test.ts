@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SearchReport } from '../../src/queries/search.ts';
+import type { SearchReport } from '../../src/queries/search-report.ts';
 import type { Answers, Search } from '../../src/web/answers.ts';
 import { searchPage } from '../../src/web/pages/search.ts';
 
@@ -20,7 +20,8 @@ function searching(each: number, all: number): { answers: Answers; asked: Search
       shown,
       items: [],
       coverage: { servers: [], clockSkews: [] },
-      ...(total < all ? { lookedBackTo: '2004-02-18T12:00:00.000Z', lookedThrough: total } : {}),
+      ...(total < all ? { lookedBackTo: '2004-02-18T12:00:00.000Z' } : {}),
+      paging: { before: one.skip, settled: total, beyond: [], older: null, starts: [] },
     };
   };
   const answers = {
@@ -81,6 +82,20 @@ describe('a page of a search that ends early', () => {
   it('goes through all where that is asked for', async () => {
     expect(await worksOf(searching(10, 1_000_000), { page: '3', all: '1' })).toEqual([
       [null, 100, 50],
+    ]);
+  });
+
+  it('begins at a place with what one page may take, however far it is', async () => {
+    const { answers, asked } = searching(5000, 1_000_000);
+    const parameters = { page: '40', place: '1077105600000.12.3.1950' };
+    await searchPage.ask(answers, parameters, false);
+    expect(asked).toEqual([
+      {
+        skip: 1950,
+        limit: 50,
+        work: 20_000,
+        place: { at: 1_077_105_600_000, message: 12, told: 3, before: 1950 },
+      },
     ]);
   });
 

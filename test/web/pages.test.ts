@@ -64,6 +64,14 @@ describe('pages and commands', () => {
     ['/?since=never', 400, '--since does not take'],
     ['/?state=nothing', 400, 'state does not take'],
     ['/?page=0', 400, 'page does not take'],
+    ['/?page=2&place=EXCH01', 400, 'place does not take "EXCH01"'],
+    ['/?page=2&place=1.2.3', 400, 'place does not take'],
+    ['/?page=2&place=1.2.3.-4', 400, 'place does not take'],
+    ['/?page=2&place=-1.2.3.4', 400, 'place does not take'],
+    ['/?page=2&place=1.2.3.4.5', 400, 'place does not take'],
+    ['/?page=2&place=9e9.2.3.4', 400, 'place does not take'],
+    [`/?page=2&place=${'9'.repeat(16)}.2.3.4`, 400, 'place does not take'],
+    ['/find.json?place=1.2.3.nobody', 400, 'place does not take'],
     ['/message', 400, 'the message id is empty'],
     ['/message?id=nobody%40corp.example', 404, 'No message has the id'],
     ['/daily?date=1999-01-01', 404, 'no log'],
@@ -111,7 +119,10 @@ describe('pages and commands', () => {
       const one = new Map(attributes);
       return one.has('rel') && one.has('href') ? [[one.get('rel'), one.get('href')]] : [];
     });
-    expect(ways).toContainEqual(['next', '/?q=corp.example&limit=100&page=3']);
+    expect(ways).toContainEqual([
+      'next',
+      expect.stringMatching(/^\/\?q=corp\.example&limit=100&page=3&place=\d+\.\d+\.\d+\.200$/),
+    ]);
     expect(ways).toContainEqual(['prev', '/?q=corp.example&limit=100&page=1']);
   });
 

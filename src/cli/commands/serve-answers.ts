@@ -2,8 +2,9 @@ import { withHours } from '../../queries/covered-hours.ts';
 import { dailyCoverage } from '../../queries/daily-coverage.ts';
 import { resolveEach, resolveIds } from '../../queries/resolve-ids.ts';
 import { readSearchBox } from '../../queries/search-box.ts';
-import { searchQueries, searchReport } from '../../queries/search.ts';
-import type { SearchReport } from '../../queries/search.ts';
+import { searchReport } from '../../queries/search-report.ts';
+import type { SearchReport } from '../../queries/search-report.ts';
+import { searchQueries } from '../../queries/search.ts';
 import { traceReport } from '../../queries/trace.ts';
 import type { TraceInput } from '../../queries/trace.ts';
 import type { StuckReport } from '../../model/stuck-report.ts';
@@ -19,6 +20,7 @@ import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
 import { createReportCache } from '../report-cache.ts';
 import type { ReportCache } from '../report-cache.ts';
+import { createSearchPlaces } from '../search-places.ts';
 import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
 import { askDaily } from './daily-run.ts';
 import type { ServeOptions } from './serve.ts';
@@ -63,13 +65,7 @@ export function createAnswers(
       return searchReport(store, queries, asked, context);
     });
   return {
-    search(asked) {
-      if (isFirst(asked)) return cache.get(JSON.stringify(['search', asked]), () => search(asked));
-      if (searchFar === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR)
-        return search(asked);
-      const near = search({ ...asked, work: NEAR });
-      return near.lookedBackTo === undefined ? near : searchFar(asked);
-    },
+    search: searcher(search, cache, searchFar),
     trace: async (asked) =>
       ask((store, logEnd) => {
         const context = contextFor(store, logEnd, { ...global, ...asked });
@@ -98,6 +94,23 @@ export function createAnswers(
       }),
     exportZip: (asked) => exportZip(asked, options, io),
   };
+}
+
+/** Searches where that takes least, and tells how their pages follow one another. */
+function searcher(
+  search: (asked: Search) => SearchReport,
+  cache: ReportCache,
+  searchFar: SearchFar | undefined,
+): Answers['search'] {
+  const places = createSearchPlaces();
+  const found = (asked: Search): SearchReport | Promise<SearchReport> => {
+    if (isFirst(asked)) return cache.get(JSON.stringify(['search', asked]), () => search(asked));
+    if (searchFar === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR)
+      return search(asked);
+    const near = search({ ...asked, work: NEAR });
+    return near.lookedBackTo === undefined ? near : searchFar(asked);
+  };
+  return async (asked) => places.noted(asked, await found(asked));
 }
 
 /** What the first page lists, before anything is searched for. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../model/user-error.ts';
-import type { SearchReport } from '../../queries/search.ts';
+import type { SearchReport } from '../../queries/search-report.ts';
 import type { Search } from '../../web/answers.ts';
 
 /** What the thread is told. */

@@ -1,23 +1,23 @@
 import { STAGE_KEYS, STATES } from '../../model/stage.ts';
 import type { StuckReport } from '../../model/stuck-report.ts';
-import type { SearchReport } from '../../queries/search.ts';
+import type { SearchReport } from '../../queries/search-report.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
-import { timeIn } from '../../render/life/words.ts';
-import { counted, formatCount } from '../../render/numbers.ts';
+import { counted } from '../../render/numbers.ts';
 import { newestStalls } from '../newest-stalls.ts';
 import type { Answers, Search } from '../answers.ts';
 import type { Page, PageView } from '../page.ts';
-import { address, filtersOf, isOn, numberOf } from '../query.ts';
+import { filtersOf, isOn, pageOf, placeOf } from '../query.ts';
 import type { Parameters } from '../query.ts';
-import { recordsTable } from '../records-table.ts';
-
-const LIMIT = 50;
+import { searchResults } from '../search-results.ts';
 
 /** What stalled last, where nothing is searched for. */
 const STALLS = 10;
 
-/** What a page may take, as `searchBudget` counts it: a quarter of a second at most, or so. A further page may take as much again where it needs it. */
+/**
+ * What a page may take, as `searchBudget` counts it: a quarter of a second at most, or so. A further one whose place is not told may take as much
+ * again for each page before it, where it needs it.
+ */
 const WORK = 20_000;
 /** What each recipient takes that a word finds in addresses and subjects. */
 const EACH = 30;
@@ -45,12 +45,14 @@ export const searchPage: Page<SearchReport, StuckReport> = {
   path: '/',
   json: '/find.json',
   ask(answers, parameters, whole) {
-    const limit = numberOf(parameters, 'limit', LIMIT);
-    const page = numberOf(parameters, 'page', 1);
+    const { page, limit } = pageOf(parameters);
+    const place = placeOf(parameters);
     const asked = { ...filtersOf(parameters), skip: (page - 1) * limit, limit };
-    return whole || isOn(parameters, 'all')
-      ? answers.search({ ...asked, work: null })
-      : searchSoon(answers, asked, WORK * page);
+    if (whole) return answers.search({ ...asked, ...place, work: null });
+    if (isOn(parameters, 'all')) return answers.search({ ...asked, work: null });
+    return place.place === undefined
+      ? searchSoon(answers, asked, WORK * page)
+      : answers.search({ ...asked, ...place, work: WORK });
   },
   form: searchForm,
   beside(answers, parameters) {
@@ -63,7 +65,7 @@ export const searchPage: Page<SearchReport, StuckReport> = {
     return {
       title: q === '' ? 'Search' : `${q} - Search`,
       body: html`<h1>Where is my message?</h1>
-        ${searchForm(parameters)}${stuck === null ? NOTHING : stalls(stuck, view)}${results(report, view)}`,
+        ${searchForm(parameters)}${stuck === null ? NOTHING : stalls(stuck, view)}${searchResults(report, view)}`,
     };
   },
 };
@@ -80,9 +82,10 @@ async function searchSoon(
   const wanted = asked.skip + asked.limit + 1;
   for (let work = Math.min(most, Math.max(WORK, wanted * EACH)); ;) {
     const report = await answers.search({ ...asked, work });
-    const { lookedThrough } = report;
-    if (lookedThrough === undefined || lookedThrough >= wanted || work >= most) return report;
-    const needed = Math.ceil((work * wanted * 1.2) / Math.max(lookedThrough, 1));
+    const { lookedBackTo, paging } = report;
+    const settled = paging?.settled ?? 0;
+    if (lookedBackTo === undefined || settled >= wanted || work >= most) return report;
+    const needed = Math.ceil((work * wanted * 1.2) / Math.max(settled, 1));
     work = Math.min(most, Math.max(2 * work, needed));
   }
 }
@@ -170,55 +173,4 @@ function stalls({ newest = [], stalled }: StuckReport, { zone }: PageView): Html
           </p> `
         : NOTHING
     }`;
-}
-
-function results(report: SearchReport, view: PageView): Html {
-  const { total, shown, items, lookedBackTo } = report;
-  const { parameters, zone } = view;
-  const limit = numberOf(parameters, 'limit', LIMIT);
-  const page = numberOf(parameters, 'page', 1);
-  const early = lookedBackTo === undefined ? NOTHING : lookFurther(lookedBackTo, view);
-  if (total === 0)
-    return html`<p role="status" class="verdict">
-        Nothing found${lookedBackTo === undefined ? '' : ' so far'}.
-      </p>
-      ${early}
-      <p>Leave a word out, or see under Coverage whether the logs were read.</p>`;
-  const all = `${lookedBackTo === undefined ? '' : 'at least '}${counted(total, 'recipient')}`;
-  const first = (page - 1) * limit + 1;
-  const what =
-    shown === 0
-      ? `No such page: ${all} in all.`
-      : `${formatCount(first)} to ${formatCount(first + shown - 1)} of ${all}, the newest message first.`;
-  return html`<h2 id="found">Found</h2>
-    <p role="status">${what}</p>
-    ${early}${shown === 0 ? NOTHING : recordsTable('Recipients', items, zone)}${pager(report, parameters)}`;
-}
-
-function lookFurther(lookedBackTo: string, { parameters, zone }: PageView): Html {
-  return html`<p>
-    To answer soon, this search ended at ${timeIn(lookedBackTo, zone)}: older messages may fit too.
-    <a href="${address('/', { ...parameters, all: 1 })}">Look through all, and count them</a>, or
-    name a day.
-  </p> `;
-}
-
-function pager({ total, lookedBackTo }: SearchReport, parameters: Parameters): Html {
-  const page = numberOf(parameters, 'page', 1);
-  const pages = Math.ceil(total / numberOf(parameters, 'limit', LIMIT));
-  const isWhole = lookedBackTo === undefined;
-  if (pages <= 1) return NOTHING;
-  const way = (to: number, name: string, rel: string): Html =>
-    to < 1 || to > pages || to === page
-      ? NOTHING
-      : html`<li>
-          <a href="${address('/', { ...parameters, page: to })}" rel="${rel}">${name}</a>
-        </li> `;
-  return html`<nav class="ways" aria-label="Pages of what was found">
-    <ul>
-      ${way(1, 'First', 'first')}${way(page - 1, 'Newer', 'prev')}
-      <li aria-current="page">Page ${page} of ${isWhole ? '' : 'at least '}${pages}</li>
-      ${way(page + 1, 'Older', 'next')}${isWhole ? way(pages, 'Last', 'last') : NOTHING}
-    </ul>
-  </nav>`;
 }
