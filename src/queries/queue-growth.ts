@@ -1,11 +1,13 @@
+import type { HopRow } from '../lifecycle/person.ts';
 import { judgeMessage } from '../lifecycle/verdict.ts';
 import type { StandingVerdict } from '../lifecycle/standing.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { CountUnit, GrowthPoint } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
+import { createHopsOverTime } from '../store/hops-over-time.ts';
+import type { AskedMoments } from '../store/hops-over-time.ts';
 import { lastLineOf, openSpans } from '../store/open-spans.ts';
 import { createMessageReader } from '../store/read-messages.ts';
-import type { MessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
 import { isSystemMail } from './judged-messages.ts';
@@ -112,17 +114,15 @@ function countUnsettled(
   context: QueryContext,
 ): void {
   const reader = createMessageReader(store);
+  const hopsOverTime = createHopsOverTime(store);
   const countOpen = openCounter(context);
-  for (const id of [...unsettled.keys()].toSorted((a, b) => a - b)) {
-    const hours = unsettled.get(id) ?? [];
+  const asked = [...unsettled]
+    .toSorted(([a], [b]) => a - b)
+    .map(([id, hours]): AskedMoments => [id, hours.map((hour) => moments[hour] ?? 0)]);
+  for (const [id, hops] of hopsOverTime(asked)) {
     const sender = reader.sender(id);
-    const open = openAtEach(
-      reader,
-      id,
-      hours.map((hour) => moments[hour] ?? 0),
-      context,
-    );
-    for (const [index, hour] of hours.entries()) {
+    const open = openAtEach(hops, context);
+    for (const [index, hour] of (unsettled.get(id) ?? []).entries()) {
       const counted = (open[index] ?? []).filter(
         ({ recipient }) => withSystem || !isSystemMail(sender, recipient),
       );
@@ -133,14 +133,12 @@ function countUnsettled(
 
 /** Whether a recipient is open rests on its lines alone, not on what else was read: the context is the same for all moments. */
 function openAtEach(
-  reader: MessageReader,
-  id: number,
-  moments: readonly number[],
+  hops: readonly (readonly HopRow[])[],
   context: QueryContext,
 ): StandingVerdict[][] {
-  let before: ReturnType<MessageReader['hopsAtEach']>[number] | null = null;
+  let before: readonly HopRow[] | null = null;
   let open: StandingVerdict[] = [];
-  return reader.hopsAtEach(id, moments).map((rows) => {
+  return hops.map((rows) => {
     if (rows !== before) open = judgeMessage(rows, context).filter(isHeld);
     before = rows;
     return open;

@@ -1,4 +1,3 @@
-import { foldHop, mergeHops } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { HopRow } from '../lifecycle/person.ts';
 import { readLives } from './message-lives.ts';
@@ -64,8 +63,6 @@ export interface MessageReader {
   ): Generator<readonly [id: number, hops: readonly HopRow[]], void, undefined>;
   /** Messages that have a line after `asOf`, with the lines until then that their hops are folded from. */
   pastOfMany(ids: readonly number[], asOf: number): Generator<Past, void, undefined>;
-  /** The same of one message at several moments, the first one first; the same list where no line came between two. */
-  hopsAtEach(id: number, moments: readonly number[]): (readonly HopRow[])[];
   /** In total order. */
   events(id: number, asOf: number | null): StoredEvent[];
 }
@@ -129,23 +126,6 @@ export function createMessageReader(store: Store): MessageReader {
       }
     },
     pastOfMany: pastHops.ofMany,
-    hopsAtEach(id, moments) {
-      const all = hops.of(id);
-      const events = eventsOf(id, null);
-      const folded = new Map<string, HopRow>();
-      let next = 0;
-      let rows: readonly HopRow[] = [];
-      return moments.map((at) => {
-        const from = next;
-        while ((events[next]?.at ?? Number.POSITIVE_INFINITY) <= at) next += 1;
-        if (next === events.length) rows = all;
-        else if (next > from) {
-          for (const row of refold(events.slice(from, next), slots)) addRow(folded, row, slots);
-          rows = [...folded.values()];
-        }
-        return rows;
-      });
-    },
     events: eventsOf,
   };
 }
@@ -211,39 +191,4 @@ function compareEvents(a: StoredEvent, b: StoredEvent, slots: SlotOrder): number
     (a.file < b.file ? -1 : Number(a.file > b.file)) ||
     a.line - b.line
   );
-}
-
-/** For a moment in the past, hops are folded again from their own events up to it. */
-function refold(past: readonly StoredEvent[], slots: SlotOrder): HopRow[] {
-  const groups = new Map<string, StoredEvent[]>();
-  for (const event of past) {
-    const key = JSON.stringify([event.recipient, event.server]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [event]);
-    else group.push(event);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const hop = foldHop(group.map(hopEvent), slots);
-    const [first] = group;
-    return hop === null || first === undefined
-      ? []
-      : [{ recipient: first.recipient, server: first.server, hop }];
-  });
-}
-
-function addRow(folded: Map<string, HopRow>, row: HopRow, slots: SlotOrder): void {
-  const key = JSON.stringify([row.recipient, row.server]);
-  const known = folded.get(key);
-  folded.set(
-    key,
-    known === undefined ? row : { ...row, hop: mergeHops(known.hop, row.hop, slots) },
-  );
-}
-
-function hopEvent(event: StoredEvent) {
-  return {
-    mark: { at: event.at, slot: event.slot, line: event.line, code: event.code },
-    partner: event.partner,
-    clientHost: event.clientHost,
-  };
 }
