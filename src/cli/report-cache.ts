@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 /** Reports that are kept at most. */
-const KEPT = 32;
+const KEPT = 64;
 
 /** A file that was written to so short ago may be again without a later time of change: milliseconds. Systems tell times by their ticks. */
 const UNSETTLED_MS = 100;

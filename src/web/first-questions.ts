@@ -20,11 +20,19 @@ export async function askFirst(answers: Answers): Promise<number> {
 
 /** The same of those that they lead to. `lastDay`: when it began; `zone`: of days, IANA. */
 export async function askNext(answers: Answers, lastDay: number, zone: string): Promise<void> {
-  for (let back = 0; back <= DAYS; back++)
-    if (!(await hasLogs(answers, startOfDay(lastDay, zone, -back), zone))) break;
+  const dates: string[] = [];
+  for (let back = 0; back <= DAYS; back++) {
+    const day = startOfDay(lastDay, zone, -back);
+    if (!(await hasLogs(answers, day, zone))) break;
+    dates.push(dateInZone(day, zone));
+  }
   for (const by of STUCK_BY) await stuckPage.ask(answers, { by }, false);
   await stuckPage.ask(answers, { growth: '1' }, false);
   for (const by of STUCK_BY) await stuckPage.ask(answers, { by, growth: '1' }, false);
+  for (const date of dates) {
+    await stuckPage.ask(answers, { 'as-of': date }, false);
+    await stuckPage.ask(answers, { 'as-of': date, growth: '1' }, false);
+  }
 }
 
 /** Asks for the day that began then, by its date. */

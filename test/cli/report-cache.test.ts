@@ -73,9 +73,9 @@ describe('kept reports', () => {
 
   it('are few: the oldest goes first', () => {
     const { ask } = start();
-    const keys = Array.from({ length: 33 }, (_, index) => `key ${index}`);
+    const keys = Array.from({ length: 65 }, (_, index) => `key ${index}`);
     for (const key of keys) ask(key);
-    expect(ask('key 32').made).toBe(33);
-    expect(ask('key 0').made).toBe(34);
+    expect(ask('key 64').made).toBe(65);
+    expect(ask('key 0').made).toBe(66);
   });
 });

@@ -52,6 +52,8 @@ test('what is asked first is what the first pages ask for, to the letter', async
     '/stuck?by=server&growth=1',
     '/daily',
     '/daily?date=2004-02-17',
+    '/stuck?as-of=2004-02-17',
+    '/stuck?as-of=2004-02-17&growth=1',
   ];
   for (const way of ways) expect((await site.ask(way)).status).toBe(200);
   expect(made).toEqual([]);
