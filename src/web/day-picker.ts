@@ -1,3 +1,4 @@
+import type { CoverageReport } from '../model/report.ts';
 import { fromWall, startOfDay, dateInZone } from '../model/zone.ts';
 import { html, NOTHING } from '../render/html/html.ts';
 import type { Html } from '../render/html/html.ts';
@@ -12,6 +13,8 @@ interface DayPicked {
   /** `2004-02-18`, a day of the zone. */
   readonly date: string;
   readonly zone: string;
+  /** Of the logs: before the first one there is no day. */
+  readonly coverage: CoverageReport;
   /** Whether a day after it may have logs. */
   readonly hasNext: boolean;
   /** What the way back to the end of the logs is called; null: none is shown. */
@@ -20,7 +23,7 @@ interface DayPicked {
 
 /** A day to choose, and the ways to its neighbours; all else that was asked for stays. */
 export function dayPicker(
-  { path, name, label, date, zone, hasNext, latest }: DayPicked,
+  { path, name, label, date, zone, coverage, hasNext, latest }: DayPicked,
   parameters: Parameters,
 ): Html {
   const way = (to: string | undefined, rel: string | null, text: string): Html =>
@@ -45,12 +48,21 @@ export function dayPicker(
     </form>
     <nav class="ways" aria-label="Days">
       <ul>
-        ${way(before, 'prev', `Day before (${before ?? ''})`)}${hasNext ? way(after, 'next', `Day after (${after ?? ''})`) : NOTHING}${latest === null ? NOTHING : way(undefined, null, latest)}
+        ${hasLogsBefore(date, zone, coverage) ? way(before, 'prev', `Day before (${before ?? ''})`) : NOTHING}${hasNext ? way(after, 'next', `Day after (${after ?? ''})`) : NOTHING}${latest === null ? NOTHING : way(undefined, null, latest)}
       </ul>
     </nav>`;
 }
 
 function dayFrom(date: string, days: number, zone: string): string {
-  const noon = fromWall(Date.parse(`${date}T12:00:00Z`), zone);
-  return dateInZone(startOfDay(noon, zone, days), zone);
+  return dateInZone(startFrom(date, days, zone), zone);
+}
+
+/** When the day so many days after it begins, milliseconds UTC. */
+function startFrom(date: string, days: number, zone: string): number {
+  return startOfDay(fromWall(Date.parse(`${date}T12:00:00Z`), zone), zone, days);
+}
+
+function hasLogsBefore(date: string, zone: string, { servers }: CoverageReport): boolean {
+  const start = startFrom(date, 0, zone);
+  return servers.some(({ from }) => Date.parse(from) < start);
 }

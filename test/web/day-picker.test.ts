@@ -66,4 +66,25 @@ describe('the day picker', () => {
     for (const path of ['/daily', '/daily?date=2004-02-18'])
       expect((await partsOf('UTC', path)).way('next')).toBe('');
   });
+
+  it.each([
+    ['UTC', '/daily'],
+    ['UTC', '/stuck'],
+    ['Asia/Tokyo', '/daily'],
+    ['America/New_York', '/stuck'],
+  ])('leads back to the first day with logs, and no further (%s, %s)', async (zone, path) => {
+    const dates: string[] = [];
+    for (let to = path; to !== '';) {
+      const { site, way, form } = await partsOf(zone, to);
+      expect((await site.ask(to)).status).toBe(200);
+      dates.push(form.find((field) => /=\d{4}-/.test(field))?.split('=')[1] ?? '');
+      to = way('prev');
+    }
+    expect(dates.length).toBeGreaterThan(2);
+    const first = new Date(`${dates.at(-1)}T00:00:00Z`);
+    first.setUTCDate(first.getUTCDate() - 1);
+    const name = path === '/daily' ? 'date' : 'as-of';
+    const before = `${path}?${name}=${first.toISOString().slice(0, 10)}`;
+    expect((await siteOf(db, zone).ask(before)).status).toBe(404);
+  });
 });

@@ -28,14 +28,14 @@ export const dailyPage: Page<DailyReport> = {
     });
   },
   show(report, view) {
-    const { oldest } = report;
+    const { oldest, coverage } = report;
     const date = dayOf(report);
     // Logs that go on after the day reach its end.
     const hasNext = report.asOf >= report.day.to;
     return {
       title: `${date} - Day`,
       body: html`<h1>The day in short</h1>
-        ${dayPicker({ ...PICKER, date, hasNext, zone: report.day.tz }, view.parameters)}${stageBars(report, view.parameters)}${hourBars(report)}${openAtEnd(report, view)}${daySection(report, 'This page as JSON tells the day in full.')}
+        ${dayPicker({ ...PICKER, date, coverage, hasNext, zone: report.day.tz }, view.parameters)}${stageBars(report, view.parameters)}${hourBars(report)}${openAtEnd(report, view)}${daySection(report, 'This page as JSON tells the day in full.')}
         ${oldest.length === 0 ? NOTHING : recordsTable('Ways to them', oldest, view.zone)}`,
     };
   },

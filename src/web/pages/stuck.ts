@@ -65,7 +65,7 @@ function summary(report: StuckReport, { zone }: PageView): Html {
 }
 
 /** The end of a day of the logs; without a day, where they end. */
-function momentPicker({ asOf }: StuckReport, { zone, parameters }: PageView): Html {
+function momentPicker({ asOf, coverage }: StuckReport, { zone, parameters }: PageView): Html {
   if (asOf === null) return NOTHING;
   const isPast = (parameters['as-of'] ?? '') !== '';
   return dayPicker(
@@ -76,6 +76,7 @@ function momentPicker({ asOf }: StuckReport, { zone, parameters }: PageView): Ht
       // The end of a day is the first moment of the next one.
       date: dateInZone(Date.parse(asOf) - 1, zone),
       zone,
+      coverage,
       hasNext: isPast,
       latest: isPast ? 'End of the logs' : null,
     },
