@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fromWall, startOfDay } from '../../src/model/zone.ts';
 import type { CoverageAnswer } from '../../src/web/answers.ts';
+import { dayGrid } from '../../src/web/charts/day-grid.ts';
 import { hourGrid } from '../../src/web/charts/hour-grid.ts';
 import { fileDb } from '../support/ingest.ts';
 import { readMarkup } from '../support/strict-markup.ts';
@@ -31,7 +32,34 @@ it('has a cell for each day of each server, with the hours of the report', async
       ),
   );
   expect(due.length).toBeGreaterThan(0);
-  expect(names).toEqual(due);
+  expect(names.filter((name) => name.includes('hour'))).toEqual(due);
+});
+
+it.each([
+  ['UTC', ['2004-02-15', '2004-02-16']],
+  ['America/New_York', ['2004-02-15']],
+])('hatches days without a line that lie in a gap (%s)', (zone, days) => {
+  const read = { hours: 9, events: 9, rejected: 0 };
+  const server = {
+    server: 'EXCH01',
+    from: '2004-02-14T05:10:00.000Z',
+    to: '2004-02-18T07:20:00.000Z',
+    gaps: [
+      { from: '2004-02-15T00:00:00.000Z', to: '2004-02-17T00:00:00.000Z', why: 'missing-day' },
+      { from: '2004-02-17T12:00:00.000Z', to: '2004-02-17T16:00:00.000Z', why: 'silence' },
+    ],
+    rejectedLines: 0,
+    files: 1,
+    days: ['2004-02-14', '2004-02-17', '2004-02-18'].map((day) => ({ day, ...read })),
+  };
+  const { tags } = readMarkup(dayGrid({ servers: [server] }, zone).text);
+  const cells = tags.flatMap(({ name, attributes }) => {
+    const one = new Map(attributes);
+    return name === 'a' ? [`${one.get('aria-label')} ${one.get('href')}`] : [];
+  });
+  expect(cells.slice(3).toSorted()).toEqual(
+    days.map((day) => `EXCH01, ${day}: a gap, no file /coverage?since=${day}&until=${day}`),
+  );
 });
 
 it.each(['UTC', 'America/New_York'])(

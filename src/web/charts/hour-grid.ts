@@ -72,7 +72,7 @@ export function hourGrid({ servers }: Pick<CoverageAnswer, 'servers'>, zone: str
       cell(look('gap'), {
         ...at,
         className: 'hour-gap',
-        fill: 'url(#gap-hatch)',
+        fill: GAP_FILL,
         ariaLabel: 'name',
         href: 'href',
       }),
@@ -81,6 +81,9 @@ export function hourGrid({ servers }: Pick<CoverageAnswer, 'servers'>, zone: str
   })}${LEGEND}`;
 }
 
+/** Of gaps: the pattern of its legend, which stands on the page of coverage wherever there are logs. */
+export const GAP_FILL = 'url(#gap-hatch)';
+
 /** Its pattern is that of the cells too. */
 const LEGEND = html`<ul class="legend">
   <li>${sample('hour-read')} has lines</li>
@@ -88,7 +91,7 @@ const LEGEND = html`<ul class="legend">
   <li>
     <svg width="18" height="18" aria-hidden="true">
       <defs>${hatch({ id: 'gap-hatch', size: 6, angle: 45, look: 'gap-line' })}</defs>
-      <g class="hour-gap"><rect width="18" height="18" fill="url(#gap-hatch)" /></g>
+      <g class="hour-gap"><rect width="18" height="18" fill="${GAP_FILL}" /></g>
     </svg>
     a gap: ${MARKS.silence} silent, ${MARKS.missingDay} a day without a file, ${MARKS.missingFile} a
     file is missing
