@@ -10,7 +10,8 @@ const folder = useTempFolder('test');
 it('draws a bar for each hour of the report that has any mail, in and out', async () => {
   const site = siteOf(await fileDb(folder.at('m.db'), ['fixtures/logs']));
   const report: DailyReport = JSON.parse(await site.text('/daily.json?date=2004-02-18'));
-  const { tags } = readMarkup(await site.text('/daily?date=2004-02-18'));
+  const { tags, text } = readMarkup(await site.text('/daily?date=2004-02-18'));
+  expect(text).toContain('A bar leads to all mail with a line in its hour');
   const names = tags.flatMap(({ name, attributes }) =>
     name === 'a' ? [new Map(attributes).get('aria-label') ?? ''] : [],
   );
