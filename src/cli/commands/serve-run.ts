@@ -1,3 +1,4 @@
+import { tuneEngine } from '../../ingest/tune-engine.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
 import type { LiveSite } from '../../web/app.ts';
@@ -64,6 +65,7 @@ async function answer(
   signal: AbortSignal,
   live?: LiveSite,
 ): Promise<ExitCode> {
+  tuneEngine('answer');
   const db = dbFile(options, io.env);
   const cache = createReportsOverTime(db, () => live?.feed.current() ?? null);
   const searches = searchInThreads({ db, tz: options.tz });
