@@ -16,14 +16,11 @@ export interface ReportCache {
   state(): string | null;
   /** Keeps a report that others made of that state, if the database still is in it. */
   put(key: string, report: unknown, state: string): void;
-}
-
-export interface KeptReports extends ReportCache {
   /** Whether the report is kept, of the state that was seen last. */
   has(key: string): boolean;
 }
 
-export function createReportCache(file: string, clock: () => number = Date.now): KeptReports {
+export function createReportCache(file: string, clock: () => number = Date.now): ReportCache {
   const kept = new Map<string, unknown>();
   let seen: string | null = null;
   /** As the one that was asked for last. */

@@ -59,6 +59,7 @@ export function createReportsOverTime<Told>(
   return {
     state,
     put: cache.put,
+    has: cache.has,
     get: cache.get,
     renew(key, report, of) {
       cache.put(key, report, of);
@@ -71,6 +72,7 @@ export function createReportsOverTime<Told>(
     soon: {
       state,
       put: cache.put,
+      has: cache.has,
       get<Report>(key: string, make: () => Report): Report {
         askedAt = clock();
         const found = older(key);

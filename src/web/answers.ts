@@ -42,13 +42,13 @@ export interface TraceAsked extends Judging {
   readonly rawLines: number;
 }
 
-interface StuckAsked extends Judging {
+export interface StuckAsked extends Judging {
   readonly by: StuckBy;
   readonly count: CountUnit;
   /** How many are listed; 0: all. */
   readonly limit: number;
-  /** How it grew, hour by hour: `soon` where that does not take long. */
-  readonly growth?: 'soon' | 'all' | undefined;
+  /** How it grew, hour by hour: `soon` where that does not take long; `aside`: else it may be made meanwhile, for who asks again. */
+  readonly growth?: 'soon' | 'aside' | 'all' | undefined;
   /** Those that stalled last are listed too. */
   readonly newest?: boolean;
   readonly withSystem?: boolean;

@@ -31,6 +31,7 @@ function watched() {
     },
     state: () => null,
     put: () => undefined,
+    has: (key) => kept.has(key),
   };
   return { cache, made };
 }

@@ -26,6 +26,7 @@ const told: ReportCache = {
   },
   state: () => null,
   put: () => undefined,
+  has: () => false,
 };
 
 const answers = createAnswers({ db, tz, color: false, port: 0 }, processIo(), { cache: told });

@@ -14,7 +14,7 @@ import type { Store } from '../../store/reader.ts';
 import { asUserError } from '../../store/user-errors.ts';
 import { holdsFormat } from '../../store/holds-format.ts';
 import type { StoredEvent } from '../../store/read-messages.ts';
-import type { Answers, Search, TraceAsked } from '../../web/answers.ts';
+import type { Answers, Search, StuckAsked, TraceAsked } from '../../web/answers.ts';
 import { findQuery } from '../find-query.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
@@ -25,7 +25,7 @@ import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
 import { askDaily } from './daily-run.ts';
 import type { ServeOptions } from './serve.ts';
 import { exportZip } from './serve-export.ts';
-import type { SearchFar } from './serve-search.ts';
+import type { FarAnswers } from './serve-far.ts';
 import { askStuck } from './stuck-run.ts';
 
 /** What a search may take where it is asked for, as `searchBudget` counts it: half a second at most, or so. */
@@ -33,18 +33,21 @@ const FAR = 200_000;
 /** What one may take that may go further, before it does so elsewhere: to begin that takes as long. */
 const NEAR = 20_000;
 
+/** Without `stuck`: all of that is made where it is asked for. */
+type Far = Pick<FarAnswers, 'search'> & Partial<Pick<FarAnswers, 'stuck'>>;
+
 /** What answers are made with. */
 interface Beside {
   readonly cache?: ReportCache;
-  /** Absent: all searches are made where they are asked for. */
-  readonly searchFar?: SearchFar;
+  /** Absent: all is made where it is asked for. */
+  readonly far?: Far;
 }
 
 /** The reports of the commands, for pages: each question opens the database read-only, as its command does. */
 export function createAnswers(
   options: ServeOptions,
   io: Io,
-  { cache = createReportCache(dbFile(options, io.env)), searchFar }: Beside = {},
+  { cache = createReportCache(dbFile(options, io.env)), far }: Beside = {},
 ): Answers {
   const file = dbFile(options, io.env);
   const { tz, color } = options;
@@ -65,18 +68,18 @@ export function createAnswers(
       return searchReport(store, queries, asked, context);
     });
   return {
-    search: searcher(search, cache, searchFar),
+    search: searcher(search, cache, far),
     trace: async (asked) =>
       ask((store, logEnd) => {
         const context = contextFor(store, logEnd, { ...global, ...asked });
         return traceReport(store, traceInput(store, asked), context);
       }),
-    stuck(asked) {
+    stuck: growing(cache, far?.stuck, (asked) => {
       const make = (store: Store, logEnd: number): StuckReport =>
         askStuck(store, logEnd, { ...global, ...asked }).report;
       // A list of all that is open may be as large as the queue.
-      return asked.limit === 0 ? ask(make) : askOnce('stuck', asked, make);
-    },
+      return asked.limit === 0 ? ask(make) : cache.get(stuckKey(asked), () => ask(make));
+    }),
     daily: ({ date, ...asked }) =>
       askOnce(
         'daily',
@@ -100,17 +103,48 @@ export function createAnswers(
 function searcher(
   search: (asked: Search) => SearchReport,
   cache: ReportCache,
-  searchFar: SearchFar | undefined,
+  far: Far | undefined,
 ): Answers['search'] {
   const places = createSearchPlaces();
   const found = (asked: Search): SearchReport | Promise<SearchReport> => {
     if (isFirst(asked)) return cache.get(JSON.stringify(['search', asked]), () => search(asked));
-    if (searchFar === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR)
-      return search(asked);
+    if (far === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR) return search(asked);
     const near = search({ ...asked, work: NEAR });
-    return near.lookedBackTo === undefined ? near : searchFar(asked);
+    return near.lookedBackTo === undefined ? near : far.search(asked);
   };
   return async (asked) => places.noted(asked, await found(asked));
+}
+
+function stuckKey(asked: StuckAsked): string {
+  return JSON.stringify(['stuck', asked]);
+}
+
+/**
+ * Where it takes long to find how the queue grew, and a thread may find it, gives the report without that, and keeps the whole one for who
+ * asks again. Not while the database is written to: it would not be kept.
+ */
+function growing(
+  cache: ReportCache,
+  makeAside: FarAnswers['stuck'] | undefined,
+  stuck: Answers['stuck'],
+): Answers['stuck'] {
+  const making = new Set<string>();
+  const failed = new Set<string>();
+  return (asked) => {
+    const key = stuckKey(asked);
+    const state = cache.state();
+    const canWait = asked.growth === 'aside' && makeAside !== undefined && state !== null;
+    // What failed there tells here what is wrong.
+    if (!canWait || cache.has(key) || failed.delete(key)) return stuck(asked);
+    const soon = stuck({ ...asked, growth: 'soon' });
+    if (soon.growth !== undefined || making.has(key)) return soon;
+    making.add(key);
+    void makeAside(asked)
+      .then((report) => cache.put(key, report, state))
+      .catch(() => failed.add(key))
+      .finally(() => making.delete(key));
+    return soon;
+  };
 }
 
 /** What the first page lists, before anything is searched for. */

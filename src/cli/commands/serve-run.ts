@@ -17,7 +17,7 @@ import { createReportsOverTime } from '../reports-over-time.ts';
 import { withStore } from '../with-store.ts';
 import { askAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
-import { searchInThreads } from './serve-search.ts';
+import { answerInThreads } from './serve-far.ts';
 import { startLive } from './serve-live.ts';
 import type { ServeOptions } from './serve.ts';
 
@@ -68,10 +68,11 @@ async function answer(
   tuneEngine('answer');
   const db = dbFile(options, io.env);
   const cache = createReportsOverTime(db, () => live?.feed.current() ?? null);
-  const searches = searchInThreads({ db, tz: options.tz });
-  const searchFar = searches.search;
-  const answers = createAnswers(options, io, { cache, searchFar });
-  const soon = createAnswers(options, io, { cache: cache.soon, searchFar });
+  const { stop: stopThreads, search, stuck } = answerInThreads({ db, tz: options.tz });
+  // A report of a database that grows on would never be there for who asks again.
+  const far = live === undefined ? { search, stuck } : { search };
+  const answers = createAnswers(options, io, { cache, far });
+  const soon = createAnswers(options, io, { cache: cache.soon, far });
   const page = await listen({
     answers,
     secrets: newSecrets(),
@@ -88,7 +89,7 @@ async function answer(
     if (options.open) openInBrowser(page.address, (why) => tell(io, why));
     await aborted(signal);
   } finally {
-    await Promise.all([stop(), searches.stop()]);
+    await Promise.all([stop(), stopThreads()]);
     await page.close();
   }
   return EXIT.interrupted;

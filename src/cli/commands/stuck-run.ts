@@ -37,7 +37,7 @@ type Asked = Pick<
 > & {
   /** How many are listed; 0: all. */
   readonly limit: number;
-  readonly growth?: 'soon' | 'all' | undefined;
+  readonly growth?: 'soon' | 'aside' | 'all' | undefined;
 };
 
 /** What is open at the moment asked about. Throws UserError `no-logs-yet`, `bad-time`. */
@@ -50,7 +50,15 @@ export function askStuck(
   if (context.servers.length === 0)
     throw noLogsBefore(formatInZone(context.asOf ?? logEnd, options.tz), store.file);
   const { by, count: unit, limit, growth, withSystem = false, newest = false } = options;
-  const asked = { by, unit, withSystem, limit, growth, newest };
+  // Who made this its question waits for the answer.
+  const asked = {
+    by,
+    unit,
+    withSystem,
+    limit,
+    growth: growth === 'aside' ? 'all' : growth,
+    newest,
+  } as const;
   return { report: stuckReport(store, asked, context), context };
 }
 

@@ -13,6 +13,7 @@ import { dayPicker } from '../day-picker.ts';
 import { ageMap } from '../charts/age-map.ts';
 import { growthLine } from '../charts/growth-line.ts';
 import { cellList } from '../cell-list.ts';
+import type { StuckAsked } from '../answers.ts';
 import type { Page, PageView } from '../page.ts';
 import { address, isOn, judgingOf, wordOf } from '../query.ts';
 import { newestStalls } from '../newest-stalls.ts';
@@ -32,7 +33,7 @@ export const stuckPage: Page<StuckReport> = {
       count: wordOf(parameters, 'count', COUNT_UNITS) ?? 'recipients',
       // JSON as the command: ten, or all with `ids`.
       limit: isOn(parameters, 'ids') ? (whole ? 0 : MOST_LISTED) : whole ? 10 : LISTED,
-      growth: isOn(parameters, 'growth') ? 'all' : whole ? undefined : 'soon',
+      growth: growthOf(isOn(parameters, 'growth'), whole),
       ...judgingOf(parameters),
       ...(isOn(parameters, 'with-system') ? { withSystem: true } : {}),
       ...(isOn(parameters, 'newest') ? { newest: true } : {}),
@@ -46,6 +47,11 @@ export const stuckPage: Page<StuckReport> = {
     };
   },
 };
+
+function growthOf(isAsked: boolean, whole: boolean): StuckAsked['growth'] {
+  if (whole) return isAsked ? 'all' : undefined;
+  return isAsked ? 'aside' : 'soon';
+}
 
 function summary(report: StuckReport, { zone }: PageView): Html {
   const { total, asOf, stalled, atLogEnd, inTransit, thresholdSeconds, unit } = report;
@@ -133,6 +139,11 @@ function ageTable(report: StuckReport, { parameters, zone }: PageView): Html {
 /** It takes long to find where much is open: then it is there to be asked for. */
 function grown(report: StuckReport, { zone, parameters }: PageView): Html {
   if (report.growth !== undefined) return growthLine(report, zone, parameters);
+  if (isOn(parameters, 'growth'))
+    return html`<p role="status">
+      How it grew, hour by hour, is being worked out, which takes some seconds:
+      <a href="${address('/stuck', parameters)}">look again</a>.
+    </p>`;
   return html`<p>
     <a href="${address('/stuck', { ...parameters, growth: 1 })}">How it grew, hour by hour</a>: with
     so much open this takes some seconds.
