@@ -14,16 +14,16 @@ const folder = useTempFolder('file');
 const PAST = { growth: '1', 'as-of': '2004-02-18 23:30' };
 let db = '';
 
+const queued = (date: string, id: string) => ({ date, time: '0:10:0 GMT', event: 1020, id });
+
 /** So many messages wait for a day that it takes long to find how many there were at each hour. */
 beforeAll(async () => {
   const messages = Array.from({ length: 80 }, (_, number) => `${number}@corp.example`);
-  const at = (date: string, event: number, id: string) =>
-    ({ date, time: '0:10:0 GMT', event, id }) as const;
   const log = folder.write(
     'a.log',
     log2003([
-      ...messages.map((id) => at('2004-2-18', 1020, id)),
-      ...messages.map((id) => at('2004-2-19', 1020, id)),
+      ...messages.map((id) => queued('2004-2-18', id)),
+      ...messages.map((id) => queued('2004-2-19', id)),
     ]),
   );
   db = await fileDb(folder.at('m.db'), [log]);
@@ -64,21 +64,18 @@ const shown = (answers: Answers): string => {
 
 test('how the queue grew is made aside, once, and is there for who asks again', async () => {
   const asked: unknown[] = [];
-  let tell: () => void = () => undefined;
-  const told = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
+  const waiting: (() => void)[] = [];
   const answers = createAnswers(options(), processIo(), {
     cache: keeping('one'),
     far: far(async (question) => {
       asked.push(question);
-      await told;
+      await new Promise<void>((resolve) => waiting.push(resolve));
       return direct().stuck(question);
     }),
   });
   for (let times = 0; times < 2; times++) expect(shown(answers)).toContain('is being worked out');
   expect(asked).toHaveLength(1);
-  tell();
+  for (const go of waiting) go();
   await expect.poll(() => shown(answers)).not.toContain('is being worked out');
   expect(shown(answers)).toBe(shown(direct()));
 });
