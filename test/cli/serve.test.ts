@@ -30,6 +30,11 @@ describe('serve', () => {
     expect((await fetch(new URL('/stuck', address))).status).toBe(401);
     const stuck = await fetch(new URL('/stuck.json', address), { headers: { cookie } });
     expect(await stuck.text()).toBe(mailtrail(['stuck', '--json'], { db }).out);
+    const find = async (more: string): Promise<string> =>
+      (await fetch(new URL(`/find.json?${more}`, address), { headers: { cookie } })).text();
+    const found = mailtrail(['find', '--server', 'exch02', '--json'], { db }).out;
+    expect(await find('server=exch02')).toBe(found);
+    expect(await find('server=exch02&place=999999999999999.1.0.0')).toBe(found);
     const exit = once(child, 'exit');
     child.kill('SIGINT');
     expect((await exit)[0]).toBe(130);

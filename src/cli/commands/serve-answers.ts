@@ -109,8 +109,11 @@ function searcher(
   const found = (asked: Search): SearchReport | Promise<SearchReport> => {
     if (isFirst(asked)) return cache.get(JSON.stringify(['search', asked]), () => search(asked));
     if (far === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR) return search(asked);
-    const near = search({ ...asked, work: NEAR });
-    return near.lookedBackTo === undefined ? near : far.search(asked);
+    // A bounded one that begins at a place does not count what comes before it.
+    if (asked.work === null && asked.place !== undefined) return far.search(asked);
+    const { paging, ...near } = search({ ...asked, work: NEAR });
+    if (near.lookedBackTo !== undefined) return far.search(asked);
+    return asked.work === null || paging === undefined ? near : { ...near, paging };
   };
   return async (asked) => places.noted(asked, await found(asked));
 }
