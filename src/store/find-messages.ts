@@ -87,7 +87,7 @@ function* allMessages(store: Store, filter: MessageFilter): Generator<StoredMess
        where ${fromPosition('message.first_at', than)} ${sql}
        order by message.first_at desc, message.text, ${NETWORK_ID} limit ${PAGE}`,
     );
-  let rows = pageFrom('>=').all({ ...parameters, ...valuesOf(filter.begin ?? START) });
+  let rows = pageFrom('>=').all({ ...parameters, ...valuesOf(beginOf(filter)) });
   const further = pageFrom('>');
   for (;;) {
     yield* rows;
@@ -95,6 +95,11 @@ function* allMessages(store: Store, filter: MessageFilter): Generator<StoredMess
     if (last === undefined || rows.length < PAGE) return;
     rows = further.all({ ...parameters, ...valuesOf(last) });
   }
+}
+
+/** What began later than it is asked for need not be gone through. */
+function beginOf({ begin = START, until }: MessageFilter): Position {
+  return until === null || until > begin.firstAt ? begin : { ...START, firstAt: until };
 }
 
 /** Few messages, found by the indexes of what they are named by: the plus keeps SQLite from walking all by time. */
