@@ -1,17 +1,26 @@
 // Writes what V8 compiled of the bundle, and its checksum. V8 keeps what was needed: everyday commands run first, on the example logs.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { EventEmitter, once } from 'node:events';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
-const [, , bundle, cache] = process.argv;
-const folder = mkdtempSync(join(tmpdir(), 'mailtrail-build-'));
+const [, , name, bundle, cache] = process.argv;
+const FIXTURES = join(dirname(bundle), '..', 'fixtures');
 
 /** Each with its exit code: example mail is stuck. */
 const EVERYDAY = [
-  [0, 'ingest', join(dirname(bundle), '..', 'fixtures', 'logs')],
+  [0, 'ingest', join(FIXTURES, 'logs')],
   [4, 'stuck'],
   [4, 'daily'],
   [4, 'daily', '--json'],
@@ -23,16 +32,45 @@ const EVERYDAY = [
 const script = new Script(readFileSync(bundle, 'latin1'), { filename: bundle });
 const program = { exports: {} };
 script.runInThisContext()(program, createRequire(bundle), dirname(bundle));
-try {
-  for (const [code, ...command] of EVERYDAY) {
-    process.argv = [process.execPath, bundle, ...command, '--db', join(folder, 'example.db')];
-    await program.exports.runCommandLine();
-    if (process.exitCode !== code)
-      throw new Error(`${command.join(' ')} ended with ${process.exitCode}, not with ${code}`);
+
+async function runCommands() {
+  const folder = mkdtempSync(join(tmpdir(), 'mailtrail-build-'));
+  try {
+    for (const [code, ...command] of EVERYDAY) {
+      process.argv = [process.execPath, bundle, ...command, '--db', join(folder, 'example.db')];
+      await program.exports.runCommandLine();
+      if (process.exitCode !== code)
+        throw new Error(`${command.join(' ')} ended with ${process.exitCode}, not with ${code}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
+
+/** Reads the example logs as the thread does. */
+async function runReader() {
+  const { recogniseFormat } = await import('../dist/formats/index.js');
+  const port = new EventEmitter();
+  port.postMessage = (message) => port.emit('answer', message);
+  program.exports.runReaderThread(port);
+  const counts = { lines: 0, events: 0, directives: 0, blank: 0, continuations: 0, rejects: 0 };
+  const job = { encoding: 'utf-8', server: 'EX01', keepSubject: true, day: null, archive: true };
+  for (const file of readdirSync(FIXTURES, { recursive: true })) {
+    if (!/^(logs|msgtrk)\b.*\d{8}(-1)?\.log$/i.test(file)) continue;
+    const path = join(FIXTURES, file);
+    const format = recogniseFormat(readFileSync(path, 'utf8').split('\r\n'));
+    const start = { offset: 0, line: 1, layout: format.initialLayout, counts };
+    const fd = openSync(path);
+    port.emit('message', { kind: 'read', job: { ...job, fd, start, format: format.name } });
+    const [{ kind, batch }] = await once(port, 'answer');
+    closeSync(fd);
+    if (kind !== 'batch') throw new Error(`cannot read ${path}`);
+    const { lines, raw } = batch;
+    port.emit('message', { kind: 'go', length: raw.length, lines: lines.memory, raw: raw.memory });
+  }
+}
+
+await (name === 'reader' ? runReader() : runCommands());
 const compiled = script.createCachedData();
 const checksum = Buffer.alloc(4);
 checksum.writeUInt32LE(crc32(compiled));

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTempFolder } from '../support/temp-folder.ts';
@@ -11,8 +13,19 @@ const DIST = dirname(PROGRAM);
 const FAKE = `(function (module) {
   module.exports = { runCommandLine: async () => console.log('from the bundle') };
 })`;
-const CACHE = `bundle-${process.version}-${process.platform}-${process.arch}.cache`;
+const cacheOf = (name: string): string =>
+  `${name}-${process.version}-${process.platform}-${process.arch}.cache`;
+const CACHE = cacheOf('bundle');
 const VERSION = /^\d+\.\d+\.\d+$/;
+
+/** What the thread that reads logs answers to a file that it cannot read. */
+const answerOf = async (script: string): Promise<unknown> => {
+  const worker = new Worker(script, { workerData: 1 });
+  worker.postMessage({ kind: 'read', job: { fd: -1, format: 'none' } });
+  const [answer] = (await once(worker, 'message')) as unknown[];
+  await worker.terminate();
+  return answer;
+};
 
 describe('the launcher', () => {
   const folder = useTempFolder();
@@ -57,24 +70,44 @@ describe('the launcher', () => {
   });
 });
 
-describe('the bundle', () => {
-  const folder = useTempFolder();
-  const bundle = join(DIST, 'bundle.cjs');
-  const text = readFileSync(bundle, 'latin1');
+describe.each(['bundle', 'reader'])('the script of %s', (name) => {
+  const file = join(DIST, `${name}.cjs`);
+  const text = readFileSync(file, 'latin1');
 
   it('is ASCII, as it is read', () => {
     expect(text).not.toMatch(/[^\0-\x7f]/);
   });
 
   it('has a code cache that this version of V8 takes', () => {
-    const bytes = readFileSync(join(DIST, CACHE));
+    const bytes = readFileSync(join(DIST, cacheOf(name)));
     const cachedData = bytes.subarray(0, -4);
-    const { cachedDataRejected } = new Script(text, { filename: bundle, cachedData });
+    const { cachedDataRejected } = new Script(text, { filename: file, cachedData });
     expect(cachedDataRejected).toBe(false);
     expect(bytes.readUInt32LE(cachedData.length)).toBe(crc32(cachedData));
   });
+});
 
-  it.each([5000, 300_000, -5, -1])('runs where a byte of its code cache is another: %i', (at) => {
+describe('the thread that reads logs', () => {
+  const folder = useTempFolder();
+
+  const FAILED = { kind: 'failed', message: 'no format none', code: null };
+
+  it('is a script of its own', async () => {
+    expect(await answerOf(PROGRAM)).toEqual(FAILED);
+  });
+
+  it('is run from the modules where there is none', async () => {
+    copyFileSync(PROGRAM, folder.at('mailtrail.cjs'));
+    symlinkSync(join(DIST, 'ingest'), folder.at('ingest'), 'junction');
+    expect(await answerOf(folder.at('mailtrail.cjs'))).toEqual(FAILED);
+  });
+});
+
+describe('a damaged code cache', () => {
+  const folder = useTempFolder();
+  const bundle = join(DIST, 'bundle.cjs');
+
+  it.each([5000, 300_000, -5, -1])('is passed over where a byte is another: %i', (at) => {
     const bytes = readFileSync(join(DIST, CACHE));
     const place = at < 0 ? bytes.length + at : at;
     bytes.fill((bytes[place] ?? 0) ^ 0xff, place, place + 1);

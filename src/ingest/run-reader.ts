@@ -1,0 +1,105 @@
+import type { MessagePort } from 'node:worker_threads';
+import { errorCode, errorMessage } from '../model/errors.ts';
+import { createArenaPool, sharedMemory } from './pack/arena.ts';
+import { Packer } from './pack/packer.ts';
+import { BATCHES_AHEAD, weightOf } from './reader-thread.ts';
+import type { FromReader, ToReader } from './reader-thread.ts';
+import { createRawPool, decodeSource, READ_SIZES } from './source-reader.ts';
+import type { DecodedBatch, DecodedEnd, ReadJob, ReadSizes } from './source-reader.ts';
+
+/** What the thread is spoken to through. */
+export type ReaderPort = Pick<MessagePort, 'on' | 'postMessage'>;
+
+type Next = IteratorResult<DecodedBatch, DecodedEnd>;
+
+/** The thread of reader-thread.ts: one job after the other, at most so many batches ahead of the writer. `seed` is that of its hashes. */
+export function runReader(port: ReaderPort, seed: number): void {
+  const arenas = createArenaPool(sharedMemory);
+  const packer = new Packer(seed, arenas);
+  const pool = createRawPool(READ_SIZES.buffer, sharedMemory);
+  const credit = createCredit();
+  /** The file that is read, or was read last. */
+  let current: Promise<void> = Promise.resolve();
+  /** The writer waits for the first batch of all; later it has work. */
+  let sizes: ReadSizes = READ_SIZES;
+
+  port.on('message', (message: ToReader) => {
+    if (message.kind === 'read') {
+      const before = current;
+      current = before.then(() => answer(message.job));
+    } else if (message.kind === 'go') {
+      arenas.putBack(message.lines);
+      pool.putBack(message.raw);
+      credit.give(weightOf(message.length));
+    } else credit.stop();
+  });
+
+  async function answer(job: ReadJob): Promise<void> {
+    try {
+      send(await readJob(job));
+    } catch (error) {
+      send({ kind: 'failed', message: errorMessage(error), code: errorCode(error) ?? null });
+    }
+  }
+
+  async function readJob(job: ReadJob): Promise<FromReader> {
+    const { firstBatch } = sizes;
+    const batches = decodeSource(job, packer, pool, sizes);
+    sizes = { ...READ_SIZES, firstBatch: READ_SIZES.buffer };
+    let ahead: Next | null = null;
+    for (;;) {
+      const next: Next | null = credit.isStopped() ? null : (ahead ?? batches.next());
+      if (next?.done === true) return { kind: 'end', end: next.value };
+      if (next === null || !(await credit.take(weightOf(next.value.raw.length)))) {
+        packer.forget();
+        return { kind: 'stopped' };
+      }
+      const batch: DecodedBatch = next.value;
+      // Behind so little nothing but the end may follow, which is read in no time.
+      ahead = batch.raw.length < firstBatch / 2 ? batches.next() : null;
+      if (ahead?.done === true) return { kind: 'batch', batch, end: ahead.value };
+      send({ kind: 'batch', batch, end: null });
+    }
+  }
+
+  function send(message: FromReader): void {
+    port.postMessage(message);
+  }
+}
+
+/** How far the reader may be ahead of the writer. */
+interface Credit {
+  give(weight: number): void;
+  /** Waits until there is as much; false where the reader is to stop. */
+  take(weight: number): Promise<boolean>;
+  stop(): void;
+  isStopped(): boolean;
+}
+
+function createCredit(): Credit {
+  const state = { left: BATCHES_AHEAD, isStopped: false };
+  let wake = nothing;
+  return {
+    give(weight) {
+      state.left += weight;
+      wake();
+    },
+    async take(weight) {
+      while (state.left < weight && !state.isStopped)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (!state.isStopped) state.left -= weight;
+      return !state.isStopped;
+    },
+    stop() {
+      state.isStopped = true;
+      wake();
+    },
+    isStopped: () => state.isStopped,
+  };
+}
+
+function nothing(): void {
+  // Nobody waits.
+}
