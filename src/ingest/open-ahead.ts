@@ -88,11 +88,11 @@ export class OpenAhead {
 type Busy = BusyLog & { readonly end: () => void };
 
 async function prepare(
-  { file }: InputFile,
+  { file, isPlain }: InputFile,
   context: FileContext,
   busy: Set<Busy>,
 ): Promise<NextInput> {
-  if (isPiped(file)) return { kind: 'container' };
+  if (!isPlain && isPiped(file)) return { kind: 'container' };
   const log = await openInput(file, context, [...busy]);
   if (log.kind !== 'new') return log;
   const one = busyLog(log, () => busy.delete(one));

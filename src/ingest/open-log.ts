@@ -149,7 +149,7 @@ interface Beginning {
 
 function beginningOf(handle: LogHandle): Beginning {
   const { size } = handle.stat();
-  const head = Buffer.alloc(Math.min(size, SNIFF_BYTES));
+  const head = Buffer.allocUnsafe(Math.min(size, SNIFF_BYTES));
   return { handle, size, head: head.subarray(0, handle.read(head, 0)) };
 }
 

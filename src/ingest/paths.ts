@@ -4,10 +4,11 @@ import { glob } from 'tinyglobby';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 
-/** One file to read. Named files must be logs; in a folder other files are passed over. */
+/** One file to read. */
 export interface InputFile {
   readonly file: string;
-  readonly named: boolean;
+  /** It was seen to be no pipe. */
+  readonly isPlain: boolean;
 }
 
 /** A folder that could not be listed. */
@@ -33,17 +34,17 @@ export const BAG_MARK = 'bagit.txt';
 export async function resolvePaths(paths: readonly string[]): Promise<ResolvedPaths> {
   const files = new Map<string, InputFile>();
   const problems: PathProblem[] = [];
-  const add = (file: string, named: boolean): void => {
-    if (!files.has(file)) files.set(file, { file, named });
+  const add = (file: string, isPlain: boolean): void => {
+    if (!files.has(file)) files.set(file, { file, isPlain });
   };
   for (const path of paths) {
     if (path === STDIN) {
-      add(STDIN, true);
+      add(STDIN, false);
       continue;
     }
     const found = await statOf(path);
-    if (found?.isDirectory()) for (const file of await walk(path, problems)) add(file, false);
-    else if (found) add(path, true);
+    if (found?.isDirectory()) for (const file of await walk(path, problems)) add(file, true);
+    else if (found) add(path, found.isFile());
     else for (const file of await matching(path)) add(file, false);
   }
   return { files: [...files.values()], problems };

@@ -17,7 +17,7 @@ async function openAhead(files: readonly string[]): Promise<{ ahead: OpenAhead; 
     asked.push(file);
     return { sink, reader, options: ingestOptions(), onRejects: () => {}, onBytes: () => {} };
   };
-  const inputs = files.map((file) => ({ file, named: true }));
+  const inputs = files.map((file) => ({ file, isPlain: true }));
   return { ahead: new OpenAhead(inputs, contextOf), asked };
 }
 

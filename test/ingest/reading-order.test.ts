@@ -10,7 +10,7 @@ import { useTempFolder } from '../support/temp-folder.ts';
 const temp = useTempFolder();
 
 function ordered(...files: readonly string[]): string[] {
-  const inputs = files.map((file): InputFile => ({ file, named: false }));
+  const inputs = files.map((file): InputFile => ({ file, isPlain: true }));
   return inReadingOrder(inputs).map(({ file }) => file);
 }
 
