@@ -11,8 +11,8 @@ import { identify, sha256 } from './identity.ts';
 import type { Identity, OpenedFile } from './identity.ts';
 import type { IngestOptions } from './ingest.ts';
 import type { LineStart } from './line-reader.ts';
-import { openLogHandle } from './log-handle.ts';
-import type { LogHandle } from './log-handle.ts';
+import { createOpener, openLogHandle } from './log-handle.ts';
+import type { Beginning, LogHandle } from './log-handle.ts';
 import { isBlank, linesOf } from './lines.ts';
 import type { Line } from './lines.ts';
 import { STDIN } from './paths.ts';
@@ -76,12 +76,14 @@ interface OpenContext {
   readonly options: Pick<IngestOptions, 'format' | 'prefixes'>;
 }
 
+const openBeginning = createOpener();
+
 /** Opens a file, which is no container, and tells what it is; what cannot be read is told, not thrown. */
 export function openLog(
   { file, path }: LogInput,
   context: OpenContext,
 ): Promise<NewLog | SkippedLog> {
-  return withHandle(file, path, (handle) => recognise(file, beginningOf(handle), context, []));
+  return withBeginning(file, path, (beginning) => recognise(file, beginning, context, []));
 }
 
 /** Opens a file that may be a container; that is not kept open. */
@@ -90,28 +92,28 @@ export function openInput(
   context: OpenContext,
   busy: readonly BusyLog[],
 ): Promise<NewLog | SkippedLog | Container> {
-  return withHandle<Container>(file, file, async (handle) => {
-    const beginning = beginningOf(handle);
-    return containerBegunBy(beginning.head) === null
+  return withBeginning<Container>(file, file, async (beginning) =>
+    containerBegunBy(beginning.head) === null
       ? recognise(file, beginning, context, busy)
-      : { kind: 'container' };
-  });
+      : { kind: 'container' },
+  );
 }
 
 /** Leaves a file open only where it is a log that is new. */
-async function withHandle<Other extends { readonly kind: string } = SkippedLog>(
+async function withBeginning<Other extends { readonly kind: string } = SkippedLog>(
   file: string,
   path: string,
-  look: (handle: LogHandle) => Promise<NewLog | SkippedLog | Other>,
+  look: (beginning: Beginning) => Promise<NewLog | SkippedLog | Other>,
 ): Promise<NewLog | SkippedLog | Other> {
-  let handle: LogHandle;
+  let beginning: Beginning;
   try {
-    handle = openLogHandle(path);
+    beginning = await openBeginning(path, SNIFF_BYTES);
   } catch (error) {
     return unreadable(file, error);
   }
+  const { handle } = beginning;
   try {
-    const found = await look(handle);
+    const found = await look(beginning);
     if (found.kind !== 'new') handle.close();
     return found;
   } catch (error) {
@@ -139,18 +141,6 @@ export function unreadable(file: string, error: unknown): SkippedLog {
 
 function skip(report: FileReport, bytes: number): SkippedLog {
   return { kind: 'skipped', report, bytes };
-}
-
-interface Beginning {
-  readonly handle: LogHandle;
-  readonly size: number;
-  readonly head: Buffer;
-}
-
-function beginningOf(handle: LogHandle): Beginning {
-  const { size } = handle.stat();
-  const head = Buffer.allocUnsafe(Math.min(size, SNIFF_BYTES));
-  return { handle, size, head: head.subarray(0, handle.read(head, 0)) };
 }
 
 async function recognise(
