@@ -12,6 +12,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import v8 from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
@@ -28,6 +29,9 @@ const EVERYDAY = [
   [0, 'find', '--state', 'ndr'],
   [4, 'trace', 'F16E5DA7'],
 ];
+
+// V8 takes code only where its flags are those that it was compiled with: commands set some, but once all of it is loaded.
+v8.setFlagsFromString = () => undefined;
 
 const script = new Script(readFileSync(bundle, 'latin1'), { filename: bundle });
 const program = { exports: {} };
