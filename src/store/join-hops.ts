@@ -51,7 +51,8 @@ export function joinHops(
   const remove = db.prepare<[string]>(
     'delete from hop where id in (select value from json_each(?))',
   );
-  const put = new BulkInsert(db, 'insert or replace', 'hop', HOP_ROW_COLUMNS);
+  // What was joined is removed first: to replace rows, SQLite would keep a copy of each page that a statement of many of them changes.
+  const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_ROW_COLUMNS);
   // A first load counts its traffic after this.
   const touch = readQueueState(db) === null ? null : touchTrafficOf(db);
   const messages = toldTwice(db, joined).filter((message) => !isWhole(message));
@@ -59,8 +60,9 @@ export function joinHops(
   for (let from = 0; from < messages.length; from += MESSAGES) {
     const rows = hopsOf.all(JSON.stringify(messages.slice(from, from + MESSAGES)));
     const { changed, gone } = joinRows(rows, slots);
-    touch?.(JSON.stringify([...gone, ...changed.map(({ id }) => id)]));
-    remove.run(JSON.stringify(gone));
+    const joinedRows = JSON.stringify([...gone, ...changed.map(({ id }) => id)]);
+    touch?.(joinedRows);
+    remove.run(joinedRows);
     for (const { id, hop, ...key } of changed) addRow(put, [id, ...hopValues(key, hop)]);
     put.flush();
   }
