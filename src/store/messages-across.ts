@@ -10,23 +10,22 @@ const HOUR_MS = 3_600_000;
  * are among them. Each life once, by the message that stands for it.
  */
 export function messagesAcross({ db }: Pick<Store, 'db'>, at: number): number[] {
+  // Days that are asked about are among the last ones as a rule: what began later is fewer.
+  const beganLater = new NumberSet();
+  for (const id of read(db, BEGAN_LATER, { at })) beganLater.add(id);
   const heads = readHeads(db);
-  const began = new NumberSet();
+  const begunLives = new Set<number>();
+  for (const [member, head] of heads) if (!beganLater.has(member)) begunLives.add(head);
   const found = new Set<number>();
-  for (const id of read(db, BEGAN, { at })) {
-    began.add(id);
-    const head = heads.get(id);
-    if (head !== undefined) began.add(head);
-  }
   for (const ids of movedLater(db, at))
     for (const id of ids) {
       const head = heads.get(id) ?? id;
-      if (began.has(head)) found.add(head);
+      if (!beganLater.has(head) || begunLives.has(head)) found.add(head);
     }
   return [...found];
 }
 
-const BEGAN = 'select id from message where first_at <= @at';
+const BEGAN_LATER = 'select id from message where first_at > @at';
 const END_AT = 'first_seen_at + end_ms';
 const ENDED = `select message_id as id from hop where ${END_AT} > @at and ${END_AT} <= @to and end_ms is not null`;
 const NEXT_END = `select min(${END_AT}) from hop where ${END_AT} > @at and end_ms is not null`;
