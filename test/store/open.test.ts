@@ -225,3 +225,13 @@ test('a handle for reading cannot write', async () => {
   expect(() => store.db.exec('delete from event_run')).toThrow(/readonly/);
   expect(() => store.db.exec('update meta set value = 1')).toThrow(/readonly/);
 });
+
+test('pages are mapped only for who gives a single answer', async () => {
+  const file = await fileDb(temp.at('m.db'), [temp.write('m.log', log2003([{}]))]);
+  const mapped = [false, true].map((isMapped) => {
+    using store = openStore(file, isMapped);
+    store.db.prepare('select count(*) from hop').get();
+    return Number(store.db.pragma('mmap_size', { simple: true })) > 0;
+  });
+  expect(mapped).toEqual([false, true]);
+});
