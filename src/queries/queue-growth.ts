@@ -5,7 +5,7 @@ import { groupBy } from '../model/group-by.ts';
 import type { CountUnit, GrowthPoint } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
 import { createHopsOverTime } from '../store/hops-over-time.ts';
-import type { AskedMoments } from '../store/hops-over-time.ts';
+import type { AskedMoments } from '../store/lines-by-hop.ts';
 import { lastLineOf, openSpans } from '../store/open-spans.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';

@@ -70,7 +70,7 @@ export async function openToFollow(
   options: IngestOptions,
   io: Io,
 ): Promise<{ sink: IngestSink; close: () => void }> {
-  await refusePipes(paths);
+  refusePipes(paths);
   // What does not exist must not leave an empty database behind.
   await resolvePaths(paths);
   return openSink(dbFile(options, io.env), false);
@@ -97,7 +97,7 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function refusePipes(paths: readonly string[]): Promise<void> {
+function refusePipes(paths: readonly string[]): void {
   for (const path of paths)
     if (isPiped(path))
       throw new UserError(
