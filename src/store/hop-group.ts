@@ -5,8 +5,8 @@ import type { BatchNumbers } from './names.ts';
 /** Where the parts of a hop of a group lie: as it was packed, but in numbers of the database (host 0: none), then the slot of each mark. */
 export const GROUPED = { slots: HOP.width, width: HOP.width + PACKED_MARKS.length } as const;
 
-/** In 2.5 MiB. */
-const MOST_HOPS = 8192;
+/** In 10 MiB. */
+export const MOST_HOPS = 32_768;
 
 const NEXT_HOP = PACKED_MARKS.indexOf('nextHop');
 const CLIENT = PACKED_MARKS.indexOf('client');

@@ -22,8 +22,8 @@ export function textColumn(table: 'message' | 'address' | 'host'): string {
   return table === 'message' ? `text || coalesce(char(31) || network_id, '')` : 'text';
 }
 
-/** In 2 MiB. */
-const MOST = 192 * 1024;
+/** In 16 MiB. */
+const MOST = 1536 * 1024;
 
 /**
  * A first load keeps all hashes in memory, and so writes no index, whose pages are changed at random with each batch. Of very many names,

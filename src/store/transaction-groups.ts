@@ -2,10 +2,10 @@ import type { Connection } from './open.ts';
 import { asUserError } from './user-errors.ts';
 
 /**
- * Events that are written before they are committed, but for the last batch: about half of what a batch of a large file holds. Small files
- * share a transaction, as each costs about as much as writing a thousand events.
+ * Events that are written before they are committed, but for the last batch: some batches of a large file. A page of an index that several of them change is
+ * written once, and what several small files tell of a message becomes one hop: of a million lines of modern logs that takes 15 % less time than an eighth of it.
  */
-const GROUP_EVENTS = 16_384;
+export const GROUP_EVENTS = 131_072;
 
 /**
  * How long a group may last, in milliseconds. Whoever notes an export in the database waits for its end, five seconds at most; files of a
@@ -22,10 +22,11 @@ export interface TransactionGroups {
   commit(): void;
 }
 
-/** Transactions that hold several pieces of work each. `beforeEnd` writes what the work of one left to its end. */
+/** Transactions that hold several pieces of work each, of `most` events or more. `beforeEnd` writes what the work of one left to its end. */
 export function transactionGroups(
   db: Connection,
   file: string,
+  most = GROUP_EVENTS,
   beforeEnd: () => void = () => undefined,
 ): TransactionGroups {
   const begin = db.prepare('begin immediate');
@@ -71,7 +72,7 @@ export function transactionGroups(
       return work();
     });
     events += count;
-    if (events >= GROUP_EVENTS) commit();
+    if (events >= most) commit();
     return result;
   }
 

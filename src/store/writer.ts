@@ -15,29 +15,36 @@ import { dropQueue } from './queue-state.ts';
 import { updateQueue } from './queue-tables.ts';
 import { createSourceTable } from './sources.ts';
 import type { SourcePlace } from './sources.ts';
-import { transactionGroups } from './transaction-groups.ts';
+import { GROUP_EVENTS, transactionGroups } from './transaction-groups.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import type { HopRefolder } from './refold-hops.ts';
 import { createLineWriter } from './write-lines.ts';
 import type { LinesFrom, LineWriter } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
 
-/** The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction; small files share one. */
-export function createWriter(db: Connection, file: string): IngestSink {
+/**
+ * The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction, which batches of up to
+ * `groupEvents` events share.
+ */
+export function createWriter(
+  db: Connection,
+  file: string,
+  groupEvents: number = GROUP_EVENTS,
+): IngestSink {
   const names = createNames(db);
   const { servers, slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
   const lines = createLineWriter(db, names);
-  const { run: transaction, runAlone, commit } = transactionGroups(db, file, lines.flush);
+  const groups = transactionGroups(db, file, groupEvents, lines.flush);
+  const { run: transaction, runAlone, commit } = groups;
   const sources = createSourceTable(db, names.slotNames);
   const raw = createRawWriter(db);
   const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
-  const putOurs = db.prepare('insert or ignore into ours_pattern (pattern) values (?)');
 
   function write(sourceId: number, batch: PackedBatch): void {
     const { rejects, archive, checkpoint } = batch;
-    const version = checkpoint.layout.writerVersion;
-    lines.write(batch.lines, linesFrom(sourceId, sources.place(sourceId), version, true));
+    const { writerVersion } = checkpoint.layout;
+    lines.write(batch.lines, linesFrom(sourceId, sources.place(sourceId), writerVersion, true));
     raw.rejects(sourceId, rejects);
     raw.archive(sourceId, archive);
     const { firstServer, hours } = batch.lines;
@@ -53,8 +60,8 @@ export function createWriter(db: Connection, file: string): IngestSink {
       sources.end(sourceId, end, null);
       return;
     }
-    const version = sources.versionOf(sourceId);
-    const from = linesFrom(sourceId, sources.place(sourceId), version, false);
+    const place = sources.place(sourceId);
+    const from = linesFrom(sourceId, place, sources.versionOf(sourceId), false);
     sources.end(sourceId, end, lines.write(end.lastLine, from));
   }
 
@@ -75,17 +82,9 @@ export function createWriter(db: Connection, file: string): IngestSink {
     resumeSource: (id, mark, keepSubject) => transaction(() => resumeSource(id, mark, keepSubject)),
     write: (sourceId, batch) => transaction(() => write(sourceId, batch), batch.lines.events.count),
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
-    addOurs: (patterns) =>
-      runAlone(() => {
-        for (const pattern of patterns) if (putOurs.run(pattern).changes > 0) dropQueue(db);
-      }),
+    addOurs: (patterns) => runAlone(() => addOurs(db, patterns)),
     commit,
-    finish: () => {
-      commit();
-      // Indexes are sorted in as much memory again.
-      db.pragma('shrink_memory');
-      runAlone(() => finish(db, names, lines));
-    },
+    finish: () => runAlone(() => finish(db, names, lines)),
   };
 }
 
@@ -99,8 +98,16 @@ function linesFrom(
   return { source, slot, day, version, areWhole };
 }
 
+/** Verdicts on what is stored may change with them. */
+function addOurs(db: Connection, patterns: readonly string[]): void {
+  const put = db.prepare('insert or ignore into ours_pattern (pattern) values (?)');
+  for (const pattern of patterns) if (put.run(pattern).changes > 0) dropQueue(db);
+}
+
 /** What a run leaves to its end, and what only all logs together tell. */
 function finish(db: Connection, names: Names, { isWhole }: LineWriter): void {
+  // Indexes are sorted in as much memory again.
+  db.pragma('shrink_memory');
   joinHops(db, names.slots, isWhole);
   makeQueryIndexes(db);
   updateLives(db);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import Database from 'better-sqlite3';
-import { GROUP_MS, transactionGroups } from '../../src/store/transaction-groups.ts';
+import { GROUP_EVENTS, GROUP_MS, transactionGroups } from '../../src/store/transaction-groups.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -32,9 +32,9 @@ describe('a group of pieces of work', () => {
 
   it('is seen when it holds many events, and not before', () => {
     const { put, seen, close } = start();
-    put(16_000);
+    put(GROUP_EVENTS - 1);
     expect(seen()).toBe(0);
-    put(400);
+    put(1);
     expect(seen()).toBe(2);
     close();
   });

@@ -7,6 +7,7 @@ import { HOP_COLUMNS, hopValues } from '../../src/store/hop-rows.ts';
 import type { HopKey } from '../../src/store/hop-rows.ts';
 import { openForWriting } from '../../src/store/open.ts';
 import type { Connection } from '../../src/store/open.ts';
+import { MOST_HOPS } from '../../src/store/hop-group.ts';
 import { createHopWriter } from '../../src/store/write-hops.ts';
 import { lives } from '../support/lives.ts';
 import { hopFromPacked } from '../support/packed-hop.ts';
@@ -150,7 +151,7 @@ function messagesOf(batch: Batch | undefined): number[] {
 
 test('more hops than are kept waiting come in order all the same, also of one batch', () => {
   const db = openForWriting(':memory:');
-  const many = 20_000;
+  const many = MOST_HOPS + 8000;
   const hops = new Float64Array(many * HOP.width);
   for (let message = 0; message < many; message++) {
     hops.set([message, 1, 1], message * HOP.width);
