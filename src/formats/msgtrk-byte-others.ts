@@ -7,9 +7,9 @@ import type { ScannedLine } from './scanned-line.ts';
 
 const FIRST_PRINTED = 0x20;
 const LAST_ASCII = 0x7f;
-/** What is trimmed, cannot be in an address, or may part addresses otherwise than each semicolon does. */
+/** What is trimmed, cannot be in an address, or may part addresses otherwise than each semicolon does: a quote before one. */
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
-const MISLEADING = /[\u0000-\u001f']|[^\S ]/;
+const MISLEADING = /[\u0000-\u001f]|[^\S ]|(?:^|;) *'/;
 // oxlint-disable-next-line no-control-regex -- ASCII
 const ASCII = /^[\0-\u007f]*$/;
 

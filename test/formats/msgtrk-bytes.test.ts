@@ -154,6 +154,14 @@ describe('taken is', () => {
       lineMsgtrk({ 'recipient-address': "'a;b@c.example';o'neil@c.example;'x" }),
     ],
     [
+      'one with an apostrophe and other letters in its addresses',
+      lineMsgtrk({
+        'sender-address': "o'no\u00ebl@contoso.example",
+        'recipient-address':
+          "o'neil@c.example;\u00e9a@b.example;d'\u00e9@c.example;a b 'c@d.example",
+      }),
+    ],
+    [
       'one of many recipients',
       lineMsgtrk({ 'recipient-address': [...Array(128).keys()].join(';') }),
     ],
@@ -184,6 +192,12 @@ describe('not taken is', () => {
       'one with a recipient twice, in other letters than ASCII',
       lineMsgtrk({ 'recipient-address': 'z\u00f6e@b.example;Z\u00d6E@b.example' }),
     ],
+    ...["'a;\u00e9@c.example'", "b@c.example;'\u00e9;a@c.example'", "\u00e9@c.example; 'b"].map(
+      (recipients): [string, string] => [
+        'one of other letters and a quote before an address',
+        lineMsgtrk({ 'recipient-address': recipients }),
+      ],
+    ),
     ['one of a day that is none', lineMsgtrk({ 'date-time': '2024-02-30T00:00:00.000Z' })],
     ['one of an event that can be none', lineMsgtrk({ 'event-id': '1019' })],
     ['one about moderation', lineMsgtrk({ 'event-id': 'MODERATORAPPROVE' })],
