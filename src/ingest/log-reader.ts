@@ -35,8 +35,8 @@ export function readHere(sizes: ReadSizes = READ_SIZES): OpenReader {
       try {
         for (;;) {
           const next = decoded.next();
-          if (next.done === true) return await sealer.sealEnd(next.value);
-          yield await sealer.seal(next.value);
+          if (next.done === true) return await sealer.sealEnd(next.value, 'this thread');
+          yield await sealer.seal(next.value, 'this thread');
           pool.putBack(next.value.raw.memory);
           arenas.putBack(next.value.lines.memory);
         }

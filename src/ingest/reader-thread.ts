@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { CompressedBy } from './archiver.ts';
 import type { LogReader, Reading } from './log-reader.ts';
 import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
 import { createSealer } from './sealer.ts';
@@ -102,14 +103,15 @@ type Received =
 function createInbox(worker: Worker, sealers: Sealer[]): { next(): Promise<Received> } {
   const waiting: Received[] = [];
   let death: Error | null = null;
-  let wake = nothing;
+  /** Of who waits for a message; null: nobody does. */
+  let wake: (() => void) | null = null;
   const die = (error: Error): void => {
     death ??= error;
-    wake();
+    wake?.();
   };
   worker.on('message', (message: FromReader) => {
-    waiting.push(...receive(message, sealers));
-    wake();
+    waiting.push(...receive(message, sealers, wake === null ? 'others' : 'this thread'));
+    wake?.();
   });
   worker.on('error', die);
   worker.on('exit', () => {
@@ -124,13 +126,14 @@ function createInbox(worker: Worker, sealers: Sealer[]): { next(): Promise<Recei
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
+        wake = null;
       }
     },
   };
 }
 
 /** Files are read in order, so messages are of the first one that has not ended. */
-function receive(message: FromReader, sealers: Sealer[]): Received[] {
+function receive(message: FromReader, sealers: Sealer[], by: CompressedBy): Received[] {
   const [sealer] = sealers;
   if (message.kind !== 'batch' || message.end !== null) sealers.shift();
   if (message.kind === 'failed' || message.kind === 'stopped') return [message];
@@ -139,14 +142,10 @@ function receive(message: FromReader, sealers: Sealer[]): Received[] {
   const received: Received[] = [];
   if (message.kind === 'batch') {
     const { batch } = message;
-    received.push({ kind: 'batch', batch, sealed: quiet(sealer.seal(batch)) });
+    received.push({ kind: 'batch', batch, sealed: quiet(sealer.seal(batch, by)) });
   }
-  if (end !== null) received.push({ kind: 'end', sealed: quiet(sealer.sealEnd(end)) });
+  if (end !== null) received.push({ kind: 'end', sealed: quiet(sealer.sealEnd(end, by)) });
   return received;
-}
-
-function nothing(): void {
-  // Nobody waits.
 }
 
 /** A promise that nobody may come to wait for must not count as unhandled. */

@@ -1,24 +1,23 @@
 import type { Hash } from 'node:crypto';
 import { compressBlocks } from './archiver.ts';
-import type { ArchiveBlock } from './archiver.ts';
+import type { ArchiveBlock, CompressedBy } from './archiver.ts';
 import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
 import type { Checkpoint } from './sink.ts';
 import type { DecodedBatch, DecodedEnd, RawBytes, ReadJob } from './source-reader.ts';
 
 /** Makes decoded batches of one file ready to be stored, in order: compresses their bytes, and hashes them where that is not done yet. */
 export interface Sealer {
-  /** Waits for the archive, whose blocks are compressed off this thread. */
-  seal(batch: DecodedBatch): Promise<PackedBatch>;
-  sealEnd(end: DecodedEnd): Promise<PackedEnd>;
+  seal(batch: DecodedBatch, by: CompressedBy): Promise<PackedBatch>;
+  sealEnd(end: DecodedEnd, by: CompressedBy): Promise<PackedEnd>;
 }
 
 /** `hash` has taken in all bytes before the start of the job. */
 export function createSealer(job: ReadJob, hash: Hash, blockBytes: number): Sealer {
   let checkpoint: Checkpoint = { ...job.start, sha256: digestOf(hash) };
 
-  function compress(raw: RawBytes): Promise<ArchiveBlock[]> {
+  function compress(raw: RawBytes, by: CompressedBy): Promise<ArchiveBlock[]> {
     if (!job.archive) return Promise.resolve([]);
-    return compressBlocks(bytesOf(raw), raw.offset, blockBytes);
+    return compressBlocks(bytesOf(raw), raw.offset, blockBytes, by);
   }
 
   function digest(raw: RawBytes): string {
@@ -27,16 +26,16 @@ export function createSealer(job: ReadJob, hash: Hash, blockBytes: number): Seal
   }
 
   return {
-    async seal({ lines, rejects, place, raw, sha256 }) {
+    async seal({ lines, rejects, place, raw, sha256 }, by) {
       const hashed = sha256 ?? digest(raw);
-      const blocks = compress(raw);
+      const blocks = compress(raw, by);
       if (place.offset > checkpoint.offset) checkpoint = { ...place, sha256: hashed };
       const sealed = { lines, rejects, checkpoint };
       return { ...sealed, archive: await blocks };
     },
-    async sealEnd({ lastLine, raw, sha256 }) {
+    async sealEnd({ lastLine, raw, sha256 }, by) {
       const hashed = sha256 ?? digest(raw);
-      const archive = await compress(raw);
+      const archive = await compress(raw, by);
       return { sizeBytes: raw.offset + raw.length, sha256: hashed, lastLine, archive };
     },
   };

@@ -16,8 +16,9 @@ test('blocks tile the bytes from where they begin, each as long as it may be but
       fc.nat(1000),
       fc.uint8Array({ maxLength: 200 }),
       fc.integer({ min: 1, max: 100 }),
-      async (from, bytes, most) => {
-        const blocks = await compressBlocks(Buffer.from(bytes), from, most);
+      fc.constantFrom('this thread', 'others'),
+      async (from, bytes, most, by) => {
+        const blocks = await compressBlocks(Buffer.from(bytes), from, most, by);
         expect(unpackBlocks(blocks, from)).toEqual(Buffer.from(bytes));
         for (const { length } of blocks.slice(0, -1)) expect(length).toBe(most);
         expect(blocks.at(-1)?.length ?? 0).toBeLessThanOrEqual(most);
