@@ -1,11 +1,14 @@
 /** How much of a table may be in use: beyond that free places are far. */
 const FULL = 0.75;
 
+/** By their highest bits: while one part grows it is there twice, and not the whole table. */
+const PARTS = 64;
+const SHIFT = 26;
+const FIRST_PLACES = 1024;
+
 /** Numbers by 32-bit hashes that are spread well; several may have one hash. */
 export class HashTable {
-  #hashes = new Int32Array(65_536);
-  /** 0: the place is free. */
-  #numbers = new Int32Array(65_536);
+  readonly #parts = Array.from({ length: PARTS }, () => new Part());
   #count = 0;
 
   get count(): number {
@@ -14,12 +17,36 @@ export class HashTable {
 
   /** `number` is above 0. */
   add(hash: number, number: number): void {
+    this.#partOf(hash).add(hash, number);
+    this.#count += 1;
+  }
+
+  /** The numbers that were added with a hash, the first one first. */
+  find(hash: number): readonly number[] {
+    return this.#partOf(hash).find(hash);
+  }
+
+  *hashes(): Generator<number, void, undefined> {
+    for (const part of this.#parts) yield* part.hashes();
+  }
+
+  #partOf(hash: number): Part {
+    return this.#parts[hash >>> SHIFT] ?? NO_PART;
+  }
+}
+
+class Part {
+  #hashes = new Int32Array(FIRST_PLACES);
+  /** 0: the place is free. */
+  #numbers = new Int32Array(FIRST_PLACES);
+  #count = 0;
+
+  add(hash: number, number: number): void {
     if (this.#count >= this.#hashes.length * FULL) this.#grow();
     this.#put(hash, number);
     this.#count += 1;
   }
 
-  /** The numbers that were added with a hash, the first one first. */
   find(hash: number): readonly number[] {
     const mask = this.#hashes.length - 1;
     let found = NONE;
@@ -57,3 +84,4 @@ export class HashTable {
 }
 
 const NONE: readonly number[] = [];
+const NO_PART = new Part();
