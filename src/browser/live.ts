@@ -120,7 +120,7 @@ function keepNew(main: Element, line: HTMLElement, way: HTMLElement): void {
   attend();
 }
 
-/** Until what is new is counted: see LiveAnswers. */
+/** Until what is new is counted: see LiveReports. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, PAUSE_MS);

@@ -20,6 +20,14 @@ export interface ReportCache {
   has(key: string): boolean;
 }
 
+/** Keeps nothing. */
+export const NO_CACHE: ReportCache = {
+  get: (_, make) => make(),
+  state: () => null,
+  put: () => undefined,
+  has: () => false,
+};
+
 export function createReportCache(file: string, clock: () => number = Date.now): ReportCache {
   const kept = new Map<string, unknown>();
   let seen: string | null = null;

@@ -8,13 +8,23 @@ const ASKED_MS = 120_000;
 /** States of which it is known what was told, and reports that are made anew, at most. */
 const KEPT = 16;
 
+/** What a report that takes long is begun with. */
+export interface Begun {
+  /** Of the database; null: it may be written to just then. */
+  readonly state: string | null;
+  /** Keeps the report once it is made, where the database still is in that state. */
+  keep(key: string, report: object): void;
+}
+
 /** Keeps reports of a database that is written to again and again. `Told`: what is told of a state when it is new. */
 export interface ReportsOverTime<Told> extends ReportCache {
   /** Keeps a report that others make anew, over and over, as the database grows: also that of a state which is gone. */
   renew(key: string, report: object, state: string): void;
+  /** Notes what a report is of that is begun now. */
+  begin(): Begun;
   /** Rather than to let anybody wait, gives what `renew` kept of a state that is gone since a short time. */
   readonly soon: ReportCache;
-  /** What was told of the state that such a report is of; null: the database still is in it, or was when the report was made for who asked. */
+  /** What was told of the state that such a report is of, or one that was begun; null: the database still is in it, or was when the report was made for who asked. */
   toldOf(report: object): Told | null;
   /** Somebody asked for one, or another report, within the last minutes. */
   isAsked(): boolean;
@@ -34,12 +44,11 @@ export function createReportsOverTime<Told>(
   clock: () => number = Date.now,
 ): ReportsOverTime<Told> {
   const cache = createReportCache(file, clock);
+  const { get, put, has } = cache;
   const renewed = new Map<string, Renewed>();
   const told = new Map<string, Told>();
-  const stateOf = new WeakMap<object, { readonly state: string; readonly told: Told }>();
-
+  const { note, toldOf } = createNotes<Told>(state);
   let askedAt = Number.NEGATIVE_INFINITY;
-
   function state(): string | null {
     // Before the state is looked at: what is stored in between is not told of yet.
     const telling = tell();
@@ -58,21 +67,29 @@ export function createReportsOverTime<Told>(
 
   return {
     state,
-    put: cache.put,
-    has: cache.has,
-    get: cache.get,
+    put,
+    has,
+    get,
     renew(key, report, of) {
       cache.put(key, report, of);
       const telling = told.get(of);
       if (telling === undefined) return;
-      stateOf.set(report, { state: of, told: telling });
+      note(report, of, telling);
       setLast(renewed, key, { report, state: of, goneAt: null });
       state();
     },
+    begin() {
+      const [telling, of] = [tell(), state()];
+      const keep = (key: string, report: object): void => {
+        note(report, of, telling);
+        if (of !== null) put(key, report, of);
+      };
+      return { state: of, keep };
+    },
     soon: {
       state,
-      put: cache.put,
-      has: cache.has,
+      put,
+      has: (key) => older(key) !== null || cache.has(key),
       get<Report>(key: string, make: () => Report): Report {
         askedAt = clock();
         const found = older(key);
@@ -81,11 +98,24 @@ export function createReportsOverTime<Told>(
         return found === null ? cache.get(key, make) : (found.report as Report);
       },
     },
-    toldOf(report) {
-      const of = stateOf.get(report);
-      return of === undefined || of.state === state() ? null : of.told;
-    },
+    toldOf,
     isAsked: () => clock() - askedAt < ASKED_MS,
+  };
+}
+
+/** Which state reports are of, and what was told of it. */
+function createNotes<Told>(now: () => string | null): {
+  note(report: object, state: string | null, told: Told): void;
+  toldOf(report: object): Told | null;
+} {
+  const notes = new WeakMap<object, { readonly state: string | null; readonly told: Told }>();
+  return {
+    note: (report, state, told) => void notes.set(report, { state, told }),
+    toldOf(report) {
+      const note = notes.get(report);
+      if (note === undefined) return null;
+      return note.state !== null && note.state === now() ? null : note.told;
+    },
   };
 }
 

@@ -54,7 +54,7 @@ export interface StuckAsked extends Judging {
   readonly withSystem?: boolean;
 }
 
-interface DailyAsked {
+export interface DailyAsked {
   /** As `daily` takes it; absent: the last day with logs. */
   readonly date?: string;
   readonly olderThan?: number;
@@ -85,7 +85,7 @@ export interface Answers {
   search(asked: Search): SearchReport | Promise<SearchReport>;
   trace(asked: TraceAsked): Promise<TraceReport>;
   stuck(asked: StuckAsked): StuckReport;
-  daily(asked: DailyAsked): DailyReport;
+  daily(asked: DailyAsked): DailyReport | Promise<DailyReport>;
   coverage(asked: CoverageAsked): CoverageAnswer;
   /** The bag of the message that an id names, as a zip file; null: there is none. */
   exportZip(asked: ExportAsked): Promise<Uint8Array | null>;

@@ -18,20 +18,27 @@ import { searchPage } from './pages/search.ts';
 import { stuckPage } from './pages/stuck.ts';
 import type { Page } from './page.ts';
 import { address } from './query.ts';
+import type { Parameters } from './query.ts';
 import type { Secrets } from './secrets.ts';
 import { bare, shell, STYLE_PATH } from './shell.ts';
 import { ICON, STYLE } from './style.ts';
+import { waitingPage, WAITED, within } from './waiting-page.ts';
+import type { Patience } from './waiting-page.ts';
 import { safeJson } from '../render/visible.ts';
 
 export interface AppOptions {
   readonly answers: Answers;
+  /** Those for pages, which are as new as can be told soon; absent: the same. */
+  readonly pages?: Answers;
+  /** How long a page waits for its report; absent: until it is there. */
+  readonly patience?: Patience;
   readonly secrets: Secrets;
   /** That it listens at. */
   readonly port: number;
   /** Time zone of times and days, IANA. */
   readonly zone: string;
   /** Where logs are followed while pages are shown. */
-  readonly live?: LiveSite & Partial<LiveAnswers>;
+  readonly live?: LiveSite & Partial<LiveReports>;
   /** Takes errors that only a bug causes; the page says no more than that there was one. */
   readonly onBug: (error: unknown) => void;
 }
@@ -44,10 +51,8 @@ export interface LiveSite {
   readonly script: string;
 }
 
-/** Reports for pages that are as new as can be told soon. */
-export interface LiveAnswers {
-  readonly answers: Answers;
-  /** The news that such a report is as new as; null: it is as new as any. */
+export interface LiveReports {
+  /** The news that a report for pages is as new as; null: it is as new as any. */
   newsOf(report: object): LiveNews | null;
 }
 
@@ -104,6 +109,8 @@ export function createApp(options: AppOptions): Hono {
   app.onError((error, context) => answerWithError(context, error, options));
   return app;
 }
+
+const PATIENT: Patience = { firstMs: Number.POSITIVE_INFINITY, againMs: Number.POSITIVE_INFINITY };
 
 /** Browsers do not tell cookies by port. */
 export function cookieName(port: number): string {
@@ -174,14 +181,20 @@ function addPage<Report extends object, Beside>(
 async function shownPage<Report extends object, Beside>(
   context: Context,
   page: Page<Report, Beside>,
-  { answers, secrets, zone, live }: AppOptions,
+  options: AppOptions,
 ): Promise<Response> {
-  const parameters = context.req.query();
+  const { answers, pages = answers, secrets, zone, live } = options;
+  const begun = performance.now();
+  const { [WAITED]: waited, ...parameters } = context.req.query();
   // Before the report: what is stored in between is news.
   const news = live?.feed.current();
   // At the end nobody makes newer ones.
-  const soon = news?.state.kind === 'ended' ? answers : (live?.answers ?? answers);
-  const report = await page.ask(soon, parameters, false);
+  const soon = news?.state.kind === 'ended' ? answers : pages;
+  const asked = page.ask(soon, parameters, false);
+  const request = { begun, waited, parameters, news };
+  const sooner = await answerBefore(context, page, asked, request, options);
+  if (sooner !== null) return sooner;
+  const report = await asked;
   const beside = page.beside?.(soon, parameters) ?? null;
   const line = news === undefined ? null : liveLine(oldest(news, [report, beside], live), zone);
   const shown = page.show(report, { zone, token: secrets.token, parameters }, beside);
@@ -190,11 +203,43 @@ async function shownPage<Report extends object, Beside>(
   return context.html(shell({ title, body, path: page.path, zone, json, live: line }), status);
 }
 
+/** What is known of a request when its report is asked for. */
+interface Asking {
+  /** By the clock of `performance`. */
+  readonly begun: number;
+  readonly waited: string | undefined;
+  readonly parameters: Parameters;
+  readonly news: LiveNews | undefined;
+}
+
+/** Where the report takes longer than one waits, or was waited for; null: it is there. */
+async function answerBefore<Report extends object>(
+  context: Context,
+  { path, json, waitsFor }: Pick<Page<Report>, 'path' | 'json' | 'waitsFor'>,
+  asked: Report | Promise<Report>,
+  { begun, waited, parameters, news }: Asking,
+  { patience = PATIENT, zone }: AppOptions,
+): Promise<Response | null> {
+  if (waitsFor === undefined) return null;
+  const ms =
+    waited === undefined ? patience.firstMs - (performance.now() - begun) : patience.againMs;
+  if ((await within(asked, ms)) !== null)
+    return waited === undefined ? null : context.redirect(address(path, parameters), 303);
+  const live = news === undefined ? null : liveLine(notYet(news), zone);
+  const parts = { path, zone, json: address(json, parameters), live };
+  return context.html(waitingPage(waitsFor, parameters, waited, parts), 202);
+}
+
+/** As a page that is not there yet tells it, so that the script asks for it again. */
+function notYet({ version, state }: LiveNews): LiveNews {
+  return { version: version - 1, state };
+}
+
 /** The news that all of these reports are as new as. */
 function oldest(
   news: LiveNews,
   reports: readonly unknown[],
-  { newsOf }: Partial<LiveAnswers> = {},
+  { newsOf }: Partial<LiveReports> = {},
 ): LiveNews & { readonly isOlder: boolean } {
   const all = reports.map((one) =>
     typeof one === 'object' && one !== null ? (newsOf?.(one) ?? news) : news,

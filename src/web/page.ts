@@ -18,6 +18,14 @@ interface Shown {
   readonly status?: 404;
 }
 
+/** What a page says while its report is being worked out. */
+export interface WaitsFor {
+  readonly title: string;
+  readonly heading: string;
+  /** As the begin of a sentence. */
+  readonly what: string;
+}
+
 /** A page: a report, and how it is shown. The same report is its JSON. `Beside`: a report that its page shows too. */
 export interface Page<Report, Beside = never> {
   readonly path: string;
@@ -31,6 +39,8 @@ export interface Page<Report, Beside = never> {
   ) => Report | Promise<Report>;
   /** Null: not with these parameters. */
   readonly beside?: (answers: Answers, parameters: Parameters) => Beside | null;
+  /** Absent: it waits until its report is there. */
+  readonly waitsFor?: WaitsFor;
   readonly show: (report: Report, view: PageView, beside: Beside | null) => Shown;
   /** What is asked with, for a page that tells what was asked amiss. */
   readonly form?: (parameters: Parameters) => Html;

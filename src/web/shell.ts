@@ -23,16 +23,18 @@ export interface ShellParts {
   readonly json: string | null;
   /** How new it is, where logs are followed; null: they are not. */
   readonly live: Html | null;
+  readonly head?: Html;
 }
 
 /** A whole page: ways to all others, its content, and what it is a view of. */
-export function shell({ title, body, path, zone, json, live }: ShellParts): string {
+export function shell({ title, body, path, zone, json, live, head = NOTHING }: ShellParts): string {
   return html`<!DOCTYPE html>
     <html lang="en" dir="ltr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        ${head}
         <title>${title} - mailtrail</title>
         <link rel="stylesheet" href="${STYLE_PATH}" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />

@@ -54,7 +54,8 @@ describe('serve', () => {
       (await fetch(new URL(path, address), { headers: { cookie } })).text();
     expect(await text('/?q=corp.example')).toContain('Look through all');
     const [all, json, still] = await Promise.all([
-      text('/?q=corp.example&all=1'),
+      // Who was told that it is being worked out.
+      text('/?q=corp.example&all=1&waited=1'),
       text('/find.json?q=corp.example'),
       text('/stuck'),
     ]);

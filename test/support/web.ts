@@ -2,7 +2,7 @@ import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
 import { processIo } from '../../src/cli/io.ts';
 import type { ReportCache } from '../../src/cli/report-cache.ts';
 import { cookieName, createApp } from '../../src/web/app.ts';
-import type { LiveAnswers, LiveSite } from '../../src/web/app.ts';
+import type { AppOptions, LiveReports, LiveSite } from '../../src/web/app.ts';
 
 export const PORT = 8254;
 export const SECRETS = { key: 'k'.repeat(43), session: 's'.repeat(43), token: 't'.repeat(43) };
@@ -24,8 +24,9 @@ interface Change {
 export function siteOf(
   db: string,
   tz = 'UTC',
-  live?: LiveSite & Partial<LiveAnswers>,
+  live?: LiveSite & Partial<LiveReports>,
   cache?: ReportCache,
+  others: Partial<Pick<AppOptions, 'answers' | 'pages' | 'patience'>> = {},
 ): Site {
   const bugs: unknown[] = [];
   const options = { db, tz, color: false, port: PORT };
@@ -36,6 +37,7 @@ export function siteOf(
     zone: tz,
     ...(live === undefined ? {} : { live }),
     onBug: (error) => bugs.push(error),
+    ...others,
   });
   const ask = async (path: string, change: Change = {}): Promise<Response> => {
     const headers = {

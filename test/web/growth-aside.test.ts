@@ -47,6 +47,7 @@ function keeping(state: string | null): ReportCache {
 const options = () => ({ db, tz: 'UTC', color: false, port: PORT });
 const far = (stuck?: FarAnswers['stuck']) => ({
   search: () => Promise.reject(new Error('not asked')),
+  isSearched: () => false,
   ...(stuck === undefined ? {} : { stuck }),
 });
 const direct = (): Answers => createAnswers(options(), processIo(), { cache: keeping(null) });

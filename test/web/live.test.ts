@@ -170,8 +170,8 @@ describe('the line that says how new a page is', () => {
     live.feed.tell(readAt('2026-11-28T10:04:10Z', 7));
     const answers = createAnswers({ db, tz: 'UTC', color: false, port: PORT }, processIo());
     const daily = vi.fn(answers.daily);
-    const soon = { answers: { ...answers, daily }, newsOf: () => before };
-    const older = siteOf(db, 'UTC', { ...live, ...soon });
+    const pages = { ...answers, daily };
+    const older = siteOf(db, 'UTC', { ...live, newsOf: () => before }, undefined, { pages });
     const page = await older.text('/daily');
     expect(readMarkup(page).text).toContain(
       'Updated 10:04:05 UTC: 12 new lines. What came since is being counted.',

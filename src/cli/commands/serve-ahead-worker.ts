@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { askFirst, askNext } from '../../web/first-questions.ts';
+import { giveWay } from '../give-way.ts';
 import { processIo } from '../io.ts';
+import { NO_CACHE } from '../report-cache.ts';
 import type { ReportCache } from '../report-cache.ts';
 import type { AskAhead, AskedAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
@@ -17,6 +19,7 @@ let isFirst = made === null;
 const say = (asked: AskedAhead): void => parentPort?.postMessage(asked);
 
 const told: ReportCache = {
+  ...NO_CACHE,
   get(key, make) {
     const begun = performance.now();
     const report = make();
@@ -24,12 +27,10 @@ const told: ReportCache = {
     if (typeof report === 'object' && report !== null) say({ key, report, isSlow });
     return report;
   },
-  state: () => null,
-  put: () => undefined,
-  has: () => false,
 };
 
 const answers = createAnswers({ db, tz, color: false, port: 0 }, processIo(), { cache: told });
+giveWay();
 const lastDay = made ?? (await askFirst(answers));
 isFirst = false;
 say('first-made');

@@ -7,6 +7,7 @@ import type { SearchReport } from '../../queries/search-report.ts';
 import { searchQueries } from '../../queries/search.ts';
 import { traceReport } from '../../queries/trace.ts';
 import type { TraceInput } from '../../queries/trace.ts';
+import type { DailyReport } from '../../model/daily-report.ts';
 import type { StuckReport } from '../../model/stuck-report.ts';
 import { createRowReader } from '../../store/msgtrk-rows.ts';
 import { createRawReader } from '../../store/raw-lines.ts';
@@ -14,7 +15,7 @@ import type { Store } from '../../store/reader.ts';
 import { asUserError } from '../../store/user-errors.ts';
 import { holdsFormat } from '../../store/holds-format.ts';
 import type { StoredEvent } from '../../store/read-messages.ts';
-import type { Answers, Search, StuckAsked, TraceAsked } from '../../web/answers.ts';
+import type { Answers, Search, TraceAsked } from '../../web/answers.ts';
 import { findQuery } from '../find-query.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
@@ -25,7 +26,8 @@ import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
 import { askDaily } from './daily-run.ts';
 import type { ServeOptions } from './serve.ts';
 import { exportZip } from './serve-export.ts';
-import type { FarAnswers } from './serve-far.ts';
+import { keyOf } from './serve-far.ts';
+import type { Far } from './serve-far.ts';
 import { askStuck } from './stuck-run.ts';
 
 /** What a search may take where it is asked for, as `searchBudget` counts it: half a second at most, or so. */
@@ -33,14 +35,11 @@ const FAR = 200_000;
 /** What one may take that may go further, before it does so elsewhere: to begin that takes as long. */
 const NEAR = 20_000;
 
-/** Without `stuck`: all of that is made where it is asked for. */
-type Far = Pick<FarAnswers, 'search'> & Partial<Pick<FarAnswers, 'stuck'>>;
-
 /** What answers are made with. */
 interface Beside {
   readonly cache?: ReportCache;
   /** Absent: all is made where it is asked for. */
-  readonly far?: Far;
+  readonly far?: Far | undefined;
 }
 
 /** The reports of the commands, for pages: each question opens the database read-only, as its command does. */
@@ -59,8 +58,6 @@ export function createAnswers(
       throw asUserError(error, file);
     }
   };
-  const askOnce = <T>(name: string, asked: object, work: (store: Store, logEnd: number) => T): T =>
-    cache.get(JSON.stringify([name, asked]), () => ask(work));
   const search = (asked: Search): SearchReport =>
     ask((store, logEnd) => {
       const context = contextFor(store, logEnd, { ...global, ...asked });
@@ -78,14 +75,13 @@ export function createAnswers(
       const make = (store: Store, logEnd: number): StuckReport =>
         askStuck(store, logEnd, { ...global, ...asked }).report;
       // A list of all that is open may be as large as the queue.
-      return asked.limit === 0 ? ask(make) : cache.get(stuckKey(asked), () => ask(make));
+      return asked.limit === 0 ? ask(make) : cache.get(keyOf('stuck', asked), () => ask(make));
     }),
-    daily: ({ date, ...asked }) =>
-      askOnce(
-        'daily',
-        { date, ...asked },
-        (store, logEnd) => askDaily(store, logEnd, date, { ...global, ...asked }).report,
-      ),
+    daily: (asked) => {
+      const make = (): DailyReport =>
+        ask((store, logEnd) => askDaily(store, logEnd, asked.date, { ...global, ...asked }).report);
+      return far?.daily?.(asked, make) ?? cache.get(keyOf('daily', asked), make);
+    },
     coverage: (asked) =>
       ask((store, logEnd) => {
         const context = contextFor(store, logEnd, { ...global, ...asked });
@@ -107,19 +103,17 @@ function searcher(
 ): Answers['search'] {
   const places = createSearchPlaces();
   const found = (asked: Search): SearchReport | Promise<SearchReport> => {
-    if (isFirst(asked)) return cache.get(JSON.stringify(['search', asked]), () => search(asked));
-    if (far === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR) return search(asked);
+    const here = (): SearchReport => search(asked);
+    if (isFirst(asked)) return cache.get(keyOf('search', asked), here);
+    if (far === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR) return here();
     // A bounded one that begins at a place does not count what comes before it.
-    if (asked.work === null && asked.place !== undefined) return far.search(asked);
+    const isWhole = asked.work === null && asked.place !== undefined;
+    if (isWhole || far.isSearched(asked)) return far.search(asked, here);
     const { paging, ...near } = search({ ...asked, work: NEAR });
-    if (near.lookedBackTo !== undefined) return far.search(asked);
+    if (near.lookedBackTo !== undefined) return far.search(asked, here);
     return asked.work === null || paging === undefined ? near : { ...near, paging };
   };
   return async (asked) => places.noted(asked, await found(asked));
-}
-
-function stuckKey(asked: StuckAsked): string {
-  return JSON.stringify(['stuck', asked]);
 }
 
 /**
@@ -128,13 +122,13 @@ function stuckKey(asked: StuckAsked): string {
  */
 function growing(
   cache: ReportCache,
-  makeAside: FarAnswers['stuck'] | undefined,
+  makeAside: Far['stuck'],
   stuck: Answers['stuck'],
 ): Answers['stuck'] {
   const making = new Set<string>();
   const failed = new Set<string>();
   return (asked) => {
-    const key = stuckKey(asked);
+    const key = keyOf('stuck', asked);
     const state = cache.state();
     const canWait = asked.growth === 'aside' && makeAside !== undefined && state !== null;
     // What failed there tells here what is wrong.

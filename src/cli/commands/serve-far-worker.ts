@@ -1,19 +1,24 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../model/user-error.ts';
+import { giveWay } from '../give-way.ts';
 import { processIo } from '../io.ts';
+import { NO_CACHE } from '../report-cache.ts';
 import { createAnswers } from './serve-answers.ts';
-import type { FarAnswer, FarQuestion } from './serve-far.ts';
+import type { FarAnswer, FarPlace, FarQuestion } from './serve-far.ts';
 
 /* The thread of serve-far.ts. */
 
-const { db, tz, asked }: FarQuestion = workerData;
+const where: FarPlace = workerData;
+// Who asks keeps what is answered.
+const answers = createAnswers({ ...where, color: false, port: 0 }, processIo(), {
+  cache: NO_CACHE,
+});
 
-async function answer(): Promise<FarAnswer> {
+async function answer(asked: FarQuestion): Promise<FarAnswer> {
   try {
-    const answers = createAnswers({ db, tz, color: false, port: 0 }, processIo());
-    return 'search' in asked
-      ? { search: await answers.search(asked.search) }
-      : { stuck: answers.stuck(asked.stuck) };
+    if ('search' in asked) return { search: await answers.search(asked.search) };
+    if ('stuck' in asked) return { stuck: answers.stuck(asked.stuck) };
+    return { daily: await answers.daily(asked.daily) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { code, message, hint, exitCode } = error;
@@ -21,4 +26,8 @@ async function answer(): Promise<FarAnswer> {
   }
 }
 
-parentPort?.postMessage(await answer());
+giveWay();
+parentPort?.on('message', (asked: FarQuestion) => {
+  // What only a bug throws ends the thread, which tells of it.
+  void answer(asked).then((found) => parentPort?.postMessage(found));
+});

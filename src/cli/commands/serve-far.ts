@@ -1,81 +1,149 @@
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { DailyReport } from '../../model/daily-report.ts';
 import type { StuckReport } from '../../model/stuck-report.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { SearchReport } from '../../queries/search-report.ts';
-import type { Search, StuckAsked } from '../../web/answers.ts';
+import type { DailyAsked, Search, StuckAsked } from '../../web/answers.ts';
+import type { SharedAnswers } from '../shared-answers.ts';
+import { takeTurns } from '../turns.ts';
+import type { Answerer } from '../turns.ts';
 
-/** What a thread is told. */
-export interface FarQuestion {
+/** Where threads find what they answer from. */
+export interface FarPlace {
   readonly db: string;
   /** Of days and times, IANA. */
   readonly tz: string;
-  readonly asked: { readonly search: Search } | { readonly stuck: StuckAsked };
 }
+
+/** What a thread is asked. */
+export type FarQuestion =
+  { readonly search: Search } | { readonly stuck: StuckAsked } | { readonly daily: DailyAsked };
 
 /** What it answers: the report, or what a user can mend. */
 export type FarAnswer =
   | { readonly search: SearchReport }
   | { readonly stuck: StuckReport }
+  | { readonly daily: DailyReport }
   | {
       readonly error: Pick<UserError, 'code' | 'message' | 'hint' | 'exitCode'>;
     };
-
-function ended(): UserError {
-  return new UserError('search-ended', 'the search was ended with mailtrail serve', {
-    hint: 'start mailtrail serve again',
-  });
-}
 
 /** Makes reports elsewhere than in the thread that answers pages. */
 export interface FarAnswers {
   search(asked: Search): Promise<SearchReport>;
   stuck(asked: StuckAsked): Promise<StuckReport>;
+  daily(asked: DailyAsked): Promise<DailyReport>;
 }
 
 /**
- * Answers in threads, one after the other: what goes through millions of messages takes seconds, and pages that are asked for meanwhile would
- * wait for it. `stop` ends the one that is under way, whose answer nobody hears.
+ * Answers in threads: what goes through millions of messages takes seconds, and pages that are asked for meanwhile would wait for it. `stop` ends
+ * them: nobody hears what they answer.
  */
-export function answerInThreads(where: Pick<FarQuestion, 'db' | 'tz'>): FarAnswers & {
-  readonly stop: () => Promise<void>;
-} {
-  let last: Promise<unknown> = Promise.resolve();
-  let current: Worker | null = null;
-
-  async function run(asked: FarQuestion['asked']): Promise<FarAnswer> {
-    const url = new URL('./serve-far-worker.js', import.meta.url);
-    const worker = new Worker(url, { workerData: { ...where, asked } satisfies FarQuestion });
-    current = worker;
-    worker.unref();
-    const answer = await new Promise<FarAnswer>((resolve, reject) => {
-      worker.on('message', resolve);
-      worker.on('error', reject);
-      worker.on('exit', () => reject(ended()));
-    });
+export function answerInThreads(
+  where: FarPlace,
+  start: (where: FarPlace) => Answerer<FarQuestion, FarAnswer> = startThread,
+): FarAnswers & { readonly stop: () => Promise<void> } {
+  const turns = takeTurns(() => start(where));
+  const ask = async (asked: FarQuestion, isLong = false): Promise<FarAnswer> => {
+    const answer = await turns.ask(asked, isLong);
     if (!('error' in answer)) return answer;
     const { code, message, hint, exitCode } = answer.error;
     throw new UserError(code, message, { hint, exitCode });
-  }
-
-  function inTurn(asked: FarQuestion['asked']): Promise<FarAnswer> {
-    const found = last.then(() => run(asked));
-    last = found.catch(() => undefined);
-    return found;
-  }
-
+  };
   return {
     async search(asked) {
-      const answer = await inTurn({ search: asked });
+      const answer = await ask({ search: asked }, asked.work === null);
       if ('search' in answer) return answer.search;
-      throw new Error('the answer to another question');
+      throw new Error(OTHER);
     },
     async stuck(asked) {
-      const answer = await inTurn({ stuck: asked });
+      const answer = await ask({ stuck: asked });
       if ('stuck' in answer) return answer.stuck;
-      throw new Error('the answer to another question');
+      throw new Error(OTHER);
     },
-    async stop() {
-      await current?.terminate();
+    async daily(asked) {
+      const answer = await ask({ daily: asked });
+      if ('daily' in answer) return answer.daily;
+      throw new Error(OTHER);
     },
+    stop: turns.end,
+  };
+}
+
+const OTHER = 'the answer to another question';
+
+/** It goes on: what has run before runs several times as fast. One that died is replaced with the next question. */
+function startThread(workerData: FarPlace): Answerer<FarQuestion, FarAnswer> {
+  let worker: Worker | null = null;
+  const started = (): Worker => {
+    const thread = new Worker(new URL('./serve-far-worker.js', import.meta.url), { workerData });
+    thread.unref();
+    thread.on('error', () => undefined);
+    thread.on('exit', () => {
+      if (worker === thread) worker = null;
+    });
+    return thread;
+  };
+  return {
+    answer: (question) =>
+      new Promise((resolve, reject) => {
+        const thread = (worker ??= started());
+        const onExit = (): void => settle(() => reject(ended()));
+        const onError = (error: unknown): void => settle(() => reject(error));
+        const onAnswer = (answer: FarAnswer): void => settle(() => resolve(answer));
+        const settle = (tell: () => void): void => {
+          thread.off('message', onAnswer).off('error', onError).off('exit', onExit);
+          tell();
+        };
+        thread.on('message', onAnswer).on('error', onError).on('exit', onExit);
+        thread.postMessage(question);
+      }),
+    async end() {
+      await worker?.terminate();
+    },
+  };
+}
+
+function ended(): UserError {
+  return new UserError('serve-ended', 'the question was ended with mailtrail serve', {
+    hint: 'start mailtrail serve again',
+  });
+}
+
+/** Below so many bytes a database answers as soon as a thread does. */
+const LARGE = 67_108_864;
+
+export function isLargeFile(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= LARGE;
+}
+
+/** Questions that take long, each by its key; what is answered at once otherwise, `here` answers. */
+export interface Far {
+  search(asked: Search, here: () => SearchReport): SearchReport | Promise<SearchReport>;
+  /** Whether that search need not be begun. */
+  isSearched(asked: Search): boolean;
+  /** Absent: how a queue grew is made where it is asked for. */
+  readonly stuck?: FarAnswers['stuck'];
+  /** Null: it does not take long, or is not asked here. */
+  daily?(asked: DailyAsked, here: () => DailyReport): DailyReport | Promise<DailyReport> | null;
+}
+
+/** What a report is kept as. */
+export function keyOf(name: keyof FarAnswers, asked: object): string {
+  return JSON.stringify([name, asked]);
+}
+
+/** Asks threads, and each question once. `isLarge`: whether the database is so large that a day takes long. */
+export function farOf(
+  { search, daily }: Pick<FarAnswers, 'search' | 'daily'>,
+  shared: SharedAnswers,
+  isLarge: () => boolean,
+): Far {
+  return {
+    search: (asked, here) => shared.ask(keyOf('search', asked), () => search(asked), here),
+    isSearched: (asked) => shared.isKnown(keyOf('search', asked)),
+    daily: (asked, here) =>
+      isLarge() ? shared.ask(keyOf('daily', asked), () => daily(asked), here) : null,
   };
 }

@@ -14,10 +14,13 @@ import { openInBrowser } from '../open-in-browser.ts';
 import { dbFile } from '../options.ts';
 import type { ReportCache } from '../report-cache.ts';
 import { createReportsOverTime } from '../reports-over-time.ts';
+import { shareAnswers } from '../shared-answers.ts';
+import type { SharedAnswers } from '../shared-answers.ts';
 import { withStore } from '../with-store.ts';
 import { askAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
-import { answerInThreads } from './serve-far.ts';
+import { answerInThreads, farOf, isLargeFile } from './serve-far.ts';
+import type { Far } from './serve-far.ts';
 import { startLive } from './serve-live.ts';
 import type { ServeOptions } from './serve.ts';
 
@@ -68,35 +71,59 @@ async function answer(
   tuneEngine('answer');
   const db = dbFile(options, io.env);
   const cache = createReportsOverTime(db, () => live?.feed.current() ?? null);
-  const { stop: stopThreads, search, stuck } = answerInThreads({ db, tz: options.tz });
-  // A report of a database that grows on would never be there for who asks again.
-  const far = live === undefined ? { search, stuck } : { search };
-  const answers = createAnswers(options, io, { cache, far });
-  const soon = createAnswers(options, io, { cache: cache.soon, far });
+  const isLive = live !== undefined;
+  const threads = answerInThreads({ db, tz: options.tz });
+  const shared = shareAnswers(cache, isLive ? olderWhileFollowing : () => OLDER_MS);
+  const far = (of: SharedAnswers): Far => ({
+    ...farOf(threads, of, () => isLargeFile(db)),
+    // A report of a database that grows on would never be there for who asks again.
+    ...(isLive ? {} : { stuck: threads.stuck }),
+  });
+  const answers = createAnswers(options, io, { cache, far: far(shared.exact) });
+  const pages = createAnswers(options, io, {
+    cache: isLive ? cache.soon : cache,
+    far: far(shared.soon),
+  });
   const page = await listen({
     answers,
+    pages,
+    patience: { firstMs: SOON_MS, againMs: HELD_MS },
     secrets: newSecrets(),
     port: options.port,
     zone: options.tz,
-    ...(live === undefined ? {} : { live: { ...live, answers: soon, newsOf: cache.toldOf } }),
+    ...(live === undefined ? {} : { live: { ...live, newsOf: cache.toldOf } }),
     onBug: (error) => void tellFailure(error, io, options.debug ?? false),
   });
-  const made = live === undefined ? await warmUp(answers, cache, options.tz) : null;
-  const stop = askAhead({ db, tz: options.tz, made }, cache, live !== undefined);
+  const made = isLive
+    ? null
+    : await warmUp(createAnswers(options, io, { cache }), cache, options.tz);
+  const stop = askAhead({ db, tz: options.tz, made }, cache, isLive);
   try {
     io.out(`${page.address}\n`);
     tell(io, 'The address holds a key: it lets in whoever has it. Ctrl-C ends the page.');
     if (options.open) openInBrowser(page.address, (why) => tell(io, why));
     await aborted(signal);
   } finally {
-    await Promise.all([stop(), stopThreads()]);
+    await Promise.all([stop(), threads.stop()]);
     await page.close();
   }
   return EXIT.interrupted;
 }
 
+/** A page that takes longer says so, in milliseconds. */
+const SOON_MS = 300;
+/** Who knows that waits so long before it is said again. */
+const HELD_MS = 20_000;
+/** Pages may be of a database as it was so long ago, in milliseconds. */
+const OLDER_MS = 5000;
+
+/** The same where pages say as of when they are: until what took so long may be made again, twice. */
+function olderWhileFollowing(tookMs: number): number {
+  return Math.max(6 * OLDER_MS, 4 * tookMs);
+}
+
 /** Not made in advance is what takes longer than that, in milliseconds: nobody waits so long for an address. */
-const SOON_MS = 2000;
+const AHEAD_MS = 2000;
 
 /**
  * The reports that are looked at first, and the last day a second time, by its date: V8 makes code that ran before run twice as fast, and so pages that
@@ -108,7 +135,7 @@ async function warmUp(answers: Answers, cache: ReportCache, zone: string): Promi
   if (cache.state() === null) return null;
   try {
     const lastDay = await askFirst(answers);
-    if (performance.now() - begun < SOON_MS) await askDay(answers, lastDay, zone);
+    if (performance.now() - begun < AHEAD_MS) await askDay(answers, lastDay, zone);
     return lastDay;
   } catch (error) {
     // What cannot be answered the page tells, when it is asked for.

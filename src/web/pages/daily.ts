@@ -14,6 +14,7 @@ import type { Page, PageView } from '../page.ts';
 import { isOn, olderThanOf, textOf } from '../query.ts';
 import { recordsTable } from '../records-table.ts';
 
+const HEADING = 'The day in short';
 const PICKER = { path: '/daily', name: 'date', label: 'Day', latest: null } as const;
 
 /** The summary of a day: `daily`. */
@@ -27,6 +28,7 @@ export const dailyPage: Page<DailyReport> = {
       ...(isOn(parameters, 'with-system') ? { withSystem: true } : {}),
     });
   },
+  waitsFor: { title: 'Day', heading: HEADING, what: 'The summary of the day' },
   show(report, view) {
     const { oldest, coverage } = report;
     const date = dayOf(report);
@@ -34,7 +36,7 @@ export const dailyPage: Page<DailyReport> = {
     const hasNext = report.asOf >= report.day.to;
     return {
       title: `${date} - Day`,
-      body: html`<h1>The day in short</h1>
+      body: html`<h1>${HEADING}</h1>
         ${dayPicker({ ...PICKER, date, coverage, hasNext, zone: report.day.tz }, view.parameters)}${stageBars(report, view.parameters)}${hourBars(report)}${openAtEnd(report, view)}${daySection(report, 'This page as JSON tells the day in full.')}
         ${oldest.length === 0 ? NOTHING : recordsTable('Ways to them', oldest, view.zone)}`,
     };

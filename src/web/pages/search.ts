@@ -11,6 +11,7 @@ import { filtersOf, isOn, pageOf, placeOf } from '../query.ts';
 import type { Parameters } from '../query.ts';
 import { searchResults } from '../search-results.ts';
 
+const HEADING = 'Where is my message?';
 /** What stalled last, where nothing is searched for. */
 const STALLS = 10;
 
@@ -54,6 +55,7 @@ export const searchPage: Page<SearchReport, StuckReport> = {
       ? searchSoon(answers, asked, WORK * page)
       : answers.search({ ...asked, ...place, work: WORK });
   },
+  waitsFor: { title: 'Search', heading: HEADING, what: 'What this search finds' },
   form: searchForm,
   beside(answers, parameters) {
     if (Object.values(parameters).some((value) => value !== '')) return null;
@@ -64,7 +66,7 @@ export const searchPage: Page<SearchReport, StuckReport> = {
     const q = parameters['q'] ?? '';
     return {
       title: q === '' ? 'Search' : `${q} - Search`,
-      body: html`<h1>Where is my message?</h1>
+      body: html`<h1>${HEADING}</h1>
         ${searchForm(parameters)}${stuck === null ? NOTHING : stalls(stuck, view)}${searchResults(report, view)}`,
     };
   },

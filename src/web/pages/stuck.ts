@@ -18,6 +18,7 @@ import type { Page, PageView } from '../page.ts';
 import { address, isOn, judgingOf, wordOf } from '../query.ts';
 import { newestStalls } from '../newest-stalls.ts';
 import { recordsTable } from '../records-table.ts';
+import { beingWorkedOut } from '../waiting-page.ts';
 
 const LISTED = 50;
 /** A page of all that is open could not be looked at; the search for it has pages. */
@@ -140,10 +141,7 @@ function ageTable(report: StuckReport, { parameters, zone }: PageView): Html {
 function grown(report: StuckReport, { zone, parameters }: PageView): Html {
   if (report.growth !== undefined) return growthLine(report, zone, parameters);
   if (isOn(parameters, 'growth'))
-    return html`<p role="status">
-      How it grew, hour by hour, is being worked out, which takes some seconds:
-      <a href="${address('/stuck', parameters)}">look again</a>.
-    </p>`;
+    return beingWorkedOut('How it grew, hour by hour,', address('/stuck', parameters));
   return html`<p>
     <a href="${address('/stuck', { ...parameters, growth: 1 })}">How it grew, hour by hour</a>: with
     so much open this takes some seconds.
