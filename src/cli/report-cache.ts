@@ -1,7 +1,10 @@
 import { statSync } from 'node:fs';
+import type { Kept } from '../store/kept.ts';
 
 /** Reports that are kept at most. */
 const KEPT = 64;
+/** What was read for some of them: that of three moments or so, each of which may take tens of megabytes. */
+const KEPT_READ = 8;
 
 /** A file that was written to so short ago may be again without a later time of change: milliseconds. Systems tell times by their ticks. */
 const UNSETTLED_MS = 100;
@@ -28,13 +31,17 @@ export const NO_CACHE: ReportCache = {
   has: () => false,
 };
 
-export function createReportCache(file: string, clock: () => number = Date.now): ReportCache {
+export function createReportCache(
+  file: string,
+  clock: () => number = Date.now,
+  most = KEPT,
+): ReportCache {
   const kept = new Map<string, unknown>();
   let seen: string | null = null;
   /** As the one that was asked for last. */
   const keep = (key: string, report: unknown): void => {
     kept.delete(key);
-    for (const [oldest] of kept) if (kept.size >= KEPT) kept.delete(oldest);
+    for (const [oldest] of kept) if (kept.size >= most) kept.delete(oldest);
     kept.set(key, report);
   };
   /** Without reports of any other state. */
@@ -80,4 +87,20 @@ function stateOf(file: string, now: number): string | null {
 /** Whether what is written to the file from now on gives it another time of change. */
 function isSettled(changedAt: number, now: number): boolean {
   return now - changedAt >= (changedAt % 1000 === 0 ? UNSETTLED_SECONDS_MS : UNSETTLED_MS);
+}
+
+/** Keeps what is read of a database between its reports. What is given is for one that is opened after it. */
+export function keepRead(file: string, clock?: () => number): () => Kept | null {
+  const cache = createReportCache(file, clock, KEPT_READ);
+  return () => {
+    const state = cache.state();
+    if (state === null) return null;
+    return {
+      get(key, read) {
+        // Of a database that was written to meanwhile what is read is not what others would read.
+        if (cache.state() !== state) return read();
+        return cache.get(key, read);
+      },
+    };
+  };
 }

@@ -4,6 +4,7 @@ import { DEFAULT_THRESHOLD_MS, queryContext } from '../queries/context.ts';
 import type { Asked, QueryContext } from '../queries/context.ts';
 import { parseMoment } from '../queries/parse-moment.ts';
 import { formatTime } from '../model/time.ts';
+import type { Kept } from '../store/kept.ts';
 import { readPurgedBefore } from '../store/purged-before.ts';
 import { endOfLogs, hasQueryIndexes, openStore } from '../store/reader.ts';
 import type { Store } from '../store/reader.ts';
@@ -14,8 +15,9 @@ export function withStore<T>(
   file: string,
   work: (store: Store, logEnd: number) => T,
   isMapped = false,
+  kept: Kept | null = null,
 ): T {
-  using store = openStore(file, isMapped);
+  using store = openStore(file, isMapped, kept);
   return work(store, endOf(store));
 }
 
@@ -33,13 +35,14 @@ export function withSnapshot<T>(
   file: string,
   work: (store: Store, logEnd: number) => T,
   isMapped = false,
+  kept: Kept | null = null,
 ): T {
   const begun = (store: Store, logEnd: number): T => {
     store.db.exec('begin');
     if (!hasQueryIndexes(store)) throw notLoaded(file);
     return work(store, logEnd);
   };
-  return withStore(file, begun, isMapped);
+  return withStore(file, begun, isMapped, kept);
 }
 
 /** `withSnapshot` for a process that ends with this answer, once all modules are loaded. */

@@ -67,6 +67,13 @@ export function queueContent(
   withSystem: boolean,
   context: QueryContext,
 ): QueueContent {
+  const { asOf, thresholdMs } = context;
+  const judge = (): QueueContent => judgeContent(store, withSystem, context);
+  const key = `queue ${asOf} ${thresholdMs} ${withSystem}`;
+  return store.kept?.get(key, judge) ?? judge();
+}
+
+function judgeContent(store: Store, withSystem: boolean, context: QueryContext): QueueContent {
   const { asOf, thresholdMs, resolve } = context;
   const known = readKnownQueue(store, asOf, thresholdMs, resolve);
   const ids = known?.others ?? queueCandidates(store, context);

@@ -22,6 +22,9 @@ export interface HopLines {
   readonly events: readonly (HopEvent[] | undefined)[];
 }
 
+/** Those of a message. */
+export type LinesOfMessage = readonly [...AskedMoments, hops: readonly HopLines[]];
+
 type RunRow = readonly [
   firstLine: number,
   firstAt: number,
@@ -42,9 +45,7 @@ const PAGE = 100;
 /** Reads lines of messages up to and with the last moment of each: messages in their order, but those of which there is no line. */
 export function createHopLines(
   store: LineStore,
-): (
-  asked: Iterable<AskedMoments>,
-) => Generator<readonly [...AskedMoments, hops: readonly HopLines[]], void, undefined> {
+): (asked: Iterable<AskedMoments>) => Generator<LinesOfMessage, void, undefined> {
   const runs = store.db.prepare<[string], RunRow>(RUNS).raw();
   const { membersOf } = readLives(store.db);
   const hopsOf = linesGrouped(store);

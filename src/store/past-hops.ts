@@ -2,8 +2,9 @@ import type { HopRow } from '../lifecycle/person.ts';
 import type { LifeEvent } from '../lifecycle/stalls.ts';
 import { onceEach } from '../model/once-each.ts';
 import { createHopLines, hopFolder } from './lines-by-hop.ts';
-import type { AskedMoments, HopLines, LineStore } from './lines-by-hop.ts';
+import type { AskedMoments, HopLines, LinesOfMessage, LineStore } from './lines-by-hop.ts';
 import { inOrder } from './read-lines.ts';
+import type { Store } from './reader.ts';
 import { serverNumbers } from './server-names.ts';
 
 /** What lines of a message up to and with a moment come to. */
@@ -17,15 +18,15 @@ export interface Past {
 /** Messages by their numbers, folded anew from their lines up to and with a moment, milliseconds UTC. */
 export interface PastHops {
   of(message: number, upTo: number): readonly HopRow[];
-  /** Many messages, in their order. */
+  /** Many messages, in their order. What is read of them is kept. */
   ofMany(messages: readonly number[], upTo: number): Generator<Past, void, undefined>;
 }
 
 /** The only moment that is asked about. */
 const THEN = 0;
 
-export function createPastHops(store: LineStore): PastHops {
-  const { db, slots, addressText } = store;
+export function createPastHops(store: LineStore & Pick<Store, 'kept'>): PastHops {
+  const { db, slots, addressText, kept } = store;
   const linesOf = createHopLines(store);
   const folded = hopFolder(store);
   const serverOf = serverNumbers(db);
@@ -40,10 +41,8 @@ export function createPastHops(store: LineStore): PastHops {
     return inOrder(lines, slots);
   }
 
-  function* ofMany(messages: readonly number[], upTo: number): Generator<Past, void, undefined> {
-    const moments = [upTo];
-    const asked = messages.map((message): AskedMoments => [message, moments]);
-    for (const [message, , hops] of linesOf(asked))
+  function* past(read: Iterable<LinesOfMessage>): Generator<Past, void, undefined> {
+    for (const [message, , hops] of read)
       yield {
         message,
         hops: hops.flatMap((hop) => folded(hop, THEN) ?? []),
@@ -51,5 +50,16 @@ export function createPastHops(store: LineStore): PastHops {
       };
   }
 
-  return { ofMany, of: (message, upTo) => [...ofMany([message], upTo)][0]?.hops ?? [] };
+  const lines = (messages: readonly number[], upTo: number): Iterable<LinesOfMessage> => {
+    const moments = [upTo];
+    return linesOf(messages.map((message): AskedMoments => [message, moments]));
+  };
+
+  return {
+    of: (message, upTo) => [...past(lines([message], upTo))][0]?.hops ?? [],
+    ofMany(messages, upTo) {
+      const key = `lines ${upTo} ${messages.join(' ')}`;
+      return past(kept?.get(key, () => [...lines(messages, upTo)]) ?? lines(messages, upTo));
+    },
+  };
 }

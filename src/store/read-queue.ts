@@ -60,7 +60,12 @@ export function readKnownQueue(
     );
   // What a run in the midst of its work has stored is not in the tables.
   if (count > 0) return null;
-  return knownQueue(store, notSince(upTo), [], messagesAcross(store, upTo));
+  return knownQueue(store, notSince(upTo), [], acrossOf(store, upTo));
+}
+
+function acrossOf(store: Store, upTo: number): readonly number[] {
+  const read = (): readonly number[] => messagesAcross(store, upTo);
+  return store.kept?.get(`across ${upTo}`, read) ?? read();
 }
 
 /** Only messages whose number is as `where` says, a condition that begins with `and`. */

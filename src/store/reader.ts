@@ -4,6 +4,7 @@ import type { ActiveHour, ServerCoverage } from '../lifecycle/coverage.ts';
 import type { OurHosts } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import { missingLogs, serverLogs } from '../lifecycle/server-logs.ts';
+import type { Kept } from './kept.ts';
 import type { Connection } from './open.ts';
 import { mapIntoMemory, openForReading } from './open.ts';
 import { groupBy } from '../model/group-by.ts';
@@ -24,12 +25,14 @@ export interface Store {
   readonly addressText: TextCache;
   /** What the event of a code is called. */
   readonly eventKey: (code: number) => string;
+  /** Null: nobody asks again. */
+  readonly kept: Kept | null;
   close(): void;
   [Symbol.dispose](): void;
 }
 
 /** Opens a database read-only. Throws UserError for a file that is none, or of another schema. `isMapped`: for a process that ends with its answer. */
-export function openStore(file: string, isMapped = false): Store {
+export function openStore(file: string, isMapped = false, kept: Kept | null = null): Store {
   const db = openForReading(file);
   if (isMapped) mapIntoMemory(db);
   const slotNames = new Map(
@@ -48,6 +51,7 @@ export function openStore(file: string, isMapped = false): Store {
     hostName: createTextCache(db, 'host'),
     addressText: createTextCache(db, 'address'),
     eventKey: createEventKeys(db),
+    kept,
     close,
     [Symbol.dispose]: close,
   };

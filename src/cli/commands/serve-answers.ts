@@ -19,7 +19,7 @@ import type { Answers, Search, TraceAsked } from '../../web/answers.ts';
 import { findQuery } from '../find-query.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
-import { createReportCache } from '../report-cache.ts';
+import { createReportCache, keepRead } from '../report-cache.ts';
 import type { ReportCache } from '../report-cache.ts';
 import { createSearchPlaces } from '../search-places.ts';
 import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
@@ -49,11 +49,12 @@ export function createAnswers(
   { cache = createReportCache(dbFile(options, io.env)), far }: Beside = {},
 ): Answers {
   const file = dbFile(options, io.env);
+  const kept = keepRead(file);
   const { tz, color } = options;
   const global = { tz, color };
   const ask = <T>(work: (store: Store, logEnd: number) => T): T => {
     try {
-      return withSnapshot(file, work);
+      return withSnapshot(file, work, false, kept());
     } catch (error) {
       throw asUserError(error, file);
     }

@@ -1,0 +1,5 @@
+/** What was read of a database, for as long as that stays as it is. What is kept is not changed by who uses it. */
+export interface Kept {
+  /** What `read` gives, or gave for the same key. */
+  get<Value extends object>(key: string, read: () => Value): Value;
+}
