@@ -26,6 +26,8 @@ export interface ReportsOverTime<Told> extends ReportCache {
   readonly soon: ReportCache;
   /** What was told of the state that such a report is of, or one that was begun; null: the database still is in it, or was when the report was made for who asked. */
   toldOf(report: object): Told | null;
+  /** Notes that a copy of a report is of the same state. */
+  noteCopy(report: object, copy: object): void;
   /** Somebody asked for one, or another report, within the last minutes. */
   isAsked(): boolean;
 }
@@ -47,7 +49,7 @@ export function createReportsOverTime<Told>(
   const { get, put, has } = cache;
   const renewed = new Map<string, Renewed>();
   const told = new Map<string, Told>();
-  const { note, toldOf } = createNotes<Told>(state);
+  const { note, ...notes } = createNotes<Told>(state);
   let askedAt = Number.NEGATIVE_INFINITY;
   function state(): string | null {
     // Before the state is looked at: what is stored in between is not told of yet.
@@ -98,7 +100,7 @@ export function createReportsOverTime<Told>(
         return found === null ? cache.get(key, make) : (found.report as Report);
       },
     },
-    toldOf,
+    ...notes,
     isAsked: () => clock() - askedAt < ASKED_MS,
   };
 }
@@ -106,11 +108,16 @@ export function createReportsOverTime<Told>(
 /** Which state reports are of, and what was told of it. */
 function createNotes<Told>(now: () => string | null): {
   note(report: object, state: string | null, told: Told): void;
+  noteCopy(report: object, copy: object): void;
   toldOf(report: object): Told | null;
 } {
   const notes = new WeakMap<object, { readonly state: string | null; readonly told: Told }>();
   return {
     note: (report, state, told) => void notes.set(report, { state, told }),
+    noteCopy(report, copy) {
+      const note = notes.get(report);
+      if (note !== undefined) notes.set(copy, note);
+    },
     toldOf(report) {
       const note = notes.get(report);
       if (note === undefined) return null;

@@ -79,7 +79,11 @@ describe('answers that take long', () => {
     await done();
     expect(await first).toEqual({ made: 1 });
     expect(await ask(soon)).toEqual({ made: 1 });
-    expect(cache.toldOf(await ask(soon))).toBe(1);
+    const older = await ask(soon);
+    const copy = { ...older };
+    expect([cache.toldOf(older), cache.toldOf(copy)]).toEqual([1, null]);
+    cache.noteCopy(older, copy);
+    expect(cache.toldOf(copy)).toBe(1);
     expect(count()).toBe(1);
     // As much time as the answer took passes before it is made again.
     now.second += 15;

@@ -4,12 +4,13 @@ import { giveWay } from '../give-way.ts';
 import { processIo } from '../io.ts';
 import { NO_CACHE } from '../report-cache.ts';
 import type { ReportCache } from '../report-cache.ts';
+import { letPass } from '../right-of-way.ts';
 import type { AskAhead, AskedAhead } from './serve-ahead.ts';
 import { createAnswers } from './serve-answers.ts';
 
 /* The thread of serve-ahead.ts. */
 
-const { db, tz, made }: AskAhead = workerData;
+const { db, tz, made, waited }: AskAhead = workerData;
 
 /** What takes no longer, in milliseconds, a page makes itself rather than to show an older one. */
 const SLOW_MS = 300;
@@ -21,6 +22,7 @@ const say = (asked: AskedAhead): void => parentPort?.postMessage(asked);
 const told: ReportCache = {
   ...NO_CACHE,
   get(key, make) {
+    if (!isFirst) letPass(waited);
     const begun = performance.now();
     const report = make();
     const isSlow = isFirst && performance.now() - begun > SLOW_MS;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ReportsOverTime } from '../reports-over-time.ts';
+import type { Waited } from '../right-of-way.ts';
 
 /** What the thread is told. */
 export interface AskAhead {
@@ -8,6 +9,8 @@ export interface AskAhead {
   readonly tz: string;
   /** When the last day began whose reports, and those looked at first, are made already; null: they are not. */
   readonly made: number | null;
+  /** What is made ahead lets these pass. */
+  readonly waited: Waited;
 }
 
 /** What it tells of each report, and once those that are looked at first are made, that they are. `isSlow`: it is one of them, and nobody should wait for it. */

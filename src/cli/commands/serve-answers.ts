@@ -114,7 +114,12 @@ function searcher(
     if (near.lookedBackTo !== undefined) return far.search(asked, here);
     return asked.work === null || paging === undefined ? near : { ...near, paging };
   };
-  return async (asked) => places.noted(asked, await found(asked));
+  return async (asked) => {
+    const report = await found(asked);
+    const noted = places.noted(asked, report);
+    far?.noteCopy?.(report, noted);
+    return noted;
+  };
 }
 
 /**

@@ -5,6 +5,8 @@ import type { StuckReport } from '../../model/stuck-report.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { SearchReport } from '../../queries/search-report.ts';
 import type { DailyAsked, Search, StuckAsked } from '../../web/answers.ts';
+import { goFirst } from '../right-of-way.ts';
+import type { Waited } from '../right-of-way.ts';
 import type { SharedAnswers } from '../shared-answers.ts';
 import { takeTurns } from '../turns.ts';
 import type { Answerer } from '../turns.ts';
@@ -42,11 +44,11 @@ export interface FarAnswers {
  */
 export function answerInThreads(
   where: FarPlace,
-  start: (where: FarPlace) => Answerer<FarQuestion, FarAnswer> = startThread,
+  waited: Waited,
 ): FarAnswers & { readonly stop: () => Promise<void> } {
-  const turns = takeTurns(() => start(where));
+  const turns = takeTurns(() => startThread(where));
   const ask = async (asked: FarQuestion, isLong = false): Promise<FarAnswer> => {
-    const answer = await turns.ask(asked, isLong);
+    const answer = await goFirst(waited, () => turns.ask(asked, isLong));
     if (!('error' in answer)) return answer;
     const { code, message, hint, exitCode } = answer.error;
     throw new UserError(code, message, { hint, exitCode });
@@ -123,6 +125,8 @@ export interface Far {
   search(asked: Search, here: () => SearchReport): SearchReport | Promise<SearchReport>;
   /** Whether that search need not be begun. */
   isSearched(asked: Search): boolean;
+  /** Notes that a copy of a report is of the same state. */
+  noteCopy?(report: object, copy: object): void;
   /** Absent: how a queue grew is made where it is asked for. */
   readonly stuck?: FarAnswers['stuck'];
   /** Null: it does not take long, or is not asked here. */

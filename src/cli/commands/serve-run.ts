@@ -14,6 +14,7 @@ import { openInBrowser } from '../open-in-browser.ts';
 import { dbFile } from '../options.ts';
 import type { ReportCache } from '../report-cache.ts';
 import { createReportsOverTime } from '../reports-over-time.ts';
+import { createWaited } from '../right-of-way.ts';
 import { shareAnswers } from '../shared-answers.ts';
 import type { SharedAnswers } from '../shared-answers.ts';
 import { withStore } from '../with-store.ts';
@@ -72,10 +73,12 @@ async function answer(
   const db = dbFile(options, io.env);
   const cache = createReportsOverTime(db, () => live?.feed.current() ?? null);
   const isLive = live !== undefined;
-  const threads = answerInThreads({ db, tz: options.tz });
+  const waited = createWaited();
+  const threads = answerInThreads({ db, tz: options.tz }, waited);
   const shared = shareAnswers(cache, isLive ? olderWhileFollowing : () => OLDER_MS);
   const far = (of: SharedAnswers): Far => ({
     ...farOf(threads, of, () => isLargeFile(db)),
+    noteCopy: cache.noteCopy,
     // A report of a database that grows on would never be there for who asks again.
     ...(isLive ? {} : { stuck: threads.stuck }),
   });
@@ -97,7 +100,7 @@ async function answer(
   const made = isLive
     ? null
     : await warmUp(createAnswers(options, io, { cache }), cache, options.tz);
-  const stop = askAhead({ db, tz: options.tz, made }, cache, isLive);
+  const stop = askAhead({ db, tz: options.tz, made, waited }, cache, isLive);
   try {
     io.out(`${page.address}\n`);
     tell(io, 'The address holds a key: it lets in whoever has it. Ctrl-C ends the page.');
