@@ -5,6 +5,7 @@ import { processIo } from '../../src/cli/io.ts';
 import { keepRead, NO_CACHE } from '../../src/cli/report-cache.ts';
 import type { Answers, Search } from '../../src/web/answers.ts';
 import { fileDb } from '../support/ingest.ts';
+import { settleDb } from '../support/settled-db.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { PORT } from '../support/web.ts';
 
@@ -46,8 +47,7 @@ describe('what is read for one answer and kept for the next', () => {
   let db: string;
   beforeAll(async () => {
     db = await fileDb(folder.at('m.db'), ['fixtures/logs']);
-    // Long ago: what was written to just now is not kept.
-    utimesSync(db, 100, 100);
+    settleDb(db);
   });
 
   const answersOf = (): Answers =>
@@ -59,6 +59,7 @@ describe('what is read for one answer and kept for the next', () => {
     ['each twice', QUESTIONS.flatMap((ask) => [ask, ask])],
   ])('changes none of them: %s', async (_, questions) => {
     const answers = answersOf();
+    expect(keepRead(db)()).not.toBe(null);
     for (const ask of questions) expect(await ask(answers)).toEqual(await ask(answersOf()));
   });
 
