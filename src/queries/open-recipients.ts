@@ -1,11 +1,11 @@
 import { groupBy } from '../model/group-by.ts';
 import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
+import { lastLineUntil } from '../store/line-times.ts';
 import { lastLineOf } from '../store/open-spans.ts';
-import { createMessageReader } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
 import type { QueryContext } from './context.ts';
-import { findRecord, lastSeen } from './find-record.ts';
+import { findRecord } from './find-record.ts';
 import type { FoundRecord } from './find-record.ts';
 import type { OpenRecipient } from './queue-content.ts';
 import type { SearchBudget } from './search-budget.ts';
@@ -32,12 +32,12 @@ export function* openRecords(
   { asOf }: QueryContext,
   budget?: SearchBudget,
 ): Generator<FoundRecord, void, undefined> {
-  const reader = createMessageReader(store);
   const lastLine = lastLineOf(store);
+  const lastLineThen = asOf === null ? lastLine : lastLineUntil(store, asOf);
   for (const message of findMessages(store, filter, budget?.look)) {
     const last = lastLine(message.id);
     // Before a later line another one was the last.
-    const lastAt = asOf === null || last <= asOf ? last : lastSeen(reader.hops(message.id, asOf));
+    const lastAt = asOf === null || last <= asOf ? last : lastLineThen(message.id);
     for (const { verdict } of open.get(message.id) ?? [])
       yield { message, record: findRecord({ ...message, lastAt }, verdict) };
   }

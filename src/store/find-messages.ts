@@ -1,13 +1,12 @@
 import { isBroad, namesMessage, SAMPLE } from './broad-filter.ts';
 import { matchAddresses } from './find-addresses.ts';
+import { createLineTimes } from './line-times.ts';
 import { headsOf, readLives } from './message-lives.ts';
 import { fromPosition, NETWORK_ID, START, valuesOf } from './message-order.ts';
 import type { Position } from './message-order.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES } from './read-messages.ts';
 import type { StoredMessage } from './read-messages.ts';
 import type { Store } from './reader.ts';
-import { timesOfRun } from './run-events.ts';
-import type { RunColumns } from './run-events.ts';
 
 /** What messages are asked for. Times are milliseconds UTC, the range is half-open. */
 export interface MessageFilter {
@@ -162,17 +161,11 @@ function conditions(
 function rangeCheck(store: Store, filter: MessageFilter): (message: StoredMessage) => boolean {
   const since = filter.since ?? Number.NEGATIVE_INFINITY;
   const until = filter.until ?? Number.POSITIVE_INFINITY;
-  const lives = readLives(store.db);
-  const runs = store.db.prepare<[number], Pick<RunColumns, 'first_at' | 'events'>>(
-    'select first_at, events from event_run where message_id = ?',
-  );
+  const timesOf = createLineTimes(store);
   return ({ id, firstAt, lastAt }) => {
     if (firstAt >= since && firstAt < until) return true;
     if (lastAt >= since && lastAt < until) return true;
     if (firstAt >= until || lastAt < since) return false;
-    return lives
-      .membersOf(id)
-      .flatMap((member) => runs.all(member))
-      .some((run) => timesOfRun(run).some((at) => at >= since && at < until));
+    return timesOf(id).some((at) => at >= since && at < until);
   };
 }
