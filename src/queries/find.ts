@@ -8,6 +8,7 @@ import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
 import type { Position } from '../store/message-order.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
+import type { KnownQueue } from '../store/read-queue.ts';
 import { createMessageReader } from '../store/read-messages.ts';
 import type { StoredMessage } from '../store/read-messages.ts';
 import type { Store } from '../store/reader.ts';
@@ -120,9 +121,32 @@ function standingIds(store: Store, query: FindQuery, context: QueryContext): num
   if (known === null) return null;
   const fits = standingFilter(query, context);
   const ids = new Set([...known.others, ...known.across]);
-  for (const standing of known.standings())
-    if (fits(judgeStanding(standing, context), standing.sender)) ids.add(standing.id);
+  for (const { id, sender, verdict } of rareStandings(store, known, context))
+    if (fits(verdict, sender)) ids.add(id);
   return [...ids];
+}
+
+interface RareStanding {
+  readonly id: number;
+  readonly sender: string | null;
+  readonly verdict: StandingVerdict;
+}
+
+function rareStandings(
+  store: Store,
+  known: KnownQueue,
+  context: QueryContext,
+): readonly RareStanding[] {
+  const read = (): RareStanding[] => {
+    const found: RareStanding[] = [];
+    for (const standing of known.standings()) {
+      const verdict = judgeStanding(standing, context);
+      const { id, sender } = standing;
+      if (STANDING.has(verdict.state)) found.push({ id, sender, verdict });
+    }
+    return found;
+  };
+  return store.kept?.get(`rare ${context.asOf} ${context.thresholdMs}`, read) ?? read();
 }
 
 /** The report of `find --json`: `limit` items (0: all) of all that fit. */

@@ -55,7 +55,12 @@ function rowsFor(
   const rows = allMessages(store, all);
   const newest = take(rows, SAMPLE);
   const isNamed = namesMessage(store, filter);
-  return isBroad(newest, isNamed) ? { rows: inTurn(newest, rows), isNamed } : named;
+  if (isBroad(newest, isNamed)) return { rows: inTurn(newest, rows), isNamed };
+  const isAddressed = namesMessage(store, { ...filter, ids: null });
+  // Addresses that most messages have are looked for in those that have a number of these alone.
+  return filter.ids !== null && isBroad(newest, isAddressed)
+    ? { rows: namedMessages(store, { ...filter, from: null, to: null }), isNamed: isAddressed }
+    : named;
 }
 
 /** So many, or as many as there are. */

@@ -32,6 +32,8 @@ import { askStuck } from './stuck-run.ts';
 
 /** What a search may take where it is asked for, as `searchBudget` counts it: half a second at most, or so. */
 const FAR = 200_000;
+/** Rows that are counted before those asked for, where a page has a number but no place: of more of them that takes longer than a page may. */
+const COUNTED = 100;
 /** What one may take that may go further, before it does so elsewhere: to begin that takes as long. */
 const NEAR = 20_000;
 
@@ -106,10 +108,10 @@ function searcher(
   const found = (asked: Search): SearchReport | Promise<SearchReport> => {
     const here = (): SearchReport => search(asked);
     if (isFirst(asked)) return cache.get(keyOf('search', asked), here);
-    if (far === undefined || (asked.work ?? Number.POSITIVE_INFINITY) <= FAR) return here();
+    if (far === undefined || isNear(asked)) return here();
     // A bounded one that begins at a place does not count what comes before it.
     const isWhole = asked.work === null && asked.place !== undefined;
-    if (isWhole || far.isSearched(asked)) return far.search(asked, here);
+    if (isWhole || isCounted(asked) || far.isSearched(asked)) return far.search(asked, here);
     const { paging, ...near } = search({ ...asked, work: NEAR });
     if (near.lookedBackTo !== undefined) return far.search(asked, here);
     return asked.work === null || paging === undefined ? near : { ...near, paging };
@@ -157,6 +159,15 @@ function isFirst(asked: Search): boolean {
 }
 
 const LISTING: ReadonlySet<string> = new Set(['skip', 'limit', 'work'] satisfies (keyof Search)[]);
+
+function isNear(asked: Search): boolean {
+  return (asked.work ?? Number.POSITIVE_INFINITY) <= FAR && !isCounted(asked);
+}
+
+/** Whether many rows before those asked for are to be counted. */
+function isCounted({ place, skip }: Search): boolean {
+  return place === undefined && skip > COUNTED;
+}
 
 /** The searches that the box and the filters ask for together; what a filter names counts where the box names it too. */
 function queriesOf(store: Store, asked: Search & { tz: string; color: boolean }, logEnd: number) {
