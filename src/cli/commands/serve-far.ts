@@ -75,35 +75,44 @@ export function answerInThreads(
 
 const OTHER = 'the answer to another question';
 
-/** It goes on: what has run before runs several times as fast. One that died is replaced with the next question. */
+/** A thread that was asked nothing for so long ends: it takes a hundred megabytes or more. Milliseconds. */
+const IDLE_MS = 60_000;
+
+/** It goes on for a while: what has run before runs twice as fast. One that ended is replaced with the next question. */
 function startThread(workerData: FarPlace): Answerer<FarQuestion, FarAnswer> {
   let worker: Worker | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  const end = async (): Promise<void> => {
+    const thread = worker;
+    worker = null;
+    await thread?.terminate();
+  };
   const started = (): Worker => {
     const thread = new Worker(new URL('./serve-far-worker.js', import.meta.url), { workerData });
     thread.unref();
-    thread.on('error', () => undefined);
-    thread.on('exit', () => {
+    const gone = (): void => {
       if (worker === thread) worker = null;
-    });
+    };
+    thread.on('error', gone).on('exit', gone);
     return thread;
   };
   return {
     answer: (question) =>
       new Promise((resolve, reject) => {
+        clearTimeout(idle);
         const thread = (worker ??= started());
         const onExit = (): void => settle(() => reject(ended()));
         const onError = (error: unknown): void => settle(() => reject(error));
         const onAnswer = (answer: FarAnswer): void => settle(() => resolve(answer));
         const settle = (tell: () => void): void => {
           thread.off('message', onAnswer).off('error', onError).off('exit', onExit);
+          idle = setTimeout(() => void end(), IDLE_MS).unref();
           tell();
         };
         thread.on('message', onAnswer).on('error', onError).on('exit', onExit);
         thread.postMessage(question);
       }),
-    async end() {
-      await worker?.terminate();
-    },
+    end,
   };
 }
 
