@@ -172,6 +172,22 @@ test('pages join without gap or overlap, where many share one moment', async () 
   );
 });
 
+test('few numbers beside addresses that most messages have are found as if all were looked at', () => {
+  using store = openStore(temp.at('b.db'));
+  const all = [...findMessages(store, ALL)].map(({ id }) => id);
+  const ids = [all[1100], all[3], all[600], all[7]].filter((id) => id !== undefined);
+  const looked: number[] = [];
+  const goOn = ({ id }: { readonly id: number }): boolean => looked.push(id) > 0;
+  for (const filter of [{ to: '*' }, { from: 'corp.example', to: '*' }, { from: 'corp.example' }]) {
+    looked.length = 0;
+    const found = [...findMessages(store, { ...ALL, ...filter, ids }, goOn)].map(({ id }) => id);
+    expect(found).toEqual([all[3], all[7], all[600], all[1100]]);
+    expect(looked).toEqual(found);
+  }
+  const none = { ...ALL, to: '*', from: 'nobody@corp.example', ids };
+  expect([...findMessages(store, none, goOn)]).toEqual([]);
+});
+
 test('addresses are chosen alike by number and by text', () => {
   using store = openStore(temp.at('a.db'));
   const texts = store.db

@@ -33,6 +33,9 @@ const QUESTIONS: readonly Ask[] = MOMENTS.flatMap((asOf) =>
       search({ open: true, ...judging }),
       search({ open: true, withSystem: true, stalled: true, ...judging }),
       search({ state: 'waiting', ...judging }),
+      search({ state: 'lost', ...judging }),
+      search({ state: 'unlogged', server: 'EXCH01', ...judging }),
+      search({ state: 'retrying', stage: 'local-retry', ...judging }),
       (answers) =>
         answers.daily({
           ...(asOf === undefined ? {} : { date: asOf.slice(0, 10) }),
