@@ -24,7 +24,7 @@ export function openForWriting(file: string): Connection {
     db.pragma('journal_mode = wal');
     db.pragma('synchronous = normal');
     db.pragma('foreign_keys = on');
-    db.pragma('cache_size = -16000');
+    db.pragma('cache_size = -12000');
     db.pragma('wal_autocheckpoint = 16384');
     migrate(db);
     prepareIndexes(db);
