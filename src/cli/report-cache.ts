@@ -67,7 +67,8 @@ export function createReportCache(
         return found as Report;
       }
       const report = make();
-      if (state !== null) keep(key, report);
+      // What was read to make it may have been asked for of a newer state.
+      if (state !== null && current() === state) keep(key, report);
       return report;
     },
   };

@@ -48,9 +48,12 @@ export function makeQueryIndexes(db: Connection): void {
   const usual = db.pragma('cache_size', { simple: true });
   db.pragma(`cache_size = ${SORTING_CACHE}`);
   db.pragma('threads = 2');
-  for (const name of Object.keys(QUERY_INDEXES)) makeQueryIndex(db, name);
-  db.pragma('threads = 0');
-  db.pragma(`cache_size = ${Number(usual)}`);
+  try {
+    for (const name of Object.keys(QUERY_INDEXES)) makeQueryIndex(db, name);
+  } finally {
+    db.pragma('threads = 0');
+    db.pragma(`cache_size = ${Number(usual)}`);
+  }
 }
 
 /** Entries of an index are sorted in pieces of this size, in KiB: such a piece stays near the processor, and a thread sorts one while the next is read. A quarter less time. */

@@ -62,6 +62,18 @@ describe('kept reports', () => {
     expect(ask('c')).toEqual({ made: 1 });
   });
 
+  it('are not those of a state that went while they were made, though others were asked for meanwhile', () => {
+    const file = folder.write('went.db', 'one');
+    utimesSync(file, 100, 100);
+    const cache = createReportCache(file, () => 1_000_000);
+    const old = cache.get('outer', () => {
+      utimesSync(file, 200, 200);
+      return cache.get('inner', () => 'old') && 'old';
+    });
+    expect(old).toBe('old');
+    expect(cache.get('outer', () => 'new')).toBe('new');
+  });
+
   it('stay while they are asked for', () => {
     const { ask } = start();
     ask('first');
