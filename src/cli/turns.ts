@@ -16,7 +16,7 @@ export interface Turns<Question, Answer> {
 
 /** Who answers at once, at most: each is a thread. */
 const MOST = 2;
-/** More wait only where nobody waits for the first of them any more. */
+/** Of more the first is given up: as a rule nobody waits for it any more. */
 const MOST_WAITING = 16;
 
 interface Waiting<Question, Answer> {

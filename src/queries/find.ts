@@ -6,6 +6,7 @@ import { UNKNOWN_STAGE } from '../model/stage.ts';
 import type { StageKey, State } from '../model/stage.ts';
 import { findMessages } from '../store/find-messages.ts';
 import type { MessageFilter } from '../store/find-messages.ts';
+import { keptOr } from '../store/kept.ts';
 import type { Position } from '../store/message-order.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
 import type { KnownQueue } from '../store/read-queue.ts';
@@ -132,12 +133,13 @@ interface RareStanding {
   readonly verdict: StandingVerdict;
 }
 
+/** Recipients in such states, where they stand as of the moment asked about. */
 function rareStandings(
   store: Store,
   known: KnownQueue,
   context: QueryContext,
 ): readonly RareStanding[] {
-  const read = (): RareStanding[] => {
+  return keptOr(store.kept, `rare ${context.asOf} ${context.thresholdMs}`, () => {
     const found: RareStanding[] = [];
     for (const standing of known.standings()) {
       const verdict = judgeStanding(standing, context);
@@ -145,8 +147,7 @@ function rareStandings(
       if (STANDING.has(verdict.state)) found.push({ id, sender, verdict });
     }
     return found;
-  };
-  return store.kept?.get(`rare ${context.asOf} ${context.thresholdMs}`, read) ?? read();
+  });
 }
 
 /** The report of `find --json`: `limit` items (0: all) of all that fit. */

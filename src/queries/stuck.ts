@@ -1,6 +1,7 @@
 import type { StuckReport } from '../model/stuck-report.ts';
 import { isoTime } from '../model/time.ts';
 import { unfollowedMessages } from '../store/hand-overs.ts';
+import { keptOr } from '../store/kept.ts';
 import { openMessages } from '../store/open-messages.ts';
 import { readKnownQueue } from '../store/read-queue.ts';
 import type { Store } from '../store/reader.ts';
@@ -68,9 +69,8 @@ export function queueContent(
   context: QueryContext,
 ): QueueContent {
   const { asOf, thresholdMs } = context;
-  const judge = (): QueueContent => judgeContent(store, withSystem, context);
   const key = `queue ${asOf} ${thresholdMs} ${withSystem}`;
-  return store.kept?.get(key, judge) ?? judge();
+  return keptOr(store.kept, key, () => judgeContent(store, withSystem, context));
 }
 
 function judgeContent(store: Store, withSystem: boolean, context: QueryContext): QueueContent {

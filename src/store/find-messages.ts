@@ -56,9 +56,10 @@ function rowsFor(
   const newest = take(rows, SAMPLE);
   const isNamed = namesMessage(store, filter);
   if (isBroad(newest, isNamed)) return { rows: inTurn(newest, rows), isNamed };
+  if (filter.ids === null) return named;
   const isAddressed = namesMessage(store, { ...filter, ids: null });
   // Addresses that most messages have are looked for in those that have a number of these alone.
-  return filter.ids !== null && isBroad(newest, isAddressed)
+  return isBroad(newest, isAddressed)
     ? { rows: namedMessages(store, { ...filter, from: null, to: null }), isNamed: isAddressed }
     : named;
 }

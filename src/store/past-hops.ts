@@ -58,8 +58,9 @@ export function createPastHops(store: LineStore & Pick<Store, 'kept'>): PastHops
   return {
     of: (message, upTo) => [...past(lines([message], upTo))][0]?.hops ?? [],
     ofMany(messages, upTo) {
+      if (kept === null) return past(lines(messages, upTo));
       const key = `lines ${upTo} ${messages.join(' ')}`;
-      return past(kept?.get(key, () => [...lines(messages, upTo)]) ?? lines(messages, upTo));
+      return past(kept.get(key, () => [...lines(messages, upTo)]));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { KEPT_STALL_MS } from '../lifecycle/kept-stalls.ts';
 import type { ResolveHost } from '../lifecycle/route.ts';
+import { keptOr } from './kept.ts';
 import { messagesAcross } from './messages-across.ts';
 import { stallsOf, standingsOf } from './queue-rows.ts';
 import type { StoredStall, StoredStanding } from './queue-rows.ts';
@@ -64,8 +65,7 @@ export function readKnownQueue(
 }
 
 function acrossOf(store: Store, upTo: number): readonly number[] {
-  const read = (): readonly number[] => messagesAcross(store, upTo);
-  return store.kept?.get(`across ${upTo}`, read) ?? read();
+  return keptOr(store.kept, `across ${upTo}`, () => messagesAcross(store, upTo));
 }
 
 /** Only messages whose number is as `where` says, a condition that begins with `and`. */

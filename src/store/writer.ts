@@ -43,8 +43,8 @@ export function createWriter(
 
   function write(sourceId: number, batch: PackedBatch): void {
     const { rejects, archive, checkpoint } = batch;
-    const { writerVersion } = checkpoint.layout;
-    lines.write(batch.lines, linesFrom(sourceId, sources.place(sourceId), writerVersion, true));
+    const version = checkpoint.layout.writerVersion;
+    lines.write(batch.lines, linesFrom(sourceId, sources.place(sourceId), version, true));
     raw.rejects(sourceId, rejects);
     raw.archive(sourceId, archive);
     const { firstServer, hours } = batch.lines;
@@ -60,8 +60,8 @@ export function createWriter(
       sources.end(sourceId, end, null);
       return;
     }
-    const place = sources.place(sourceId);
-    const from = linesFrom(sourceId, place, sources.versionOf(sourceId), false);
+    const version = sources.versionOf(sourceId);
+    const from = linesFrom(sourceId, sources.place(sourceId), version, false);
     sources.end(sourceId, end, lines.write(end.lastLine, from));
   }
 

@@ -1,4 +1,6 @@
 // `mailtrail ingest` that commits many times in a small log: node ingest-in-small-groups.mjs DB LOGS
+import { readOptions } from '../../dist/cli/commands/ingest-run.js';
+import { processIo } from '../../dist/cli/io.js';
 import { ingest } from '../../dist/ingest/ingest.js';
 import { readInThread } from '../../dist/ingest/reader-thread.js';
 import { closeWritten, lockForWriting, openForWriting } from '../../dist/store/open.js';
@@ -10,15 +12,9 @@ const [file, logs] = process.argv.slice(2);
 const unlock = lockForWriting(file);
 const db = openForWriting(file);
 await ingest([logs], createWriter(db, file, EVENTS), {
-  server: null,
-  format: 'auto',
-  keepSubject: true,
-  archive: true,
-  ours: [],
+  ...readOptions({ format: 'auto', subject: true, archive: true, ours: [] }, processIo()),
   signal: new AbortController().signal,
   onProgress: () => undefined,
-  now: () => 0,
-  stdin: process.stdin,
   openReader: readInThread,
 });
 closeWritten(db);
