@@ -23,7 +23,7 @@ export function createSearchPlaces(): SearchPlaces {
     noted(asked, report) {
       const { paging } = report;
       if (paging === undefined) return report;
-      const { skip, work: _, place, ...name } = asked;
+      const { skip, work: _, most: __, place, ...name } = asked;
       const key = JSON.stringify(name);
       const places = known.get(key) ?? new Map<string, SearchPlace>();
       setLast(known, key, places, SEARCHES);

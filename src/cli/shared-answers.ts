@@ -7,12 +7,13 @@ const FAILED_MS = 5000;
 export interface SharedAnswers {
   /**
    * The answer that is kept for the key, else the one that is under way, else a new one. `make` has it made elsewhere; `makeHere` at once, for the rare case
-   * that what was kept is gone when it is taken.
+   * that what was kept is gone when it is taken. One that is not `isKept` is for those alone who ask before it is there.
    */
   ask<Report extends object>(
     key: string,
     make: () => Promise<Report>,
     makeHere: () => Report,
+    isKept?: boolean,
   ): Report | Promise<Report>;
   /** Whether nothing has to be begun for the answer. */
   isKnown(key: string): boolean;
@@ -56,7 +57,12 @@ export function shareAnswers(
 interface Book {
   /** Without those that nothing is to be told of any more. */
   find(key: string): Question | undefined;
-  begin(key: string, question: Question, make: () => Promise<object>): Promise<object>;
+  begin(
+    key: string,
+    question: Question,
+    make: () => Promise<object>,
+    isKept: boolean,
+  ): Promise<object>;
   isFresh(last: Last): boolean;
   mayBegin(last: Last | null): boolean;
 }
@@ -76,7 +82,7 @@ function createBook(
         if (underWay === null && (last === null || !isFresh(last))) questions.delete(of);
       return questions.get(key);
     },
-    begin(key, question, make) {
+    begin(key, question, make, isKept) {
       const [begun, at] = [cache.begin(), clock()];
       const answer = make();
       question.underWay = { begun, answer };
@@ -87,8 +93,9 @@ function createBook(
       };
       answer.then(
         (report) => {
-          begun.keep(key, report);
+          if (isKept) begun.keep(key, report);
           end(false);
+          if (!isKept) question.last = null;
         },
         () => end(true),
       );
@@ -111,12 +118,12 @@ function answersOfNow(cache: Cache, { find, begin }: Book): SharedAnswers {
   };
   return {
     isKnown: (key) => underWayOf(key) !== null || cache.has(key),
-    ask(key, make, makeHere) {
+    ask(key, make, makeHere, isKept = true) {
       const underWay = underWayOf(key);
       if (cache.has(key)) return cache.get(key, makeHere);
-      return typed(
-        underWay?.answer ?? begin(key, { ...NEVER_ASKED, last: find(key)?.last ?? null }, make),
-      );
+      if (underWay !== null) return typed(underWay.answer);
+      const question = { ...NEVER_ASKED, last: find(key)?.last ?? null };
+      return typed(begin(key, question, make, isKept));
     },
   };
 }
@@ -124,13 +131,13 @@ function answersOfNow(cache: Cache, { find, begin }: Book): SharedAnswers {
 function answersSoon({ soon }: Cache, { find, begin, isFresh, mayBegin }: Book): SharedAnswers {
   return {
     isKnown: (key) => find(key) !== undefined || soon.has(key),
-    ask(key, make, makeHere) {
+    ask(key, make, makeHere, isKept = true) {
       if (soon.has(key)) return soon.get(key, makeHere);
       const question = find(key) ?? { ...NEVER_ASKED };
       const { last } = question;
-      if (question.underWay === null && mayBegin(last)) void begin(key, question, make);
+      if (question.underWay === null && mayBegin(last)) void begin(key, question, make, isKept);
       const older = last !== null && isFresh(last) ? last.answer : null;
-      return typed(older ?? question.underWay?.answer ?? begin(key, question, make));
+      return typed(older ?? question.underWay?.answer ?? begin(key, question, make, isKept));
     },
   };
 }

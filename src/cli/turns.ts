@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../model/user-error.ts';
+import { UserError } from '../model/user-error.ts';
 
 /** Answers one question at a time. */
 export interface Answerer<Question, Answer> {
@@ -8,15 +8,15 @@ export interface Answerer<Question, Answer> {
 
 /** Questions that wait for one of a few who answer them. */
 export interface Turns<Question, Answer> {
-  /** `isLong`: it takes many seconds. Of those one at a time is answered, so that others need not wait for them. Throws UserError `too-many-questions`. */
+  /** `isLong`: it takes many seconds. Of those one at a time is answered, so that others need not wait for them. Throws UserError `too-many-questions`, `serve-ended`. */
   ask(question: Question, isLong: boolean): Promise<Answer>;
-  /** Those that wait are not answered any more. */
+  /** Those that wait, and all later ones, are refused. */
   end(): Promise<void>;
 }
 
 /** Who answers at once, at most: each is a thread. */
 const MOST = 2;
-/** Of more the first is given up: as a rule nobody waits for it any more. */
+/** More are refused: who waits already is answered first. */
 const MOST_WAITING = 16;
 
 interface Waiting<Question, Answer> {
@@ -34,6 +34,7 @@ export function takeTurns<Question, Answer>(
   const free: Answerer<Question, Answer>[] = [];
   const waiting: Waiting<Question, Answer>[] = [];
   let long = 0;
+  let hasEnded = false;
 
   function someone(): Answerer<Question, Answer> | undefined {
     const found = free.pop();
@@ -71,12 +72,14 @@ export function takeTurns<Question, Answer>(
   return {
     ask: (question, isLong) =>
       new Promise((resolve, reject) => {
-        if (waiting.length >= MOST_WAITING) waiting.shift()?.reject(tooMany());
+        if (hasEnded) throw serveEnded();
         waiting.push({ question, isLong, resolve, reject });
         next();
+        if (waiting.length > MOST_WAITING) waiting.pop()?.reject(tooMany());
       }),
     async end() {
-      waiting.length = 0;
+      hasEnded = true;
+      for (const { reject } of waiting.splice(0)) reject(serveEnded());
       await Promise.all(all.map((one) => one.end()));
     },
   };
@@ -85,6 +88,11 @@ export function takeTurns<Question, Answer>(
 function tooMany(): UserError {
   return new UserError('too-many-questions', 'too much that takes long was asked at once', {
     hint: 'ask again when the others are answered',
-    exitCode: EXIT.internal,
+  });
+}
+
+export function serveEnded(): UserError {
+  return new UserError('serve-ended', 'mailtrail serve ended before this was answered', {
+    hint: 'start mailtrail serve again, and ask again',
   });
 }

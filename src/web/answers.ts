@@ -33,6 +33,8 @@ export interface Search extends Judging, QueueFilterOptions {
   readonly place?: SearchPlace;
   /** How much to do, as `searchReport` has it. */
   readonly work: number | null;
+  /** Do more where that does not fill the list, up to so much. */
+  readonly most?: number;
 }
 
 export interface TraceAsked extends Judging {

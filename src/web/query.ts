@@ -32,20 +32,31 @@ export function wordOf<Word extends string>(
   return word;
 }
 
+/** Seven digits. */
+const MOST = 9_999_999;
+
 /** A number from 1 on. */
-function numberOf(parameters: Parameters, name: string, absent: number): number {
+function numberOf(parameters: Parameters, name: string, absent: number, most = MOST): number {
   const value = parameters[name]?.trim();
   if (value === undefined || value === '') return absent;
-  if (!/^[1-9]\d{0,6}$/.test(value)) throw badParameter(name, value, 'a number from 1 on');
-  return Number(value);
+  const number = /^[1-9]\d{0,6}$/.test(value) ? Number(value) : Number.POSITIVE_INFINITY;
+  if (number > most)
+    throw badParameter(name, value, `a number from 1 ${most === MOST ? 'on' : `to ${most}`}`);
+  return number;
 }
 
 /** Records that a page of a search lists. */
 const LIMIT = 50;
 
-/** Which page of a search, from 1 on, and how many records it lists. */
-export function pageOf(parameters: Parameters): { readonly page: number; readonly limit: number } {
-  return { page: numberOf(parameters, 'page', 1), limit: numberOf(parameters, 'limit', LIMIT) };
+/** Which page of a search, from 1 on, and how many records it lists, of `most` at most. */
+export function pageOf(
+  parameters: Parameters,
+  most?: number,
+): { readonly page: number; readonly limit: number } {
+  return {
+    page: numberOf(parameters, 'page', 1),
+    limit: numberOf(parameters, 'limit', LIMIT, most),
+  };
 }
 
 /** Where it begins. */

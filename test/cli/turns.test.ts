@@ -78,23 +78,36 @@ test('who fails goes on to the next question', async () => {
   expect(await next).toBe('long 2!');
 });
 
-test('of too many the first one that waits gives way', async () => {
+test('who waits is answered before one more is heard', async () => {
   const { turns, asked, done, ended } = start();
   const numbers = Array.from({ length: 19 }, (_, number) => String(number));
   const answers = Promise.allSettled(numbers.map((question) => turns.ask(question, false)));
   while (asked[0] !== undefined) await done(asked[0]);
   const settled = await answers;
   const refused = settled.flatMap((one, index) => (one.status === 'rejected' ? [index] : []));
-  expect(refused).toEqual([2]);
-  expect(settled[2]).toMatchObject({ reason: { code: 'too-many-questions' } });
+  expect(refused).toEqual([18]);
+  expect(settled[18]).toMatchObject({ reason: { code: 'too-many-questions' } });
   expect(ended).toBe(0);
 });
 
-test('those that wait at the end are not begun', async () => {
+test('what takes many seconds, and waits for its like, leaves room for one that need not wait', async () => {
+  const { turns, asked } = start();
+  const long = Array.from({ length: 17 }, (_, number) => turns.ask(`long ${number}`, true));
+  void turns.ask('a', false);
+  expect(asked).toEqual(['long 0', 'a']);
+  await expect(turns.ask('long 17', true)).rejects.toMatchObject({ code: 'too-many-questions' });
+  await expect(Promise.race([...long, Promise.resolve('none')])).resolves.toBe('none');
+});
+
+test('those that wait at the end are refused, and all later ones', async () => {
   const state = start();
-  const { turns, asked, done } = state;
-  for (const question of ['a', 'b', 'c']) void turns.ask(question, false);
+  const { turns, asked, done, count } = state;
+  const [a, , c] = ['a', 'b', 'c'].map((question) => turns.ask(question, false));
+  const refused = expect(c).rejects.toMatchObject({ code: 'serve-ended' });
   await turns.end();
+  await refused;
+  await expect(turns.ask('d', false)).rejects.toMatchObject({ code: 'serve-ended' });
   await done('a');
-  expect([asked, state.ended]).toEqual([['b'], 2]);
+  expect(await a).toBe('a!');
+  expect([asked, state.ended, count()]).toEqual([['b'], 2, 2]);
 });

@@ -67,6 +67,31 @@ describe('what takes long', () => {
     expect(asked).toEqual([day, ALL]);
   });
 
+  it('is asked elsewhere as a whole where a page may take more than one try', async () => {
+    const { exact, pages } = start(false);
+    const far = { ...ALL, skip: 400, work: 20, most: 400_000 };
+    const found = await pages.search(far);
+    expect(asked).toEqual([far]);
+    expect(found).toEqual(await here().search(far));
+    expect([found.shown, found.paging?.before]).toEqual([50, 400]);
+    const few = { ...ALL, limit: 2, work: 20, most: 400_000, q: '17@corp.example' };
+    const { total, lookedBackTo } = await exact.search(few);
+    expect([total, lookedBackTo]).toEqual([1, undefined]);
+    expect(asked).toEqual([far]);
+  });
+
+  it('is not kept where it may be as large as the database', async () => {
+    const { exact, pages } = start(true);
+    for (const limit of [0, 1001]) {
+      const list = { ...ALL, limit };
+      const both = await Promise.all([exact.search(list), pages.search(list)]);
+      expect(both[0].items).toHaveLength(limit === 0 ? 3000 : limit);
+      await exact.search(list);
+      expect(asked).toEqual([list, list]);
+      asked = [];
+    }
+  });
+
   it('is not asked elsewhere where it does not take long', async () => {
     const { exact, pages } = start(false);
     const few = { ...ALL, q: '17@corp.example' };

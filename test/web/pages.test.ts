@@ -64,6 +64,8 @@ describe('pages and commands', () => {
     ['/?since=never', 400, '--since does not take'],
     ['/?state=nothing', 400, 'state does not take'],
     ['/?page=0', 400, 'page does not take'],
+    ['/?limit=1001', 400, 'a number from 1 to 1000'],
+    ['/find.json?limit=10000000', 400, 'a number from 1 on'],
     ['/?page=2&place=EXCH01', 400, 'place does not take "EXCH01"'],
     ['/?page=2&place=1.2.3', 400, 'place does not take'],
     ['/?page=2&place=1.2.3.-4', 400, 'place does not take'],

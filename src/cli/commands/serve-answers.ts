@@ -4,6 +4,7 @@ import { resolveEach, resolveIds } from '../../queries/resolve-ids.ts';
 import { readSearchBox } from '../../queries/search-box.ts';
 import { searchReport } from '../../queries/search-report.ts';
 import type { SearchReport } from '../../queries/search-report.ts';
+import { searchSoon } from '../../queries/search-soon.ts';
 import { searchQueries } from '../../queries/search.ts';
 import { traceReport } from '../../queries/trace.ts';
 import type { TraceInput } from '../../queries/trace.ts';
@@ -65,7 +66,12 @@ export function createAnswers(
     ask((store, logEnd) => {
       const context = contextFor(store, logEnd, { ...global, ...asked });
       const queries = queriesOf(store, { ...global, ...asked }, logEnd);
-      return searchReport(store, queries, asked, context);
+      const { work, most } = asked;
+      if (work === null || most === undefined) return searchReport(store, queries, asked, context);
+      const wanted = asked.skip + asked.limit + 1;
+      const bounded = (bound: number): SearchReport =>
+        searchReport(store, queries, { ...asked, work: bound }, context);
+      return searchSoon(bounded, { work, most, wanted });
     });
   return {
     search: searcher(search, cache, far),
@@ -112,7 +118,8 @@ function searcher(
     // A bounded one that begins at a place does not count what comes before it.
     const isWhole = asked.work === null && asked.place !== undefined;
     if (isWhole || isCounted(asked) || far.isSearched(asked)) return far.search(asked, here);
-    const { paging, ...near } = search({ ...asked, work: NEAR });
+    const { most: _, ...once } = asked;
+    const { paging, ...near } = search({ ...once, work: NEAR });
     if (near.lookedBackTo !== undefined) return far.search(asked, here);
     return asked.work === null || paging === undefined ? near : { ...near, paging };
   };
@@ -158,10 +165,16 @@ function isFirst(asked: Search): boolean {
   return isAll && asked.skip === 0 && asked.work !== null;
 }
 
-const LISTING: ReadonlySet<string> = new Set(['skip', 'limit', 'work'] satisfies (keyof Search)[]);
+const LISTING: ReadonlySet<string> = new Set([
+  'skip',
+  'limit',
+  'work',
+  'most',
+] satisfies (keyof Search)[]);
 
 function isNear(asked: Search): boolean {
-  return (asked.work ?? Number.POSITIVE_INFINITY) <= FAR && !isCounted(asked);
+  const { work, most = work } = asked;
+  return (most ?? Number.POSITIVE_INFINITY) <= FAR && !isCounted(asked);
 }
 
 /** Whether many rows before those asked for are to be counted. */

@@ -8,7 +8,7 @@ import type { DailyAsked, Search, StuckAsked } from '../../web/answers.ts';
 import { goFirst } from '../right-of-way.ts';
 import type { Waited } from '../right-of-way.ts';
 import type { SharedAnswers } from '../shared-answers.ts';
-import { takeTurns } from '../turns.ts';
+import { serveEnded, takeTurns } from '../turns.ts';
 import type { Answerer } from '../turns.ts';
 
 /** Where threads find what they answer from. */
@@ -101,7 +101,7 @@ function startThread(workerData: FarPlace): Answerer<FarQuestion, FarAnswer> {
       new Promise((resolve, reject) => {
         clearTimeout(idle);
         const thread = (worker ??= started());
-        const onExit = (): void => settle(() => reject(ended()));
+        const onExit = (): void => settle(() => reject(serveEnded()));
         const onError = (error: unknown): void => settle(() => reject(error));
         const onAnswer = (answer: FarAnswer): void => settle(() => resolve(answer));
         const settle = (tell: () => void): void => {
@@ -114,12 +114,6 @@ function startThread(workerData: FarPlace): Answerer<FarQuestion, FarAnswer> {
       }),
     end,
   };
-}
-
-function ended(): UserError {
-  return new UserError('serve-ended', 'the question was ended with mailtrail serve', {
-    hint: 'start mailtrail serve again',
-  });
 }
 
 /** Below so many bytes a database answers as soon as a thread does. */
@@ -147,6 +141,13 @@ export function keyOf(name: keyof FarAnswers, asked: object): string {
   return JSON.stringify([name, asked]);
 }
 
+/** A list of so many records takes a megabyte or so: of longer ones few would fill the memory. */
+const MOST_KEPT = 1000;
+
+function isSmall({ limit }: Search): boolean {
+  return limit > 0 && limit <= MOST_KEPT;
+}
+
 /** Asks threads, and each question once. `isLarge`: whether the database is so large that a day takes long. */
 export function farOf(
   { search, daily }: Pick<FarAnswers, 'search' | 'daily'>,
@@ -154,7 +155,8 @@ export function farOf(
   isLarge: () => boolean,
 ): Far {
   return {
-    search: (asked, here) => shared.ask(keyOf('search', asked), () => search(asked), here),
+    search: (asked, here) =>
+      shared.ask(keyOf('search', asked), () => search(asked), here, isSmall(asked)),
     isSearched: (asked) => shared.isKnown(keyOf('search', asked)),
     daily: (asked, here) =>
       isLarge() ? shared.ask(keyOf('daily', asked), () => daily(asked), here) : null,

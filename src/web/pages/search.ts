@@ -5,13 +5,14 @@ import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
 import { counted } from '../../render/numbers.ts';
 import { newestStalls } from '../newest-stalls.ts';
-import type { Answers, Search } from '../answers.ts';
 import type { Page, PageView } from '../page.ts';
 import { filtersOf, isOn, pageOf, placeOf } from '../query.ts';
 import type { Parameters } from '../query.ts';
 import { searchResults } from '../search-results.ts';
 
 const HEADING = 'Where is my message?';
+/** A longer list could not be looked at, and has pages. */
+const MOST_LISTED = 1000;
 /** What stalled last, where nothing is searched for. */
 const STALLS = 10;
 
@@ -46,14 +47,15 @@ export const searchPage: Page<SearchReport, StuckReport> = {
   path: '/',
   json: '/find.json',
   ask(answers, parameters, whole) {
-    const { page, limit } = pageOf(parameters);
+    const { page, limit } = pageOf(parameters, whole ? undefined : MOST_LISTED);
     const place = placeOf(parameters);
     const asked = { ...filtersOf(parameters), skip: (page - 1) * limit, limit };
     if (whole) return answers.search({ ...asked, ...place, work: null });
     if (isOn(parameters, 'all')) return answers.search({ ...asked, work: null });
-    return place.place === undefined
-      ? searchSoon(answers, asked, WORK * page)
-      : answers.search({ ...asked, ...place, work: WORK });
+    if (place.place !== undefined) return answers.search({ ...asked, ...place, work: WORK });
+    const most = WORK * page;
+    const likely = (asked.skip + limit + 1) * EACH;
+    return answers.search({ ...asked, work: Math.min(most, Math.max(WORK, likely)), most });
   },
   waitsFor: { title: 'Search', heading: HEADING, what: 'What this search finds' },
   form: searchForm,
@@ -71,26 +73,6 @@ export const searchPage: Page<SearchReport, StuckReport> = {
     };
   },
 };
-
-/**
- * With as little work as finds all that this page lists, and whether there is another one; the first one's finds many pages as a rule. What one way of
- * searching finds beyond the place where another one ended has its place only once that one has come as far.
- */
-async function searchSoon(
-  answers: Answers,
-  asked: Omit<Search, 'work'>,
-  most: number,
-): Promise<SearchReport> {
-  const wanted = asked.skip + asked.limit + 1;
-  for (let work = Math.min(most, Math.max(WORK, wanted * EACH)); ;) {
-    const report = await answers.search({ ...asked, work });
-    const { lookedBackTo, paging } = report;
-    const settled = paging?.settled ?? 0;
-    if (lookedBackTo === undefined || settled >= wanted || work >= most) return report;
-    const needed = Math.ceil((work * wanted * 1.2) / Math.max(settled, 1));
-    work = Math.min(most, Math.max(2 * work, needed));
-  }
-}
 
 function searchForm(parameters: Parameters): Html {
   const isFiltered = FILTERS.some((name) => (parameters[name] ?? '') !== '');
