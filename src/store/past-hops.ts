@@ -18,9 +18,12 @@ export interface Past {
 /** Messages by their numbers, folded anew from their lines up to and with a moment, milliseconds UTC. */
 export interface PastHops {
   of(message: number, upTo: number): readonly HopRow[];
-  /** Many messages, in their order. What is read of them is kept. */
+  /** Many messages, in their order. What is read of them is kept, where they are not too many. */
   ofMany(messages: readonly number[], upTo: number): Generator<Past, void, undefined>;
 }
+
+/** Lines of more messages are read anew: those of so many take tens of megabytes. */
+const MOST_KEPT = 5000;
 
 /** The only moment that is asked about. */
 const THEN = 0;
@@ -58,7 +61,7 @@ export function createPastHops(store: LineStore & Pick<Store, 'kept'>): PastHops
   return {
     of: (message, upTo) => [...past(lines([message], upTo))][0]?.hops ?? [],
     ofMany(messages, upTo) {
-      if (kept === null) return past(lines(messages, upTo));
+      if (kept === null || messages.length > MOST_KEPT) return past(lines(messages, upTo));
       const key = `lines ${upTo} ${messages.join(' ')}`;
       return past(kept.get(key, () => [...lines(messages, upTo)]));
     },

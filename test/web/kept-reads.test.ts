@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createAnswers } from '../../src/cli/commands/serve-answers.ts';
 import { processIo } from '../../src/cli/io.ts';
 import { keepRead, NO_CACHE } from '../../src/cli/report-cache.ts';
+import type { Kept } from '../../src/store/kept.ts';
+import { createPastHops } from '../../src/store/past-hops.ts';
+import { openStore } from '../../src/store/reader.ts';
 import type { Answers, Search } from '../../src/web/answers.ts';
 import { fileDb } from '../support/ingest.ts';
 import { settleDb } from '../support/settled-db.ts';
@@ -82,5 +85,25 @@ describe('what is read for one answer and kept for the next', () => {
     expect(one?.get('a', read)).toEqual({ reads: 5 });
     utimesSync(file, 200, 200);
     expect(keep()).toBe(null);
+  });
+
+  it('is not kept where it takes too much memory', () => {
+    using store = openStore(db);
+    const keys: string[] = [];
+    const kept: Kept = {
+      get(key, read) {
+        keys.push(key);
+        return read();
+      },
+    };
+    const hops = createPastHops({ ...store, kept });
+    const upTo = Date.parse('2004-02-18T12:00:00Z');
+    const numbers = Array.from({ length: 5001 }, (_, index) => index + 1);
+    const [all, some] = [numbers, numbers.slice(0, 5000)].map((messages) =>
+      [...hops.ofMany(messages, upTo)].map((past) => past.message),
+    );
+    expect(some).toEqual(all);
+    expect(some?.length).toBeGreaterThan(100);
+    expect(keys).toEqual([expect.stringMatching(/^lines \d+ 1 2 3 .* 5000$/)]);
   });
 });

@@ -14,6 +14,7 @@ import { createRowReader } from '../../store/msgtrk-rows.ts';
 import { createRawReader } from '../../store/raw-lines.ts';
 import type { Store } from '../../store/reader.ts';
 import { asUserError } from '../../store/user-errors.ts';
+import type { Kept } from '../../store/kept.ts';
 import { holdsFormat } from '../../store/holds-format.ts';
 import type { StoredEvent } from '../../store/read-messages.ts';
 import type { Answers, Search, TraceAsked } from '../../web/answers.ts';
@@ -41,6 +42,8 @@ const NEAR = 20_000;
 /** What answers are made with. */
 interface Beside {
   readonly cache?: ReportCache;
+  /** What is read between reports; absent: its own. */
+  readonly kept?: () => Kept | null;
   /** Absent: all is made where it is asked for. */
   readonly far?: Far | undefined;
 }
@@ -49,10 +52,10 @@ interface Beside {
 export function createAnswers(
   options: ServeOptions,
   io: Io,
-  { cache = createReportCache(dbFile(options, io.env)), far }: Beside = {},
+  { far, ...beside }: Beside = {},
 ): Answers {
   const file = dbFile(options, io.env);
-  const kept = keepRead(file);
+  const { cache = createReportCache(file), kept = keepRead(file) } = beside;
   const { tz, color } = options;
   const global = { tz, color };
   const ask = <T>(work: (store: Store, logEnd: number) => T): T => {

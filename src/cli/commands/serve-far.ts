@@ -5,10 +5,11 @@ import type { StuckReport } from '../../model/stuck-report.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { SearchReport } from '../../queries/search-report.ts';
 import type { DailyAsked, Search, StuckAsked } from '../../web/answers.ts';
+import { answerInThread } from '../answer-in-thread.ts';
 import { goFirst } from '../right-of-way.ts';
 import type { Waited } from '../right-of-way.ts';
 import type { SharedAnswers } from '../shared-answers.ts';
-import { serveEnded, takeTurns } from '../turns.ts';
+import { takeTurns } from '../turns.ts';
 import type { Answerer } from '../turns.ts';
 
 /** Where threads find what they answer from. */
@@ -78,42 +79,11 @@ const OTHER = 'the answer to another question';
 /** A thread that was asked nothing for so long ends: it takes a hundred megabytes or more. Milliseconds. */
 const IDLE_MS = 60_000;
 
-/** It goes on for a while: what has run before runs twice as fast. One that ended is replaced with the next question. */
 function startThread(workerData: FarPlace): Answerer<FarQuestion, FarAnswer> {
-  let worker: Worker | null = null;
-  let idle: NodeJS.Timeout | undefined;
-  const end = async (): Promise<void> => {
-    const thread = worker;
-    worker = null;
-    await thread?.terminate();
-  };
-  const started = (): Worker => {
-    const thread = new Worker(new URL('./serve-far-worker.js', import.meta.url), { workerData });
-    thread.unref();
-    const gone = (): void => {
-      if (worker === thread) worker = null;
-    };
-    thread.on('error', gone).on('exit', gone);
-    return thread;
-  };
-  return {
-    answer: (question) =>
-      new Promise((resolve, reject) => {
-        clearTimeout(idle);
-        const thread = (worker ??= started());
-        const onExit = (): void => settle(() => reject(serveEnded()));
-        const onError = (error: unknown): void => settle(() => reject(error));
-        const onAnswer = (answer: FarAnswer): void => settle(() => resolve(answer));
-        const settle = (tell: () => void): void => {
-          thread.off('message', onAnswer).off('error', onError).off('exit', onExit);
-          idle = setTimeout(() => void end(), IDLE_MS).unref();
-          tell();
-        };
-        thread.on('message', onAnswer).on('error', onError).on('exit', onExit);
-        thread.postMessage(question);
-      }),
-    end,
-  };
+  return answerInThread(
+    () => new Worker(new URL('./serve-far-worker.js', import.meta.url), { workerData }),
+    IDLE_MS,
+  );
 }
 
 /** Below so many bytes a database answers as soon as a thread does. */

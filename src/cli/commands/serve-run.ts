@@ -12,6 +12,7 @@ import { tell } from '../io.ts';
 import type { Io } from '../io.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { dbFile } from '../options.ts';
+import { keepRead } from '../report-cache.ts';
 import type { ReportCache } from '../report-cache.ts';
 import { createReportsOverTime } from '../reports-over-time.ts';
 import { createWaited } from '../right-of-way.ts';
@@ -82,9 +83,11 @@ async function answer(
     // A report of a database that grows on would never be there for who asks again.
     ...(isLive ? {} : { stuck: threads.stuck }),
   });
-  const answers = createAnswers(options, io, { cache, far: far(shared.exact) });
+  const kept = keepRead(db);
+  const answers = createAnswers(options, io, { cache, kept, far: far(shared.exact) });
   const pages = createAnswers(options, io, {
     cache: isLive ? cache.soon : cache,
+    kept,
     far: far(shared.soon),
   });
   const page = await listen({
@@ -99,7 +102,7 @@ async function answer(
   });
   const made = isLive
     ? null
-    : await warmUp(createAnswers(options, io, { cache }), cache, options.tz);
+    : await warmUp(createAnswers(options, io, { cache, kept }), cache, options.tz);
   const stop = askAhead({ db, tz: options.tz, made, waited }, cache, isLive);
   try {
     io.out(`${page.address}\n`);
