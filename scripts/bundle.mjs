@@ -20,7 +20,7 @@ const ownUrls = {
       const file = relative(DIST, path).split(sep).join('/');
       const contents = text
         .replaceAll('import.meta.url', `fileUrl(${JSON.stringify(file)})`)
-        .replace("'./reader-worker.js'", "'../mailtrail.cjs'");
+        .replace(/'\.\/(?:reader|queue)-worker\.js'/, "'../mailtrail.cjs'");
       return { contents };
     });
   },
@@ -78,6 +78,7 @@ async function bundle(name, entry) {
 
 // V8 takes a cache for any script of the same length.
 for (const name of readdirSync(DIST))
-  if (/^(bundle|reader).*\.(cjs|cache)$/.test(name)) rmSync(join(DIST, name));
+  if (/^(bundle|reader|helper).*\.(cjs|cache)$/.test(name)) rmSync(join(DIST, name));
 await bundle('bundle', join('cli', 'command-line.js'));
 await bundle('reader', join('ingest', 'reader.js'));
+await bundle('helper', join('store', 'queue-helper.js'));

@@ -1,4 +1,5 @@
 // Writes what V8 compiled of the bundle, and its checksum. V8 keeps what was needed: everyday commands run first, on the example logs.
+import { spawnSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import {
   closeSync,
@@ -74,7 +75,44 @@ async function runReader() {
   }
 }
 
-await (name === 'reader' ? runReader() : runCommands());
+/** Judges the example mail as the thread does that helps. */
+async function runHelper() {
+  const folder = mkdtempSync(join(tmpdir(), 'mailtrail-build-'));
+  try {
+    const file = join(folder, 'example.db');
+    const main = join(dirname(bundle), 'cli', 'main.js');
+    const logs = [join(FIXTURES, 'logs'), join(FIXTURES, 'msgtrk')];
+    const loaded = spawnSync(process.execPath, [main, 'ingest', ...logs, '--db', file]);
+    if (loaded.status !== 0) throw new Error(`no example: ${loaded.stderr}`);
+    const port = new EventEmitter();
+    port.postMessage = (message) => port.emit('answer', message);
+    const beat = new Int32Array(new SharedArrayBuffer(4));
+    program.exports.runQueueThread({
+      file,
+      system: { before: 1e9, system: new Set() },
+      port,
+      beat,
+    });
+    const ids = Float64Array.from({ length: 1000 }, (_, index) => index + 1);
+    const task = {
+      ids,
+      areOpen: new Uint8Array(1000),
+      next: new Int32Array(new SharedArrayBuffer(4)),
+    };
+    const answers = [{ kind: 'traffic' }, { kind: 'judge', task }].map((message) => {
+      const answer = once(port, 'answer');
+      port.emit('message', message);
+      return answer;
+    });
+    const [[{ traffic }], [{ judged }]] = await Promise.all(answers);
+    if (!traffic?.length || !judged?.queue_message.length) throw new Error('nothing was judged');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const RUNS = { reader: runReader, helper: runHelper, bundle: runCommands };
+await RUNS[name]();
 const compiled = script.createCachedData();
 const checksum = Buffer.alloc(4);
 checksum.writeUInt32LE(crc32(compiled));

@@ -30,6 +30,14 @@ const READER: Program = {
   run: 'runReaderThread',
 };
 
+/** The thread that helps to judge a large load (store/queue-thread.ts). */
+const HELPER: Program = {
+  bundle: 'helper',
+  modules: 'store/queue-helper.js',
+  main: './store/queue-worker.js',
+  run: 'runQueueThread',
+};
+
 type Exports = Readonly<Record<string, () => unknown>>;
 
 /** Null where there is none, or where modules were compiled after it. */
@@ -62,7 +70,8 @@ function codeCache(name: string): { readonly cachedData?: Buffer } {
 
 // What draws the pages of `serve` is ES modules alone, and it runs so long that its start is nothing.
 const isServe = isMainThread && process.argv.includes('serve', 2);
-const program = isMainThread ? COMMANDS : READER;
+const thread = process.argv[2] === 'queue' ? HELPER : READER;
+const program = isMainThread ? COMMANDS : thread;
 const loaded = isServe ? null : loadBundle(program);
 if (loaded === null) void import(program.main);
 else void loaded[program.run]?.();

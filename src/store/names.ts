@@ -9,6 +9,7 @@ import type { Connection } from './open.ts';
 import { readQueueState } from './queue-state.ts';
 import { slotOrderBy } from './slot-order.ts';
 import { createSystemAddresses } from './system-addresses.ts';
+import type { KnownSystem } from './system-addresses.ts';
 
 /** What the numbers of a batch are in the database; a recipient of none is 0, other numbers must be there. */
 export interface BatchNumbers {
@@ -26,6 +27,7 @@ export interface Names {
   readonly numbers: BatchNumbers;
   /** Whether an address is one of the system, by its number; 0 is none. */
   readonly isSystem: (address: number) => boolean;
+  readonly system: KnownSystem;
   /** Takes in what a batch names for the first time, but for the rows of messages, which it gives: they hold more than their text. */
   learn(tables: Tables): Learned;
 }
@@ -54,6 +56,7 @@ export function createNames(db: Connection): Names {
       host: (number) => hosts.ids.get(number),
     },
     isSystem: systemMail.has,
+    system: systemMail.known,
     learn(tables) {
       addresses.learn(tables.addresses);
       hosts.learn(tables.hosts);

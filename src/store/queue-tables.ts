@@ -19,7 +19,14 @@ import type { QueueCandidates, QueueState } from './queue-state.ts';
 import { readOurHosts } from './reader.ts';
 import { lastRunOf } from './run-events.ts';
 import { createTextCache } from './text-cache.ts';
-import { TRAFFIC_VERSION, trafficState, updateTraffic, writeTraffic } from './traffic-tables.ts';
+import {
+  TRAFFIC_VERSION,
+  trafficRows,
+  trafficState,
+  updateTraffic,
+  writeTraffic,
+} from './traffic-tables.ts';
+import type { QueueHelper } from './queue-share.ts';
 import { writeQueue } from './write-queue.ts';
 
 /** What is asked of slots and of addresses, by their numbers. */
@@ -30,9 +37,13 @@ interface QueueNames {
 
 /**
  * Brings the tables of the queue up to date, within a transaction: messages that this run told of, those that were noted, and where the
- * ways between servers are known otherwise than before, all that it matters for.
+ * ways between servers are known otherwise than before, all that it matters for. `helper`: where all are made anew, and what they are made of is committed.
  */
-export function updateQueue(db: Connection, { slots, isSystem }: QueueNames): void {
+export function updateQueue(
+  db: Connection,
+  { slots, isSystem }: QueueNames,
+  helper: QueueHelper | null = null,
+): void {
   const before = readQueueState(db);
   const skews = readSkews({ db });
   const state = {
@@ -54,14 +65,15 @@ export function updateQueue(db: Connection, { slots, isSystem }: QueueNames): vo
   const names = { isSystem, resolve: roads.resolve, hostName: createTextCache(db, 'host') };
   let lastAt: number;
   if (before === null || before.hosts !== state.hosts) {
-    writeQueue(db, allMessages(db, roads), roads, isSystem);
-    writeTraffic(db, names);
+    helper?.countTraffic();
+    writeQueue(db, allMessages(db, roads), roads, isSystem, helper);
+    writeTraffic(db, helper?.traffic() ?? trafficRows(db, names));
     lastAt = db.prepare<[], number | null>('select max(last_at) from message').pluck().get() ?? 0;
   } else {
     fillQueueTask(db, before.run);
     writeQueue(db, someMessages(db, roads, before.skews !== state.skews), roads, isSystem);
     if (before.traffic?.version === TRAFFIC_VERSION) updateTraffic(db, before.traffic, names);
-    else writeTraffic(db, names);
+    else writeTraffic(db, trafficRows(db, names));
     lastAt = Math.max(before.lastAt, lastAtOfTask(db));
   }
   db.exec('delete from queue_touched');

@@ -3,8 +3,15 @@ import { NumberSet } from './number-set.ts';
 import type { Connection } from './open.ts';
 import { createTextCache } from './text-cache.ts';
 
+/** Those of the system as far as they are known: of any after `before`, all. */
+export interface KnownSystem {
+  readonly before: number;
+  readonly system: ReadonlySet<number>;
+}
+
 /** Which addresses are of the system, by their numbers. */
 export interface SystemAddresses {
+  readonly known: KnownSystem;
   readonly has: (id: number) => boolean;
   /** Of an address that is added. */
   readonly note: (id: number, text: string) => void;
@@ -14,12 +21,16 @@ export interface SystemAddresses {
  * Of addresses that come with a run it is noted at once: where each one is another, to read their texts again costs more than all else that is done
  * about traffic.
  */
-export function createSystemAddresses(db: Connection): SystemAddresses {
-  const before = db.prepare<[], number | null>('select max(id) from address').pluck().get() ?? 0;
-  const system = new Set<number>();
+export function createSystemAddresses(
+  db: Connection,
+  known: KnownSystem = { before: lastAddress(db), system: new Set() },
+): SystemAddresses {
+  const { before } = known;
+  const system = new Set(known.system);
   const people = new NumberSet();
   const textOf = createTextCache(db, 'address');
   return {
+    known: { before, system },
     note(id, text) {
       if (isSystemAddress(text)) system.add(id);
     },
@@ -32,4 +43,8 @@ export function createSystemAddresses(db: Connection): SystemAddresses {
       return is;
     },
   };
+}
+
+function lastAddress(db: Connection): number {
+  return db.prepare<[], number | null>('select max(id) from address').pluck().get() ?? 0;
 }

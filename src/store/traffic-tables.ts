@@ -30,7 +30,8 @@ type CountsRow = readonly [
   ends: string,
 ];
 
-type TrafficRow = readonly [quarter: number, ...CountsRow, took: string];
+/** Of the table of traffic. */
+export type TrafficRow = readonly [quarter: number, ...CountsRow, took: string];
 
 export function trafficState(db: Connection): TrafficState {
   const message = db.prepare<[], number | null>('select max(id) from message').pluck().get() ?? 0;
@@ -38,9 +39,9 @@ export function trafficState(db: Connection): TrafficState {
 }
 
 /** Makes the whole table anew. */
-export function writeTraffic(db: Connection, names: TrafficNames): void {
+export function writeTraffic(db: Connection, rows: Iterable<TrafficRow>): void {
   db.exec('delete from traffic; delete from traffic_touched');
-  putTraffic(db, { from: 0, to: Number.MAX_SAFE_INTEGER }, names);
+  putRows(db, rows);
 }
 
 /**
@@ -56,7 +57,7 @@ export function updateTraffic(db: Connection, before: TrafficState, names: Traff
   db.exec(
     'delete from traffic where quarter in (select quarter from traffic_touched); delete from traffic_touched',
   );
-  for (const span of spansOf(noted)) putTraffic(db, span, names);
+  for (const span of spansOf(noted)) putRows(db, trafficRows(db, names, span));
 }
 
 const IN_QUARTERS = `
@@ -114,11 +115,19 @@ function spansOf(quarters: readonly number[]): Span[] {
   return spans;
 }
 
-function putTraffic(db: Connection, span: Span, names: TrafficNames): void {
-  const put = new BulkInsert(db, 'insert or fail', 'traffic', COLUMNS);
+const ALL: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** What the table holds of a span, or of all that is stored. */
+export function trafficRows(db: Connection, names: TrafficNames, span: Span = ALL): TrafficRow[] {
   const first = span.from / QUARTER_MS;
-  for (const [quarter, traffic] of readTraffic(db, span, names))
-    addRow(put, rowOf(first + quarter, traffic));
+  return [...readTraffic(db, span, names)].map(([quarter, traffic]) =>
+    rowOf(first + quarter, traffic),
+  );
+}
+
+function putRows(db: Connection, rows: Iterable<TrafficRow>): void {
+  const put = new BulkInsert(db, 'insert or fail', 'traffic', COLUMNS);
+  for (const row of rows) addRow(put, row);
   put.flush();
 }
 

@@ -1,231 +1,72 @@
-import { KEPT_STALL_MS, messageStalls } from '../lifecycle/kept-stalls.ts';
-import type { MessageStalls } from '../lifecycle/kept-stalls.ts';
-import type { SlotOrder } from '../lifecycle/order.ts';
-import type { HopRow } from '../lifecycle/person.ts';
-import type { Roads } from '../lifecycle/route.ts';
-import { hasLeft, standingContext, standingOf } from '../lifecycle/standing.ts';
-import type { Standing } from '../lifecycle/standing.ts';
-import type { OpenPiece } from '../lifecycle/stalls.ts';
-import { judgePersons } from '../lifecycle/verdict.ts';
-import { STAGES } from '../model/stage.ts';
 import { addRow, BulkInsert } from './bulk-insert.ts';
+import type { Value } from './bulk-insert.ts';
 import type { Connection } from './open.ts';
-import { QUEUE_SLOW_MS } from './queue-state.ts';
+import { createQueueJudge, QUEUE_TABLES } from './queue-judge.ts';
+import type { QueueRoads, QueueTable } from './queue-judge.ts';
+import { takePages } from './queue-share.ts';
+import type { QueueHelper } from './queue-share.ts';
 import type { QueueCandidates } from './queue-state.ts';
-import { createHopReader } from './read-hops.ts';
-import { createLineReader } from './read-lines.ts';
-import { STANDING } from './queue-rows.ts';
-import type { StoredPiece } from './queue-rows.ts';
-import { serverNumbers } from './server-names.ts';
-import { createTextCache } from './text-cache.ts';
-import type { TextCache } from './text-cache.ts';
-import { onceEach } from '../model/once-each.ts';
 
-const MESSAGE = [
-  'message_id',
-  'last_at',
-  'servers',
-  'may_be_open',
-  'other_ms',
-  'other_until',
-  'ended_until',
-] as const;
-const STALL = [
-  'message_id',
-  'number',
-  'person',
-  'recipient_id',
-  'sender_id',
-  'server_id',
-  'at',
-  'pieces',
-  'is_system',
-] as const;
-
-/** What the tables have of one message, which stands for its life. */
-interface QueueRows {
-  readonly id: number;
-  readonly lastAt: number;
-  readonly servers: number;
-  readonly mayBeOpen: boolean;
-  readonly stalls: MessageStalls;
-  /** Of each recipient in order; null: gone. */
-  readonly standings: readonly (Standing | null)[];
-}
-
-/** Judges these messages and writes what the tables of the queue keep of them. `isSystem`: of the number of an address. */
+/**
+ * Judges these messages and writes what the tables of the queue keep of them. `isSystem`: of the number of an address. `helper` judges some of them, of
+ * what is committed.
+ */
 export function writeQueue(
   db: Connection,
   { open, unfollowed }: QueueCandidates,
-  roads: Roads & { readonly slots: SlotOrder },
+  roads: QueueRoads,
   isSystem: (address: number) => boolean,
+  helper: QueueHelper | null = null,
 ): void {
-  const { slots } = roads;
-  const addresses = numbered(createTextCache(db, 'address'));
-  const hosts = numbered(createTextCache(db, 'host'));
-  const reader = createHopReader({
-    db,
-    slots,
-    hostName: hosts.textOf,
-    addressText: addresses.textOf,
-  });
-  const linesOf = createLineReader({ db, slots, addressText: addresses.textOf });
   // Messages lie together that came together: in order, each page of the database is read once.
   const sorted = [...new Set([...open, ...unfollowed])].toSorted((a, b) => a - b);
-  const mayBeOpen = new Set(open);
-  const context = standingContext(roads);
-  const writer = new QueueWriter(db, { addresses, hosts, isSystem });
-  for (const [id, rows] of reader.ofMany(sorted)) {
-    const judged = judgePersons(rows, context);
-    const lines = onceEach((server: string) => linesOf([[id, server]], null)(id, server));
-    writer.put({
-      id,
-      ...extentOf(rows),
-      mayBeOpen: mayBeOpen.has(id),
-      stalls: messageStalls(judged, context, QUEUE_SLOW_MS, lines),
-      standings: judged.map(standingOf),
-    });
-    addresses.forget();
-    hosts.forget();
+  const areOpen = new Set(open);
+  const mayBeOpen = (id: number): boolean => areOpen.has(id);
+  const writer = new QueueWriter(db);
+  const judge = createQueueJudge(db, roads, isSystem, writer.put);
+  if (helper === null) judge(sorted, mayBeOpen);
+  else {
+    const task = helper.judge(sorted, mayBeOpen);
+    const left = new Set(sorted);
+    for (const page of takePages(task)) {
+      judge(page, mayBeOpen);
+      for (const id of page) left.delete(id);
+    }
+    const rows = helper.judged();
+    if (rows === null) judge([...left], mayBeOpen);
+    else writer.putAll(rows);
   }
   writer.flush();
 }
 
-function extentOf(rows: readonly HopRow[]): { lastAt: number; servers: number } {
-  return {
-    lastAt: rows.reduce((latest, { hop }) => Math.max(latest, hop.lastAt), -Infinity),
-    servers: new Set(rows.map(({ server }) => server)).size,
-  };
-}
-
-interface WriterNames {
-  readonly addresses: Numbered;
-  readonly hosts: Numbered;
-  readonly isSystem: (address: number) => boolean;
-}
-
 class QueueWriter {
-  readonly #names: WriterNames;
-  readonly #serverOf: (name: string) => number;
-  readonly #senderOf: (message: number) => number | null;
-  readonly #message: BulkInsert;
-  readonly #person: BulkInsert;
-  readonly #stall: BulkInsert;
+  readonly #tables: Readonly<Record<QueueTable, BulkInsert>>;
 
-  constructor(db: Connection, names: WriterNames) {
-    this.#names = names;
-    this.#serverOf = serverNumbers(db);
-    const sender = db
-      .prepare<[number], number | null>('select sender_id from message where id = ?')
-      .pluck();
-    this.#senderOf = (message) => sender.get(message) ?? null;
-    this.#message = new BulkInsert(db, 'insert or fail', 'queue_message', MESSAGE);
-    this.#person = new BulkInsert(db, 'insert or fail', 'queue_person', STANDING);
-    this.#stall = new BulkInsert(db, 'insert or fail', 'queue_stall', STALL);
+  constructor(db: Connection) {
+    const insertInto = (table: QueueTable): BulkInsert =>
+      new BulkInsert(db, 'insert or fail', table, QUEUE_TABLES[table]);
+    this.#tables = {
+      queue_message: insertInto('queue_message'),
+      queue_person: insertInto('queue_person'),
+      queue_stall: insertInto('queue_stall'),
+    };
   }
 
-  put({ id, lastAt, servers, mayBeOpen, stalls, standings }: QueueRows): void {
-    const { otherMs, otherUntil, endedUntil, kept } = stalls;
-    const open = Number(mayBeOpen);
-    addRow(this.#message, [id, lastAt, servers, open, otherMs, otherUntil, endedUntil]);
-    const isNeeded = kept.length > 0 || standings.some((standing) => standing !== null);
-    const sender = isNeeded ? this.#senderOf(id) : null;
-    const numbers = this.#putPersons(id, sender, standings);
-    for (const [place, { person, isHere, recipient, server, at, pieces }] of kept.entries()) {
-      const address = this.#addressOf(recipient);
-      addRow(this.#stall, [
-        id,
-        place,
-        isHere ? (numbers[person] ?? null) : null,
-        address,
-        sender,
-        this.#serverOf(server),
-        at,
-        textOfPieces(pieces, at),
-        this.#isSystem(address, sender),
-      ]);
+  readonly put = (table: QueueTable, row: readonly Value[]): void => {
+    addRow(this.#tables[table], row);
+  };
+
+  /** Values of rows, one after the other. */
+  putAll(rows: Readonly<Record<QueueTable, readonly Value[]>>): void {
+    for (const table of ['queue_message', 'queue_person', 'queue_stall'] as const) {
+      const width = QUEUE_TABLES[table].length;
+      const values = rows[table];
+      for (let at = 0; at < values.length; at += width)
+        this.put(table, values.slice(at, at + width));
     }
   }
 
-  /** Gives the number of each standing. */
-  #putPersons(
-    id: number,
-    sender: number | null,
-    standings: QueueRows['standings'],
-  ): (number | null)[] {
-    let number = 0;
-    return standings.map((standing) => {
-      if (standing === null) return null;
-      const { recipient, server, code, at, since, nextHop, joined } = standing;
-      const address = this.#addressOf(recipient);
-      addRow(this.#person, [
-        id,
-        number,
-        address,
-        sender,
-        this.#serverOf(server),
-        code,
-        at,
-        since,
-        standing.lastAt,
-        nextHop === null ? null : this.#names.hosts.numberOf(nextHop),
-        Number(joined),
-        this.#isSystem(address, sender),
-        ...(hasLeft(standing) ? [null, null] : [this.#textOf(sender), recipient]),
-      ]);
-      number += 1;
-      return number - 1;
-    });
-  }
-
-  #addressOf(recipient: string | null): number {
-    return recipient === null ? 0 : this.#names.addresses.numberOf(recipient);
-  }
-
-  #textOf(sender: number | null): string | null {
-    return sender === null ? null : this.#names.addresses.textOf(sender);
-  }
-
-  #isSystem(recipient: number, sender: number | null): number {
-    const { isSystem } = this.#names;
-    return Number(isSystem(recipient) || (sender !== null && isSystem(sender)));
-  }
-
   flush(): void {
-    this.#message.flush();
-    this.#person.flush();
-    this.#stall.flush();
+    for (const insert of Object.values(this.#tables)) insert.flush();
   }
-}
-
-/** Times are milliseconds before `at`; what is too short to count is left out. */
-function textOfPieces(pieces: readonly OpenPiece[], at: number): string {
-  const stored: StoredPiece[] = [];
-  for (const { stage, since, from, to } of pieces)
-    if (to === null || to - since > KEPT_STALL_MS)
-      stored.push([STAGES.indexOf(stage), at - since, at - from, to === null ? null : at - to]);
-  return JSON.stringify(stored);
-}
-
-interface Numbered {
-  readonly textOf: TextCache;
-  /** The number of a text that was given since `forget`. */
-  readonly numberOf: (text: string) => number;
-  readonly forget: () => void;
-}
-
-function numbered(text: TextCache): Numbered {
-  const numbers = new Map<string, number>();
-  const textOf = (id: number): string => {
-    const found = text(id);
-    numbers.set(found, id);
-    return found;
-  };
-  return {
-    textOf: Object.assign(textOf, { ahead: text.ahead }),
-    numberOf: (found) => numbers.get(found) ?? 0,
-    forget() {
-      if (numbers.size > 10_000) numbers.clear();
-    },
-  };
 }

@@ -11,7 +11,9 @@ import { joinHops } from './join-hops.ts';
 import { learnSkews } from './clock-skew.ts';
 import { learnSuffixes } from './our-suffixes.ts';
 import { archivedSha256 } from './read-archive.ts';
-import { dropQueue } from './queue-state.ts';
+import type { QueueHelper } from './queue-share.ts';
+import { dropQueue, readQueueState } from './queue-state.ts';
+import type { KnownSystem } from './system-addresses.ts';
 import { updateQueue } from './queue-tables.ts';
 import { createSourceTable } from './sources.ts';
 import type { SourcePlace } from './sources.ts';
@@ -22,15 +24,21 @@ import { createLineWriter } from './write-lines.ts';
 import type { LinesFrom, LineWriter } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
 
+interface WriterOptions {
+  readonly groupEvents?: number;
+  readonly startHelper?: (system: KnownSystem) => (QueueHelper & Disposable) | null;
+}
+
 /**
  * The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction, which batches of up to
- * `groupEvents` events share.
+ * `groupEvents` events share. `startHelper` is asked after a large first load.
  */
 export function createWriter(
   db: Connection,
   file: string,
-  groupEvents: number = GROUP_EVENTS,
+  { groupEvents = GROUP_EVENTS, startHelper = () => null }: WriterOptions = {},
 ): IngestSink {
+  let written = 0;
   const names = createNames(db);
   const { servers, slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
@@ -80,11 +88,22 @@ export function createWriter(
     archivedSha256: (id, length) => archivedSha256(db, id, length),
     addSource: (source) => transaction(() => sources.add(source)),
     resumeSource: (id, mark, keepSubject) => transaction(() => resumeSource(id, mark, keepSubject)),
-    write: (sourceId, batch) => transaction(() => write(sourceId, batch), batch.lines.events.count),
+    write(sourceId, batch) {
+      written += batch.lines.events.count;
+      transaction(() => write(sourceId, batch), batch.lines.events.count);
+    },
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
     addOurs: (patterns) => runAlone(() => addOurs(db, patterns)),
     commit,
-    finish: () => runAlone(() => finish(db, names, lines)),
+    finish() {
+      using helper =
+        written >= HELPED_FROM && readQueueState(db) === null ? startHelper(names.system) : null;
+      runAlone(() => joinAndIndex(db, names, lines));
+      runAlone(() => {
+        updateQueue(db, names, helper);
+        db.pragma('optimize');
+      });
+    },
   };
 }
 
@@ -104,8 +123,11 @@ function addOurs(db: Connection, patterns: readonly string[]): void {
   for (const pattern of patterns) if (put.run(pattern).changes > 0) dropQueue(db);
 }
 
+/** Events from which on the start of a thread takes less time than it spares. */
+const HELPED_FROM = 200_000;
+
 /** What a run leaves to its end, and what only all logs together tell. */
-function finish(db: Connection, names: Names, { isWhole }: LineWriter): void {
+function joinAndIndex(db: Connection, names: Names, { isWhole }: LineWriter): void {
   // Indexes are sorted in as much memory again.
   db.pragma('shrink_memory');
   joinHops(db, names.slots, isWhole);
@@ -113,8 +135,6 @@ function finish(db: Connection, names: Names, { isWhole }: LineWriter): void {
   updateLives(db);
   learnSuffixes(db);
   learnSkews(db);
-  updateQueue(db, names);
-  db.pragma('optimize');
 }
 
 /** Hops are worth what the catalogue was worth that they were folded with. */

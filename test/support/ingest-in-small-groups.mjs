@@ -11,7 +11,7 @@ const [file, logs] = process.argv.slice(2);
 
 const unlock = lockForWriting(file);
 const db = openForWriting(file);
-await ingest([logs], createWriter(db, file, EVENTS), {
+await ingest([logs], createWriter(db, file, { groupEvents: EVENTS }), {
   ...readOptions({ format: 'auto', subject: true, archive: true, ours: [] }, processIo()),
   signal: new AbortController().signal,
   onProgress: () => undefined,

@@ -14,6 +14,8 @@ import { progressText } from '../../render/progress-text.ts';
 import { safeJson } from '../../render/visible.ts';
 import { createDryRun } from '../../store/dry-run.ts';
 import { closeWritten, lockForWriting, openForReading, openForWriting } from '../../store/open.ts';
+import { startQueueThread } from '../../store/queue-thread.ts';
+import type { KnownSystem } from '../../store/system-addresses.ts';
 import { createWriter } from '../../store/writer.ts';
 import { worstExit } from '../exit-code.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -105,7 +107,8 @@ export function openSink(file: string, dryRun: boolean): { sink: IngestSink; clo
     closeWritten(db);
     unlock();
   };
-  return { sink: createWriter(db, file), close };
+  const startHelper = (system: KnownSystem) => startQueueThread(file, system);
+  return { sink: createWriter(db, file, { startHelper }), close };
 }
 
 function checkPlace(file: string): void {

@@ -1,0 +1,53 @@
+import type { Value } from './bulk-insert.ts';
+import type { QueueTable } from './queue-judge.ts';
+import type { TrafficRow } from './traffic-tables.ts';
+
+/** Messages that several threads judge, each of them the next page that nobody took: in shared memory. */
+export interface SharedTask {
+  /** Numbers of messages in order. */
+  readonly ids: Float64Array;
+  /** 1: it may be open. */
+  readonly areOpen: Uint8Array;
+  /** The place of the first one that nobody took. */
+  readonly next: Int32Array;
+}
+
+/** So many at once: those that a statement reads. */
+const PAGE = 100;
+
+export function shareTask(ids: readonly number[], mayBeOpen: (id: number) => boolean): SharedTask {
+  const task = {
+    ids: new Float64Array(new SharedArrayBuffer(ids.length * Float64Array.BYTES_PER_ELEMENT)),
+    areOpen: new Uint8Array(new SharedArrayBuffer(ids.length)),
+    next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+  };
+  task.ids.set(ids);
+  for (const [place, id] of ids.entries()) task.areOpen[place] = Number(mayBeOpen(id));
+  return task;
+}
+
+/** Takes page after page until none is left. */
+export function* takePages({
+  ids,
+  next,
+}: Omit<SharedTask, 'areOpen'>): Generator<number[], void, undefined> {
+  for (;;) {
+    const from = Atomics.add(next, 0, PAGE);
+    if (from >= ids.length) return;
+    yield [...ids.subarray(from, from + PAGE)];
+  }
+}
+
+/** Rows of each table, their values one after the other. */
+export type JudgedRows = Readonly<Record<QueueTable, readonly Value[]>>;
+
+/** Another thread, which works on what is committed. What it cannot do is null, and done by who asks. */
+export interface QueueHelper {
+  /** Begins to count the traffic. */
+  countTraffic(): void;
+  /** Begins to judge messages that are left in the task. */
+  judge(ids: readonly number[], mayBeOpen: (id: number) => boolean): SharedTask;
+  /** Waits for either, in the order in which they were begun. */
+  traffic(): readonly TrafficRow[] | null;
+  judged(): JudgedRows | null;
+}

@@ -1,0 +1,3 @@
+import { runQueueThread } from './queue-helper.ts';
+
+runQueueThread();
