@@ -15,22 +15,44 @@ const compress = promisify(brotliCompress);
 /** Here: the way to another thread takes a third as long again, which is lost where this one has nothing else to do. */
 export type CompressedBy = 'this thread' | 'others';
 
-/**
- * Compresses bytes that begin at `offset` of their source in blocks of at most `blockBytes`: what has to be
- * unpacked to read a line. The bytes must stay as they are until then.
- */
+/** What is compressed, and how. */
+export interface Compressing {
+  /** Where the bytes begin in their source. */
+  readonly offset: number;
+  /** Of a block at most: what has to be unpacked to read a line. */
+  readonly blockBytes: number;
+  readonly by: CompressedBy;
+  /** The first blocks, where they are compressed already. */
+  readonly done?: readonly ArchiveBlock[] | undefined;
+}
+
+/** Compresses bytes, which must stay as they are until then. */
 export function compressBlocks(
   bytes: Buffer,
-  offset: number,
-  blockBytes: number,
-  by: CompressedBy,
+  { offset, blockBytes, by, done = [] }: Compressing,
 ): Promise<ArchiveBlock[]> {
-  const blocks: Promise<ArchiveBlock>[] = [];
-  for (let from = 0; from < bytes.length; from += blockBytes) {
+  const blocks: (ArchiveBlock | Promise<ArchiveBlock>)[] = [...done];
+  for (let from = lengthOf(done); from < bytes.length; from += blockBytes) {
     const raw = bytes.subarray(from, from + blockBytes);
-    blocks.push(compressBlock(raw, offset + from, by));
+    blocks.push(
+      by === 'this thread' ? compressNow(raw, offset + from) : compressAside(raw, offset + from),
+    );
   }
   return Promise.all(blocks);
+}
+
+/** The block after those; null: there is none. */
+export function compressNext(
+  bytes: Buffer,
+  { offset, blockBytes, done = [] }: Omit<Compressing, 'by'>,
+): ArchiveBlock | null {
+  const from = lengthOf(done);
+  if (from >= bytes.length) return null;
+  return compressNow(bytes.subarray(from, from + blockBytes), offset + from);
+}
+
+function lengthOf(blocks: readonly ArchiveBlock[]): number {
+  return blocks.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** One piece is enough for most blocks. */
@@ -47,9 +69,10 @@ function optionsFor(raw: Buffer): BrotliOptions {
   };
 }
 
-async function compressBlock(raw: Buffer, offset: number, by: CompressedBy): Promise<ArchiveBlock> {
-  const options = optionsFor(raw);
-  const data =
-    by === 'this thread' ? brotliCompressSync(raw, options) : await compress(raw, options);
-  return { offset, length: raw.length, data };
+function compressNow(raw: Buffer, offset: number): ArchiveBlock {
+  return { offset, length: raw.length, data: brotliCompressSync(raw, optionsFor(raw)) };
+}
+
+async function compressAside(raw: Buffer, offset: number): Promise<ArchiveBlock> {
+  return { offset, length: raw.length, data: await compress(raw, optionsFor(raw)) };
 }

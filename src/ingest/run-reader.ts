@@ -1,4 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
+import { compressNext } from './archiver.ts';
+import type { ArchiveBlock } from './archiver.ts';
+import { bytesOf } from './sealer.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { createArenaPool, sharedMemory } from './pack/arena.ts';
 import { Packer } from './pack/packer.ts';
@@ -50,11 +53,15 @@ export function runReader(port: ReaderPort, seed: number): void {
     for (;;) {
       const next: Next | null = credit.isStopped() ? null : (ahead ?? batches.next());
       if (next?.done === true) return { kind: 'end', end: next.value };
-      if (next === null || !(await credit.take(weightOf(next.value.raw.length)))) {
+      const weight = weightOf(next?.value.raw.length ?? 0);
+      const batch: DecodedBatch | null =
+        next && job.archive
+          ? await archivedUntil(() => credit.has(weight), next.value)
+          : (next?.value ?? null);
+      if (batch === null || !(await credit.take(weight))) {
         packer.forget();
         return { kind: 'stopped' };
       }
-      const batch: DecodedBatch = next.value;
       // Behind so little nothing but the end may follow, which is read in no time.
       ahead = batch.raw.length < firstBatch / 2 ? batches.next() : null;
       if (ahead?.done === true) return { kind: 'batch', batch, end: ahead.value };
@@ -67,8 +74,30 @@ export function runReader(port: ReaderPort, seed: number): void {
   }
 }
 
+/** Who would only wait compresses meanwhile, block after block. */
+async function archivedUntil(isTime: () => boolean, batch: DecodedBatch): Promise<DecodedBatch> {
+  const { raw } = batch;
+  const archived: ArchiveBlock[] = [];
+  for (;;) {
+    if (isTime()) break;
+    // What the writer told meanwhile is heard now.
+    await new Promise(setImmediate);
+    if (isTime()) break;
+    const block = compressNext(bytesOf(raw), {
+      offset: raw.offset,
+      blockBytes: READ_SIZES.block,
+      done: archived,
+    });
+    if (block === null) break;
+    archived.push(block);
+  }
+  return archived.length === 0 ? batch : { ...batch, raw: { ...raw, archived } };
+}
+
 /** How far the reader may be ahead of the writer. */
 interface Credit {
+  /** There is as much, or nobody wants any more. */
+  has(weight: number): boolean;
   give(weight: number): void;
   /** Waits until there is as much; false where the reader is to stop. */
   take(weight: number): Promise<boolean>;
@@ -80,6 +109,7 @@ function createCredit(): Credit {
   const state = { left: BATCHES_AHEAD, isStopped: false };
   let wake = nothing;
   return {
+    has: (weight) => state.isStopped || state.left >= weight,
     give(weight) {
       state.left += weight;
       wake();

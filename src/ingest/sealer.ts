@@ -17,7 +17,8 @@ export function createSealer(job: ReadJob, hash: Hash, blockBytes: number): Seal
 
   function compress(raw: RawBytes, by: CompressedBy): Promise<ArchiveBlock[]> {
     if (!job.archive) return Promise.resolve([]);
-    return compressBlocks(bytesOf(raw), raw.offset, blockBytes, by);
+    const { offset, archived: done } = raw;
+    return compressBlocks(bytesOf(raw), { offset, blockBytes, by, done });
   }
 
   function digest(raw: RawBytes): string {
@@ -41,7 +42,7 @@ export function createSealer(job: ReadJob, hash: Hash, blockBytes: number): Seal
   };
 }
 
-function bytesOf({ memory, length }: RawBytes): Buffer {
+export function bytesOf({ memory, length }: RawBytes): Buffer {
   return Buffer.from(memory, 0, length);
 }
 

@@ -3,6 +3,7 @@ import type { Hash } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { formatNamed } from '../formats/index.ts';
 import type { FormatName } from '../model/format-names.ts';
+import type { ArchiveBlock } from './archiver.ts';
 import { lineEndsOf } from './encoding.ts';
 import type { LineEnds, LogEncoding } from './encoding.ts';
 import { framesOf } from './frames.ts';
@@ -55,6 +56,8 @@ export interface RawBytes {
   readonly offset: number;
   readonly length: number;
   readonly memory: ArrayBufferLike;
+  /** The first blocks of the archive, where they are compressed already. */
+  readonly archived?: readonly ArchiveBlock[];
 }
 
 /** Decoded lines, and the bytes that they are. */
