@@ -83,7 +83,7 @@ async function runHelper() {
     const main = join(dirname(bundle), 'cli', 'main.js');
     const logs = [join(FIXTURES, 'logs'), join(FIXTURES, 'msgtrk')];
     const loaded = spawnSync(process.execPath, [main, 'ingest', ...logs, '--db', file]);
-    if (loaded.status !== 0) throw new Error(`no example: ${loaded.stderr}`);
+    if (loaded.status !== 0) throw new Error(`no example: ${String(loaded.stderr)}`);
     const port = new EventEmitter();
     port.postMessage = (message) => port.emit('answer', message);
     const beat = new Int32Array(new SharedArrayBuffer(4));

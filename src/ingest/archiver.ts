@@ -10,7 +10,7 @@ export interface ArchiveBlock {
   readonly data: Uint8Array;
 }
 
-const compress = promisify(brotliCompress);
+const compressInPool = promisify(brotliCompress);
 
 /** Here: the way to another thread takes a third as long again, which is lost where this one has nothing else to do. */
 export type CompressedBy = 'this thread' | 'others';
@@ -31,13 +31,10 @@ export function compressBlocks(
   bytes: Buffer,
   { offset, blockBytes, by, done = [] }: Compressing,
 ): Promise<ArchiveBlock[]> {
-  const blocks: (ArchiveBlock | Promise<ArchiveBlock>)[] = [...done];
-  for (let from = lengthOf(done); from < bytes.length; from += blockBytes) {
-    const raw = bytes.subarray(from, from + blockBytes);
-    blocks.push(
-      by === 'this thread' ? compressNow(raw, offset + from) : compressAside(raw, offset + from),
-    );
-  }
+  const blocks = done.map((block) => Promise.resolve(block));
+  const compress = by === 'this thread' ? compressNow : compressAside;
+  for (let from = lengthOf(done); from < bytes.length; from += blockBytes)
+    blocks.push(Promise.resolve(compress(bytes.subarray(from, from + blockBytes), offset + from)));
   return Promise.all(blocks);
 }
 
@@ -74,5 +71,5 @@ function compressNow(raw: Buffer, offset: number): ArchiveBlock {
 }
 
 async function compressAside(raw: Buffer, offset: number): Promise<ArchiveBlock> {
-  return { offset, length: raw.length, data: await compress(raw, optionsFor(raw)) };
+  return { offset, length: raw.length, data: await compressInPool(raw, optionsFor(raw)) };
 }

@@ -33,9 +33,9 @@ export type FromReader =
 /** Batches that may wait to be written: the reader is to be ahead, but memory must not grow. */
 export const BATCHES_AHEAD = 2;
 
-/** What a batch of so many bytes counts as: of small files more may wait, as each of them is read from its start to its end first. */
+/** What a batch of so many bytes counts as: of small ones as many as take no more memory than one large one. */
 export function weightOf(length: number): number {
-  return length < READ_SIZES.buffer / 8 ? 0.5 : 1;
+  return length < READ_SIZES.buffer / 8 ? 1 / 8 : 1;
 }
 
 /** Decodes in a thread of its own, while this one hashes and stores. Its death is an error of whoever waits for it. */

@@ -53,12 +53,9 @@ export function runReader(port: ReaderPort, seed: number): void {
     for (;;) {
       const next: Next | null = credit.isStopped() ? null : (ahead ?? batches.next());
       if (next?.done === true) return { kind: 'end', end: next.value };
-      const weight = weightOf(next?.value.raw.length ?? 0);
       const batch: DecodedBatch | null =
-        next && job.archive
-          ? await archivedUntil(() => credit.has(weight), next.value)
-          : (next?.value ?? null);
-      if (batch === null || !(await credit.take(weight))) {
+        next === null ? null : await taken(next.value, job.archive);
+      if (batch === null) {
         packer.forget();
         return { kind: 'stopped' };
       }
@@ -67,6 +64,13 @@ export function runReader(port: ReaderPort, seed: number): void {
       if (ahead?.done === true) return { kind: 'batch', batch, end: ahead.value };
       send({ kind: 'batch', batch, end: null });
     }
+  }
+
+  /** When it may be sent; null: nobody wants it any more. */
+  async function taken(batch: DecodedBatch, isArchived: boolean): Promise<DecodedBatch | null> {
+    const weight = weightOf(batch.raw.length);
+    const ready = isArchived ? await archivedUntil(() => credit.has(weight), batch) : batch;
+    return (await credit.take(weight)) ? ready : null;
   }
 
   function send(message: FromReader): void {

@@ -1,5 +1,4 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
 import { shareTask } from './queue-share.ts';
 import type { JudgedRows, QueueHelper, SharedTask } from './queue-share.ts';
 import type { KnownSystem } from './system-addresses.ts';
@@ -9,7 +8,10 @@ import type { TrafficRow } from './traffic-tables.ts';
 export interface QueueThread {
   readonly file: string;
   readonly system: KnownSystem;
-  readonly port: MessagePort;
+  readonly port: {
+    on(event: 'message', hear: (message: ToQueueThread) => void): unknown;
+    postMessage(message: FromQueueThread): unknown;
+  };
   readonly beat: Int32Array;
 }
 

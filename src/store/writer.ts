@@ -3,47 +3,43 @@ import type { PackedBatch, PackedEnd } from '../ingest/pack/packed-batch.ts';
 import type { FileMark, IngestSink } from '../ingest/sink.ts';
 import { readSeed } from './dictionary.ts';
 import { createNames } from './names.ts';
-import type { Names } from './names.ts';
-import { makeQueryIndexes } from './open.ts';
 import type { Connection } from './open.ts';
-import { updateLives } from './message-lives.ts';
-import { joinHops } from './join-hops.ts';
-import { learnSkews } from './clock-skew.ts';
-import { learnSuffixes } from './our-suffixes.ts';
+import { finishRun } from './finish-run.ts';
 import { archivedSha256 } from './read-archive.ts';
 import type { QueueHelper } from './queue-share.ts';
 import { dropQueue, readQueueState } from './queue-state.ts';
 import type { KnownSystem } from './system-addresses.ts';
-import { updateQueue } from './queue-tables.ts';
 import { createSourceTable } from './sources.ts';
 import type { SourcePlace } from './sources.ts';
-import { GROUP_EVENTS, transactionGroups } from './transaction-groups.ts';
+import { transactionGroups } from './transaction-groups.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import type { HopRefolder } from './refold-hops.ts';
 import { createLineWriter } from './write-lines.ts';
-import type { LinesFrom, LineWriter } from './write-lines.ts';
+import type { LinesFrom } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
 
 interface WriterOptions {
-  readonly groupEvents?: number;
+  readonly groupEvents?: number | undefined;
+  /** Events of a first load from which on a helper is asked for. */
+  readonly helpedFrom?: number;
   readonly startHelper?: (system: KnownSystem) => (QueueHelper & Disposable) | null;
 }
 
 /**
  * The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction, which batches of up to
- * `groupEvents` events share. `startHelper` is asked after a large first load.
+ * `groupEvents` events share.
  */
 export function createWriter(
   db: Connection,
   file: string,
-  { groupEvents = GROUP_EVENTS, startHelper = () => null }: WriterOptions = {},
+  options: WriterOptions = {},
 ): IngestSink {
   let written = 0;
   const names = createNames(db);
   const { servers, slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
   const lines = createLineWriter(db, names);
-  const groups = transactionGroups(db, file, groupEvents, lines.flush);
+  const groups = transactionGroups(db, file, options.groupEvents, lines.flush);
   const { run: transaction, runAlone, commit } = groups;
   const sources = createSourceTable(db, names.slotNames);
   const raw = createRawWriter(db);
@@ -51,6 +47,7 @@ export function createWriter(
 
   function write(sourceId: number, batch: PackedBatch): void {
     const { rejects, archive, checkpoint } = batch;
+    written += batch.lines.events.count;
     const version = checkpoint.layout.writerVersion;
     lines.write(batch.lines, linesFrom(sourceId, sources.place(sourceId), version, true));
     raw.rejects(sourceId, rejects);
@@ -62,15 +59,15 @@ export function createWriter(
 
   function endSource(sourceId: number, end: PackedEnd): void {
     raw.archive(sourceId, end.archive);
-    if (end.lastLine === null) {
-      const empty = sources.serverWithoutEvents(sourceId);
-      if (empty !== null) putDay.run(servers.id(empty.server), empty.day);
-      sources.end(sourceId, end, null);
+    if (end.lastLine !== null) {
+      const version = sources.versionOf(sourceId);
+      const from = linesFrom(sourceId, sources.place(sourceId), version, false);
+      sources.end(sourceId, end, lines.write(end.lastLine, from));
       return;
     }
-    const version = sources.versionOf(sourceId);
-    const from = linesFrom(sourceId, sources.place(sourceId), version, false);
-    sources.end(sourceId, end, lines.write(end.lastLine, from));
+    const empty = sources.serverWithoutEvents(sourceId);
+    if (empty !== null) putDay.run(servers.id(empty.server), empty.day);
+    sources.end(sourceId, end, null);
   }
 
   function resumeSource(id: number, mark: FileMark, keepSubject: boolean): void {
@@ -88,21 +85,13 @@ export function createWriter(
     archivedSha256: (id, length) => archivedSha256(db, id, length),
     addSource: (source) => transaction(() => sources.add(source)),
     resumeSource: (id, mark, keepSubject) => transaction(() => resumeSource(id, mark, keepSubject)),
-    write(sourceId, batch) {
-      written += batch.lines.events.count;
-      transaction(() => write(sourceId, batch), batch.lines.events.count);
-    },
+    write: (sourceId, batch) => transaction(() => write(sourceId, batch), batch.lines.events.count),
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
     addOurs: (patterns) => runAlone(() => addOurs(db, patterns)),
     commit,
     finish() {
-      using helper =
-        written >= HELPED_FROM && readQueueState(db) === null ? startHelper(names.system) : null;
-      runAlone(() => joinAndIndex(db, names, lines));
-      runAlone(() => {
-        updateQueue(db, names, helper);
-        db.pragma('optimize');
-      });
+      using helper = helperFor(db, written, names.system, options);
+      finishRun(db, names, { isWhole: lines.isWhole, runAlone, helper });
     },
   };
 }
@@ -126,15 +115,15 @@ function addOurs(db: Connection, patterns: readonly string[]): void {
 /** Events from which on the start of a thread takes less time than it spares. */
 const HELPED_FROM = 200_000;
 
-/** What a run leaves to its end, and what only all logs together tell. */
-function joinAndIndex(db: Connection, names: Names, { isWhole }: LineWriter): void {
-  // Indexes are sorted in as much memory again.
-  db.pragma('shrink_memory');
-  joinHops(db, names.slots, isWhole);
-  makeQueryIndexes(db);
-  updateLives(db);
-  learnSuffixes(db);
-  learnSkews(db);
+/** After a large first load: of others few messages are to be judged. */
+function helperFor(
+  db: Connection,
+  written: number,
+  system: KnownSystem,
+  { helpedFrom = HELPED_FROM, startHelper }: WriterOptions,
+): (QueueHelper & Disposable) | null {
+  const isFirst = readQueueState(db) === null;
+  return isFirst && written >= helpedFrom ? (startHelper?.(system) ?? null) : null;
 }
 
 /** Hops are worth what the catalogue was worth that they were folded with. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compressBlocks } from '../../src/ingest/archiver.ts';
+import { compressBlocks, compressNext } from '../../src/ingest/archiver.ts';
+import type { ArchiveBlock } from '../../src/ingest/archiver.ts';
 import { createArchiveReader } from '../../src/store/read-archive.ts';
 import { openStore } from '../../src/store/reader.ts';
 import { fileDb } from '../support/ingest.ts';
@@ -17,11 +18,19 @@ test('blocks tile the bytes from where they begin, each as long as it may be but
       fc.uint8Array({ maxLength: 200 }),
       fc.integer({ min: 1, max: 100 }),
       fc.constantFrom('this thread', 'others'),
-      async (from, bytes, most, by) => {
-        const blocks = await compressBlocks(Buffer.from(bytes), from, most, by);
+      fc.nat(5),
+      async (from, bytes, blockBytes, by, before) => {
+        const raw = Buffer.from(bytes);
+        const done: ArchiveBlock[] = [];
+        for (let i = 0; i < before; i++) {
+          const block = compressNext(raw, { offset: from, blockBytes, done });
+          if (block !== null) done.push(block);
+        }
+        const blocks = await compressBlocks(raw, { offset: from, blockBytes, by, done });
+        expect(done).toHaveLength(Math.min(before, Math.ceil(raw.length / blockBytes)));
         expect(unpackBlocks(blocks, from)).toEqual(Buffer.from(bytes));
-        for (const { length } of blocks.slice(0, -1)) expect(length).toBe(most);
-        expect(blocks.at(-1)?.length ?? 0).toBeLessThanOrEqual(most);
+        for (const { length } of blocks.slice(0, -1)) expect(length).toBe(blockBytes);
+        expect(blocks.at(-1)?.length ?? 0).toBeLessThanOrEqual(blockBytes);
       },
     ),
   );

@@ -1,0 +1,164 @@
+import { EventEmitter, once } from 'node:events';
+import Database from 'better-sqlite3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runQueueThread } from '../../src/store/queue-helper.ts';
+import type { FromQueueThread, ToQueueThread } from '../../src/store/queue-thread.ts';
+import { QUEUE_TABLES } from '../../src/store/queue-judge.ts';
+import type { QueueTable } from '../../src/store/queue-judge.ts';
+import { shareTask, takePages } from '../../src/store/queue-share.ts';
+import type { QueueHelper } from '../../src/store/queue-share.ts';
+import { dropQueue } from '../../src/store/queue-state.ts';
+import { updateQueue } from '../../src/store/queue-tables.ts';
+import { createNames } from '../../src/store/names.ts';
+import { openForWriting } from '../../src/store/open.ts';
+import type { Connection } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/reader.ts';
+import { fileDb } from '../support/ingest.ts';
+import { log2003 } from '../support/log-2003.ts';
+import { useTempFolder } from '../support/temp-folder.ts';
+
+const folder = useTempFolder('file');
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  ...QUEUE_TABLES,
+  traffic: ['quarter', 'new_messages', 'recipients_in', 'recipients_out', 'slow', 'ends', 'took'],
+};
+let file = '';
+
+beforeAll(async () => {
+  const waiting = Array.from({ length: 250 }, (_, i) => ({ id: `${i}@corp.example`, event: 1019 }));
+  const log = folder.write('EXCH01.log/20040220.log', log2003(waiting));
+  file = await fileDb(folder.at('m.db'), ['fixtures/logs', 'fixtures/msgtrk', log]);
+});
+
+function rowsIn(db: Connection, table: string, columns: readonly string[]): never[][] {
+  return db
+    .prepare<[], never[]>(`select ${columns.join(', ')} from ${table} order by 1, 2`)
+    .raw()
+    .all();
+}
+
+function tablesOf(db: Connection): Record<string, unknown[]> {
+  return Object.fromEntries(
+    Object.entries(TABLES).map(([table, columns]) => [table, rowsIn(db, table, columns)]),
+  );
+}
+
+/** The thread, on this one. */
+function thread(path = file): (message: ToQueueThread) => Promise<FromQueueThread> {
+  const port = Object.assign(new EventEmitter(), {
+    postMessage: (message: FromQueueThread) => port.emit('answer', message),
+  });
+  const beat = new Int32Array(new SharedArrayBuffer(4));
+  const system = { before: Number.MAX_SAFE_INTEGER, system: new Set<number>() };
+  runQueueThread({ file: path, system, port, beat });
+  return async (message) => {
+    const answer = once(port, 'answer');
+    const seen = beat[0] ?? 0;
+    port.emit('message', message);
+    const [found] = await answer;
+    expect(beat[0]).toBeGreaterThan(seen);
+    return found;
+  };
+}
+
+function idsIn(db: Connection): { readonly ids: number[]; readonly open: ReadonlySet<number> } {
+  const rows = db
+    .prepare<[], [number, number]>('select message_id, may_be_open from queue_message order by 1')
+    .raw()
+    .all();
+  const open = rows.flatMap(([id, isOpen]) => (isOpen === 1 ? [id] : []));
+  return { ids: rows.map(([id]) => id), open: new Set(open) };
+}
+
+describe('the thread that helps', () => {
+  it('makes of what is stored what the tables hold', async () => {
+    using store = openStore(file);
+    const { db } = store;
+    const tables = tablesOf(db);
+    const ask = thread();
+    const { traffic } = await ask({ kind: 'traffic' });
+    expect(traffic?.toSorted(([a], [b]) => a - b)).toEqual(tables['traffic']);
+    const { ids, open } = idsIn(db);
+    const task = shareTask(ids, (id) => open.has(id));
+    const { judged } = await ask({ kind: 'judge', task });
+    for (const [table, columns] of Object.entries(QUEUE_TABLES)) {
+      const values = Object.entries(judged ?? {}).find(([name]) => name === table)?.[1] ?? [];
+      expect(values.length).toBeGreaterThan(0);
+      const rows: unknown[] = [];
+      for (let at = 0; at < values.length; at += columns.length)
+        rows.push(values.slice(at, at + columns.length));
+      expect(rows).toEqual(tables[table]);
+    }
+  });
+
+  it('says that it cannot', async () => {
+    const path = folder.at('other.db');
+    await fileDb(path, ['fixtures/logs']);
+    const ask = thread(path);
+    const db = new Database(path);
+    db.exec('drop table hop');
+    db.close();
+    expect(await ask({ kind: 'traffic' })).toEqual({ traffic: null });
+    const task = shareTask([1, 2, 3], () => true);
+    expect(await ask({ kind: 'judge', task })).toEqual({ judged: null });
+  });
+});
+
+/** Made anew with the help of one that takes so many pages; `judged` gives what it found. */
+function made(pages: number, others: Partial<QueueHelper>): Record<string, unknown[]> {
+  const db = openForWriting(file);
+  try {
+    const helper: QueueHelper = {
+      countTraffic: () => undefined,
+      judge(ids, mayBeOpen) {
+        const task = shareTask(ids, mayBeOpen);
+        const taker = takePages(task);
+        for (let page = 0; page < pages; page++) taker.next();
+        return task;
+      },
+      traffic: () => null,
+      judged: () => null,
+      ...others,
+    };
+    db.exec('begin');
+    dropQueue(db);
+    updateQueue(db, createNames(db), helper);
+    const tables = tablesOf(db);
+    db.exec('rollback');
+    return tables;
+  } finally {
+    db.close();
+  }
+}
+
+describe('the tables of the queue', () => {
+  it.each([0, 1, 2, 100])(
+    'are the same where a helper that took %d pages has no answer',
+    (pages) => {
+      using store = openStore(file);
+      expect(made(pages, {})).toEqual(tablesOf(store.db));
+    },
+  );
+
+  it('take the rows that a helper has made', () => {
+    using store = openStore(file);
+    const { db } = store;
+    const tables = tablesOf(db);
+    expect(idsIn(db).ids.length).toBeGreaterThan(100);
+    const first = new Set(idsIn(db).ids.slice(0, 100));
+    const rowsOf = (table: QueueTable): never[] =>
+      rowsIn(db, table, QUEUE_TABLES[table])
+        .filter(([id]) => first.has(Number(id)))
+        .flat();
+    const judged = {
+      queue_message: rowsOf('queue_message'),
+      queue_person: rowsOf('queue_person'),
+      queue_stall: rowsOf('queue_stall'),
+    };
+    const traffic: never[] = JSON.parse(JSON.stringify(tables['traffic']));
+    expect(made(1, { judged: () => judged, traffic: () => traffic })).toEqual(tables);
+    expect(made(1, { judged: () => judged, traffic: () => traffic.slice(1) })['traffic']).toEqual(
+      tables['traffic']?.slice(1),
+    );
+  });
+});
