@@ -58,6 +58,7 @@ async function runReader() {
   const port = new EventEmitter();
   port.postMessage = (message) => port.emit('answer', message);
   program.exports.runReaderThread(port);
+  port.emit('message', { kind: 'begin', seed: 1 });
   const counts = { lines: 0, events: 0, directives: 0, blank: 0, continuations: 0, rejects: 0 };
   const job = { encoding: 'utf-8', server: 'EX01', keepSubject: true, day: null, archive: true };
   for (const file of readdirSync(FIXTURES, { recursive: true })) {

@@ -129,7 +129,8 @@ export function ingestReport(
   };
 }
 
-function sizeOf(files: readonly InputFile[]): number {
+/** About how many bytes there are to read. */
+export function sizeOf(files: readonly InputFile[]): number {
   let total = 0;
   for (const { file } of files) {
     try {

@@ -7,8 +7,9 @@ import type { Sealer } from './sealer.ts';
 import { READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch, DecodedEnd, ReadJob } from './source-reader.ts';
 
-/** What the thread is told. `go`: the last batch of so many bytes is stored; its memory is free again. */
+/** What the thread is told. `begin`: the seed of its hashes; `go`: the last batch of so many bytes is stored; its memory is free again. */
 export type ToReader =
+  | { readonly kind: 'begin'; readonly seed: number }
   | { readonly kind: 'read'; readonly job: ReadJob }
   | {
       readonly kind: 'go';
@@ -38,16 +39,23 @@ export function weightOf(length: number): number {
   return length < READ_SIZES.buffer / 8 ? 1 / 8 : 1;
 }
 
-/** Decodes in a thread of its own, while this one hashes and stores. Its death is an error of whoever waits for it. */
-export function readInThread(seed: number): LogReader {
+/** A thread that starts, for who knows that it will be needed: meanwhile there is time to open a database. It keeps no process alive. */
+export function startReaderThread(): Worker {
   const worker = new Worker(new URL('./reader-worker.js', import.meta.url), {
-    workerData: seed,
     // It makes few objects: what it decodes are numbers in memory of its own.
     resourceLimits: { maxYoungGenerationSizeMb: 12 },
   });
+  worker.unref();
+  return worker;
+}
+
+/** Decodes in a thread of its own, while this one hashes and stores. Its death is an error of whoever waits for it. */
+export function readInThread(seed: number, worker: Worker = startReaderThread()): LogReader {
+  worker.ref();
   const sealers: Sealer[] = [];
   const inbox = createInbox(worker, sealers);
   const send = (message: ToReader): void => worker.postMessage(message);
+  send({ kind: 'begin', seed });
 
   return {
     start(job, hash) {

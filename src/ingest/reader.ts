@@ -1,4 +1,4 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort } from 'node:worker_threads';
 import { runReader } from './run-reader.ts';
 import type { ReaderPort } from './run-reader.ts';
 import { tuneEngine } from './tune-engine.ts';
@@ -7,5 +7,5 @@ import { tuneEngine } from './tune-engine.ts';
 export function runReaderThread(port: ReaderPort | null = parentPort): void {
   // What is compiled holds only for the flags that the engine started with.
   if (!isMainThread) tuneEngine('load');
-  if (port !== null) runReader(port, Number(workerData));
+  if (port !== null) runReader(port);
 }

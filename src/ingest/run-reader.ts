@@ -15,8 +15,20 @@ export type ReaderPort = Pick<MessagePort, 'on' | 'postMessage'>;
 
 type Next = IteratorResult<DecodedBatch, DecodedEnd>;
 
-/** The thread of reader-thread.ts: one job after the other, at most so many batches ahead of the writer. `seed` is that of its hashes. */
-export function runReader(port: ReaderPort, seed: number): void {
+/** The thread of reader-thread.ts, once it is told how to begin. */
+export function runReader(port: ReaderPort): void {
+  let hear: (message: ToReader) => void = nothing;
+  port.on('message', (message: ToReader) => {
+    if (message.kind === 'begin') hear = createReader(port, message.seed);
+    else hear(message);
+  });
+}
+
+/** One job after the other, at most so many batches ahead of the writer. `seed` is that of its hashes. */
+function createReader(
+  port: Pick<ReaderPort, 'postMessage'>,
+  seed: number,
+): (message: ToReader) => void {
   const arenas = createArenaPool(sharedMemory);
   const packer = new Packer(seed, arenas);
   const pool = createRawPool(READ_SIZES.buffer, sharedMemory);
@@ -25,17 +37,6 @@ export function runReader(port: ReaderPort, seed: number): void {
   let current: Promise<void> = Promise.resolve();
   /** The writer waits for the first batch of all; later it has work. */
   let sizes: ReadSizes = READ_SIZES;
-
-  port.on('message', (message: ToReader) => {
-    if (message.kind === 'read') {
-      const before = current;
-      current = before.then(() => answer(message.job));
-    } else if (message.kind === 'go') {
-      arenas.putBack(message.lines);
-      pool.putBack(message.raw);
-      credit.give(weightOf(message.length));
-    } else credit.stop();
-  });
 
   async function answer(job: ReadJob): Promise<void> {
     try {
@@ -76,6 +77,17 @@ export function runReader(port: ReaderPort, seed: number): void {
   function send(message: FromReader): void {
     port.postMessage(message);
   }
+
+  return (message) => {
+    if (message.kind === 'read') {
+      const before = current;
+      current = before.then(() => answer(message.job));
+    } else if (message.kind === 'go') {
+      arenas.putBack(message.lines);
+      pool.putBack(message.raw);
+      credit.give(weightOf(message.length));
+    } else if (message.kind === 'stop') credit.stop();
+  };
 }
 
 /** Who would only wait compresses meanwhile, block after block. */

@@ -25,7 +25,7 @@ export interface FromQueueThread {
 }
 
 /** The argument that tells the thread from others of the program. */
-export const QUEUE_THREAD = 'queue';
+const QUEUE_THREAD = 'queue';
 
 /** A thread that shows no sign of work for so long is given up, in milliseconds. */
 const SILENT_MS = 60_000;

@@ -3,6 +3,7 @@ import type { PackedBatch, PackedEnd } from '../ingest/pack/packed-batch.ts';
 import type { FileMark, IngestSink } from '../ingest/sink.ts';
 import { readSeed } from './dictionary.ts';
 import { createNames } from './names.ts';
+import type { Names } from './names.ts';
 import type { Connection } from './open.ts';
 import { finishRun } from './finish-run.ts';
 import { archivedSha256 } from './read-archive.ts';
@@ -10,13 +11,14 @@ import type { QueueHelper } from './queue-share.ts';
 import { dropQueue, readQueueState } from './queue-state.ts';
 import type { KnownSystem } from './system-addresses.ts';
 import { createSourceTable } from './sources.ts';
-import type { SourcePlace } from './sources.ts';
+import type { SourcePlace, SourceTable } from './sources.ts';
 import { transactionGroups } from './transaction-groups.ts';
 import { createHopRefolder } from './refold-hops.ts';
 import type { HopRefolder } from './refold-hops.ts';
 import { createLineWriter } from './write-lines.ts';
-import type { LinesFrom } from './write-lines.ts';
+import type { LinesFrom, LineWriter } from './write-lines.ts';
 import { createRawWriter } from './write-raw.ts';
+import type { RawWriter } from './write-raw.ts';
 
 interface WriterOptions {
   readonly groupEvents?: number | undefined;
@@ -36,14 +38,14 @@ export function createWriter(
 ): IngestSink {
   let written = 0;
   const names = createNames(db);
-  const { servers, slots, numbers } = names;
+  const { slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
   const lines = createLineWriter(db, names);
   const groups = transactionGroups(db, file, options.groupEvents, lines.flush);
   const { run: transaction, runAlone, commit } = groups;
   const sources = createSourceTable(db, names.slotNames);
   const raw = createRawWriter(db);
-  const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
+  const endSource = sourceEnder(db, { names, sources, raw, lines });
 
   function write(sourceId: number, batch: PackedBatch): void {
     const { rejects, archive, checkpoint } = batch;
@@ -55,19 +57,6 @@ export function createWriter(
     const { firstServer, hours } = batch.lines;
     const server = firstServer < 0 ? null : numbers.server(firstServer);
     sources.checkpoint(sourceId, checkpoint, server, hours);
-  }
-
-  function endSource(sourceId: number, end: PackedEnd): void {
-    raw.archive(sourceId, end.archive);
-    if (end.lastLine !== null) {
-      const version = sources.versionOf(sourceId);
-      const from = linesFrom(sourceId, sources.place(sourceId), version, false);
-      sources.end(sourceId, end, lines.write(end.lastLine, from));
-      return;
-    }
-    const empty = sources.serverWithoutEvents(sourceId);
-    if (empty !== null) putDay.run(servers.id(empty.server), empty.day);
-    sources.end(sourceId, end, null);
   }
 
   function resumeSource(id: number, mark: FileMark, keepSubject: boolean): void {
@@ -93,6 +82,32 @@ export function createWriter(
       using helper = helperFor(db, written, names.system, options);
       finishRun(db, names, { isWhole: lines.isWhole, runAlone, helper });
     },
+  };
+}
+
+interface SourceParts {
+  readonly names: Names;
+  readonly sources: SourceTable;
+  readonly raw: RawWriter;
+  readonly lines: LineWriter;
+}
+
+function sourceEnder(
+  db: Connection,
+  { names, sources, raw, lines }: SourceParts,
+): (sourceId: number, end: PackedEnd) => void {
+  const putDay = db.prepare('insert or ignore into server_day (server_id, day) values (?, ?)');
+  return (sourceId, end) => {
+    raw.archive(sourceId, end.archive);
+    if (end.lastLine !== null) {
+      const version = sources.versionOf(sourceId);
+      const from = linesFrom(sourceId, sources.place(sourceId), version, false);
+      sources.end(sourceId, end, lines.write(end.lastLine, from));
+      return;
+    }
+    const empty = sources.serverWithoutEvents(sourceId);
+    if (empty !== null) putDay.run(names.servers.id(empty.server), empty.day);
+    sources.end(sourceId, end, null);
   };
 }
 

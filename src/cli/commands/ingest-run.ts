@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { ingest } from '../../ingest/ingest.ts';
+import type { Worker } from 'node:worker_threads';
+import { ingest, sizeOf } from '../../ingest/ingest.ts';
 import type { IngestOptions as ReadOptions } from '../../ingest/ingest.ts';
 import { resolvePaths } from '../../ingest/paths.ts';
 import { readHere } from '../../ingest/log-reader.ts';
-import type { OpenReader } from '../../ingest/log-reader.ts';
-import { readInThread } from '../../ingest/reader-thread.ts';
+import type { LogReader } from '../../ingest/log-reader.ts';
+import { readInThread, startReaderThread } from '../../ingest/reader-thread.ts';
 import type { IngestSink } from '../../ingest/sink.ts';
 import type { IngestReport } from '../../model/ingest-report.ts';
 import { EXIT, UserError } from '../../model/user-error.ts';
@@ -36,7 +37,8 @@ export async function runIngest(
       exitCode: EXIT.usage,
     });
   // What does not exist must not leave an empty database behind.
-  await resolvePaths(paths);
+  const { files } = await resolvePaths(paths);
+  const thread = isForThread(sizeOf(files)) ? startReaderThread() : undefined;
   const { sink, close } = openSink(dbFile(options, io.env), options.dryRun ?? false);
   const interrupt = interruptSignal(io);
   const progress = createProgress(io, progressText);
@@ -44,6 +46,7 @@ export async function runIngest(
     const { signal } = interrupt;
     const report = await ingest(paths, sink, {
       ...readOptions(options, io),
+      openReader: (seed, bytes) => openReader(seed, bytes, thread),
       signal,
       onProgress: progress.show,
     });
@@ -92,8 +95,15 @@ export function readOptions(
 /** Below this the start of a thread takes longer than it spares. */
 const THREAD_FROM_BYTES = 4 * 1024 * 1024;
 
-const openReader: OpenReader = (seed, bytes) =>
-  bytes < THREAD_FROM_BYTES ? readHere()(seed, bytes) : readInThread(seed);
+function isForThread(bytes: number): boolean {
+  return bytes >= THREAD_FROM_BYTES;
+}
+
+function openReader(seed: number, bytes: number, thread?: Worker): LogReader {
+  return thread !== undefined || isForThread(bytes)
+    ? readInThread(seed, thread)
+    : readHere()(seed, bytes);
+}
 
 export function openSink(file: string, dryRun: boolean): { sink: IngestSink; close: () => void } {
   if (dryRun) {
