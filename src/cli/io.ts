@@ -4,6 +4,7 @@ import { shellQuote } from '../model/shell-quote.ts';
 import { createStyle } from '../render/style.ts';
 import type { View } from '../render/style.ts';
 import { visible } from '../render/visible.ts';
+import type { WaitForReaders } from '../store/begin-wal.ts';
 
 /** The terminal, or what stands in for it. Nothing else in the program prints. */
 export interface Io {
@@ -69,4 +70,9 @@ export function createView(
 /** Words on stderr that a person reads. */
 export function tell(io: Io, ...lines: readonly string[]): void {
   for (const line of lines) io.err(`${visible(line)}\n`);
+}
+
+/** Says what is waited for before anything can be written. */
+export function tellReaders(io: Io): WaitForReaders {
+  return { onWait: () => tell(io, 'waiting for a moment in which nobody reads the database') };
 }

@@ -3,7 +3,9 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { CATALOGUE_VERSION } from '../catalogue/index.ts';
 import { errorCode } from '../model/errors.ts';
-import { UserError } from '../model/user-error.ts';
+import { EXIT, UserError } from '../model/user-error.ts';
+import { beginWal } from './begin-wal.ts';
+import type { WaitForReaders } from './begin-wal.ts';
 import { beganByUs, needsRollBack } from './hot-journal.ts';
 import { APPLICATION_ID, MIGRATIONS, QUERY_INDEXES, SCHEMA_VERSION } from './schema.ts';
 import { asUserError, notOurs } from './user-errors.ts';
@@ -14,14 +16,14 @@ const HEADER_BYTES = 100;
 
 export type Connection = Database.Database;
 
-/** Opens a database to write; makes it if there is none. */
-export function openForWriting(file: string): Connection {
+/** Opens a database to write; makes it if there is none. One that others read may have to be waited for. */
+export function openForWriting(file: string, waiting?: WaitForReaders): Connection {
   checkIsOurs(file);
   makePrivate(file);
   const db = connect(file, { readonly: false });
   try {
     db.pragma('page_size = 8192');
-    db.pragma('journal_mode = wal');
+    beginWal(db, file, waiting);
     db.pragma('synchronous = normal');
     db.pragma('foreign_keys = on');
     db.pragma('cache_size = -12000');
@@ -37,8 +39,8 @@ export function openForWriting(file: string): Connection {
 
 /** A first load makes the indexes of queries at its end. */
 function prepareIndexes(db: Connection): void {
-  const isEmpty = db.prepare('select 1 from event_run limit 1').get() === undefined;
-  if (isEmpty)
+  const isFirst = db.prepare('select 1 from event_run limit 1').get() === undefined;
+  if (isFirst)
     for (const name of Object.keys(QUERY_INDEXES)) db.exec(`drop index if exists ${name}`);
   else makeQueryIndexes(db);
 }
@@ -118,6 +120,11 @@ export function openForReading(file: string): Connection {
   const db = connect(file, { readonly: true });
   try {
     const version = Number(db.pragma('user_version', { simple: true }));
+    if (isEmpty(db))
+      throw new UserError('empty-database', `${JSON.stringify(file)} holds nothing`, {
+        hint: 'load logs first: mailtrail ingest FOLDER, or name the database with --db FILE',
+        exitCode: EXIT.nothingFound,
+      });
     if (version < SCHEMA_VERSION)
       throw new UserError('old-schema', `${JSON.stringify(file)} is from an older mailtrail`, {
         hint: 'run any mailtrail ingest on it once: that brings it up to date and keeps what it holds',
@@ -185,12 +192,15 @@ function checkIsOurs(file: string): void {
   }
 }
 
+function isEmpty(db: Connection): boolean {
+  return db.prepare('select count(*) from sqlite_schema').pluck().get() === 0;
+}
+
 function checkMarks(db: Connection, file: string): void {
   const id = db.pragma('application_id', { simple: true });
   const version = Number(db.pragma('user_version', { simple: true }));
   // A run that was killed while it made the database leaves one without tables.
-  const isEmpty = db.prepare('select count(*) from sqlite_schema').pluck().get() === 0;
-  if (id !== APPLICATION_ID && !isEmpty) throw notOurs(file);
+  if (id !== APPLICATION_ID && !isEmpty(db)) throw notOurs(file);
   if (version > SCHEMA_VERSION)
     throw new UserError(
       'newer-schema',

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { EXIT, UserError } from '../model/user-error.ts';
 import type { Answers } from './answers.ts';
 import { isSecret } from './secrets.ts';
@@ -10,7 +11,7 @@ export async function exportAnswer(
   answers: Answers,
   secrets: Secrets,
 ): Promise<Response> {
-  const form = await context.req.parseBody();
+  const form = await formOf(context);
   const field = (name: string): string => {
     const value = form[name];
     return typeof value === 'string' ? value.trim() : '';
@@ -31,6 +32,19 @@ export async function exportAnswer(
     'content-type': 'application/zip',
     'content-disposition': `attachment; filename="${fileName(name)}"`,
   });
+}
+
+async function formOf(context: Context): Promise<Record<string, unknown>> {
+  try {
+    return await context.req.parseBody();
+  } catch (error) {
+    if (error instanceof HTTPException) throw error;
+    throw new UserError('bad-form', 'the form cannot be read', {
+      hint: 'export from the page of the message',
+      exitCode: EXIT.usage,
+      cause: error,
+    });
+  }
 }
 
 /** Nothing that any system takes for a path, or a header for its end. */

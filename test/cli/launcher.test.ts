@@ -19,7 +19,8 @@ const VERSION = /^\d+\.\d+\.\d+$/;
 
 /** What the thread that reads logs answers to a file that it cannot read. */
 const answerOf = async (script: string): Promise<unknown> => {
-  const worker = new Worker(script, { workerData: 1 });
+  const worker = new Worker(script);
+  worker.postMessage({ kind: 'begin', seed: 1 });
   worker.postMessage({ kind: 'read', job: { fd: -1, format: 'none' } });
   const [answer] = (await once(worker, 'message')) as unknown[];
   await worker.terminate();

@@ -99,7 +99,7 @@ describe('what cannot be opened is told with a code and a next step, and left as
     ],
     ['no such folder', () => temp.at('missing/a.db'), 'cannot-open 1', 'no-database 1'],
     ['no such file', () => temp.at('a.db'), 'none', 'no-database 1'],
-    ['an empty file', () => temp.write('a.db', ''), 'none', 'old-schema 1'],
+    ['an empty file', () => temp.write('a.db', ''), 'none', 'empty-database 3'],
     ['an older version', () => ours('pragma user_version = 0'), 'none', 'old-schema 1'],
   ])('%s', (name, make, writing, reading) => {
     const file = make();
@@ -127,6 +127,46 @@ describe('what cannot be opened is told with a code and a next step, and left as
     expect(failure(() => sink.addOurs(['a']))).toBe('sqlite-busy 1');
     other.close();
     db.close();
+  });
+});
+
+/** As a run leaves it: one file. */
+function readDatabase(): { readonly file: string; readonly end: () => void } {
+  const file = ours();
+  const single = new Database(file);
+  single.pragma('journal_mode = delete');
+  single.close();
+  const reader = openForReading(file);
+  reader.exec('begin');
+  reader.prepare('select count(*) from message').get();
+  return { file, end: () => reader.exec('commit') };
+}
+
+describe('a database that is being read', () => {
+  test('is written to when nobody reads it any more, and readers are let in meanwhile', () => {
+    const { file, end } = readDatabase();
+    let told = 0;
+    const db = openForWriting(file, {
+      onWait() {
+        told += 1;
+        const other = openForReading(file);
+        expect(other.prepare('select count(*) from message').pluck().get()).toBe(0);
+        other.close();
+        end();
+      },
+    });
+    expect(told).toBe(1);
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(db.pragma('busy_timeout', { simple: true })).toBeGreaterThan(1000);
+    db.close();
+  });
+
+  test('all the time is told apart from one that is written to', () => {
+    const { file, end } = readDatabase();
+    expect(failure(() => openForWriting(file, { mostMs: 40 }).close())).toBe('sqlite-busy 1');
+    expect(() => openForWriting(file, { mostMs: 0 })).toThrow('is being read all the time');
+    end();
+    expect(failure(() => openForWriting(file, { mostMs: 0 }).close())).toBe('none');
   });
 });
 

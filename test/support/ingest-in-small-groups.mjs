@@ -17,7 +17,7 @@ await ingest([logs], createWriter(db, file, { groupEvents: EVENTS, helpedFrom: 0
   ...readOptions({ format: 'auto', subject: true, archive: true, ours: [] }, processIo()),
   signal: new AbortController().signal,
   onProgress: () => undefined,
-  openReader: readInThread,
+  openReader: (seed) => readInThread(seed),
 });
 closeWritten(db);
 unlock();

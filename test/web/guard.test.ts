@@ -101,6 +101,16 @@ describe('who is let in', () => {
       { method: 'POST', headers: FORM, body: form({ ...EXPORT, reason: 'x'.repeat(20_000) }) },
     ],
     [
+      'a form that is none',
+      '/export',
+      400,
+      {
+        method: 'POST',
+        headers: { ...FORM, 'content-type': 'multipart/form-data; boundary=x' },
+        body: 'abc',
+      },
+    ],
+    [
       'a form without a case',
       '/export',
       400,

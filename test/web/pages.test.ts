@@ -85,6 +85,30 @@ describe('pages and commands', () => {
     expect(site.bugs).toEqual([]);
   });
 
+  it.each([
+    '/',
+    '/?q=bob',
+    '/?q=(',
+    `/message?id=${STUCK}`,
+    '/stuck',
+    '/stuck?growth=1&newest=1',
+    '/daily',
+    '/coverage',
+    '/explain',
+    '/explain?what=1034',
+  ])('%s gives each mark a name of its own, and names none that is not there', async (path) => {
+    const { tags } = readMarkup(await site.text(path));
+    const named = (names: readonly string[]): string[] =>
+      tags.flatMap(({ attributes }) =>
+        attributes.flatMap(([name, value]) => (names.includes(name) ? value.split(' ') : [])),
+      );
+    const ids = named(['id']);
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of named(['for', 'aria-labelledby', 'aria-describedby']))
+      expect(ids).toContain(id);
+  });
+
   it('lets what was asked amiss be asked anew', async () => {
     const { tags } = readMarkup(await site.text('/?q=bob&since=never&stalled=maybe'));
     const values = tags.flatMap(({ name, attributes }) => {

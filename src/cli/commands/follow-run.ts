@@ -73,7 +73,7 @@ export async function openToFollow(
   refusePipes(paths);
   // What does not exist must not leave an empty database behind.
   await resolvePaths(paths);
-  return openSink(dbFile(options, io.env), false);
+  return openSink(dbFile(options, io.env), false, io);
 }
 
 /** What the options say of how logs are read and looked at. */

@@ -6,9 +6,10 @@ import { forgetProgress, forgetText } from '../../render/forget-text.ts';
 import { safeJson } from '../../render/visible.ts';
 import { forgetSource, previewForget } from '../../store/forget-source.ts';
 import type { OnForgetting } from '../../store/forget-source.ts';
+import type { WaitForReaders } from '../../store/begin-wal.ts';
 import { closeWritten, lockForWriting, openForWriting } from '../../store/open.ts';
 import { openStore } from '../../store/reader.ts';
-import { createView } from '../io.ts';
+import { createView, tellReaders } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
 import { createProgress } from '../progress.ts';
@@ -23,7 +24,9 @@ export function runForget(query: string, options: ForgetOptions, io: Io): ExitCo
   };
   let report: ForgetReport;
   try {
-    const result = dryRun ? preview(file, query, onProgress) : forgetIn(file, query, onProgress);
+    const result = dryRun
+      ? preview(file, query, onProgress)
+      : forgetIn(file, query, onProgress, tellReaders(io));
     report = { schema: 'mailtrail/forget/1', query, dryRun, ...result };
   } finally {
     progress.clear();
@@ -43,7 +46,12 @@ function preview(file: string, query: string, onProgress: OnForgetting): Result 
     : { forgotten: null, unresolved: found.unresolved };
 }
 
-function forgetIn(file: string, query: string, onProgress: OnForgetting): Result {
+function forgetIn(
+  file: string,
+  query: string,
+  onProgress: OnForgetting,
+  waiting: WaitForReaders,
+): Result {
   // What is no database must not become one, nor leave a lock behind.
   openStore(file).close();
   const unlock = lockForWriting(file);
@@ -51,7 +59,7 @@ function forgetIn(file: string, query: string, onProgress: OnForgetting): Result
     // Looked for behind the lock: a run that was writing may have changed what there is.
     const found = lookFor(file, query);
     if (found.kind === 'unresolved') return { forgotten: null, unresolved: found.unresolved };
-    const db = openForWriting(file);
+    const db = openForWriting(file, waiting);
     try {
       return resultOf(forgetSource(db, file, found.source, onProgress));
     } finally {

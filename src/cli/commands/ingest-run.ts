@@ -20,7 +20,7 @@ import type { KnownSystem } from '../../store/system-addresses.ts';
 import { createWriter } from '../../store/writer.ts';
 import { worstExit } from '../exit-code.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { createView, tell } from '../io.ts';
+import { createView, tell, tellReaders } from '../io.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
 import { createProgress } from '../progress.ts';
@@ -39,7 +39,7 @@ export async function runIngest(
   // What does not exist must not leave an empty database behind.
   const { files } = await resolvePaths(paths);
   const thread = isForThread(sizeOf(files)) ? startReaderThread() : undefined;
-  const { sink, close } = openSink(dbFile(options, io.env), options.dryRun ?? false);
+  const { sink, close } = openSink(dbFile(options, io.env), options.dryRun ?? false, io);
   const interrupt = interruptSignal(io);
   const progress = createProgress(io, progressText);
   try {
@@ -105,14 +105,18 @@ function openReader(seed: number, bytes: number, thread?: Worker): LogReader {
     : readHere()(seed, bytes);
 }
 
-export function openSink(file: string, dryRun: boolean): { sink: IngestSink; close: () => void } {
+export function openSink(
+  file: string,
+  dryRun: boolean,
+  io: Io,
+): { sink: IngestSink; close: () => void } {
   if (dryRun) {
     const db = existsSync(file) ? openForReading(file) : null;
     return { sink: createDryRun(db), close: () => db?.close() };
   }
   checkPlace(file);
   const unlock = lockForWriting(file);
-  const db = openForWriting(file);
+  const db = openForWriting(file, tellReaders(io));
   const close = (): void => {
     closeWritten(db);
     unlock();

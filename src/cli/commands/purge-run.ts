@@ -7,13 +7,14 @@ import { parseMoment } from '../../queries/parse-moment.ts';
 import { purgeProgress, purgeText } from '../../render/purge-text.ts';
 import { safeJson } from '../../render/visible.ts';
 import type { AuditEntry } from '../../store/audit.ts';
+import type { WaitForReaders } from '../../store/begin-wal.ts';
 import { closeWritten, lockForWriting, openForWriting } from '../../store/open.ts';
 import { compact, isCompact, previewPurge, purgeLines } from '../../store/purge.ts';
 import type { OnPurging } from '../../store/purge.ts';
 import { endOfLogs, openStore } from '../../store/reader.ts';
 import { actorName } from '../actor.ts';
 import { now } from '../clock.ts';
-import { createView, tell } from '../io.ts';
+import { createView, tell, tellReaders } from '../io.ts';
 import type { Io } from '../io.ts';
 import { TOOL } from '../note-case.ts';
 import { dbFile } from '../options.ts';
@@ -25,11 +26,12 @@ export function runPurge(options: PurgeOptions, io: Io): ExitCode {
   const before = momentOf(file, options, io);
   const dryRun = options.dryRun ?? false;
   const progress = createProgress(io, purgeProgress);
+  const note = (purged: PurgedReport): AuditEntry => noteOf(purged, before, options, io);
   let report: PurgeReport;
   try {
     const found = dryRun
       ? preview(file, before, progress.show)
-      : purgeIn(file, before, (purged) => noteOf(purged, before, options, io), progress.show);
+      : purgeIn(file, before, { note, ...tellReaders(io) }, progress.show);
     report = { schema: 'mailtrail/purge/1', before: isoTime(before), dryRun, ...found };
   } finally {
     progress.clear();
@@ -70,10 +72,14 @@ function preview(file: string, before: number, onProgress: OnPurging): Found {
   return { ...purged, bytesBefore, bytesAfter: null, unfinished: false };
 }
 
+interface Writing extends WaitForReaders {
+  readonly note: (purged: PurgedReport) => AuditEntry;
+}
+
 function purgeIn(
   file: string,
   before: number,
-  note: (purged: PurgedReport) => AuditEntry,
+  { note, ...waiting }: Writing,
   onProgress: OnPurging,
 ): Found {
   // What is no database must not become one, nor leave a lock behind.
@@ -81,7 +87,7 @@ function purgeIn(
   const unlock = lockForWriting(file);
   try {
     const bytesBefore = statSync(file).size;
-    const db = openForWriting(file);
+    const db = openForWriting(file, waiting);
     let purged: PurgedReport;
     let isDone = false;
     try {

@@ -25,8 +25,8 @@ const PROBLEMS = 20;
 export function daySection(report: DailyReport, whole: string): Html {
   const { verdict, problems, oldest } = report;
   const stuck = verdict === 'stuck' ? stuckPhrase(report) : flowPhrase(report);
-  return html`<section aria-labelledby="day">
-    <h2 id="day">Mail on ${dayTitle(report)}</h2>
+  return html`<section aria-labelledby="mail">
+    <h2 id="mail">Mail on ${dayTitle(report)}</h2>
     <p class="verdict">${verdict.toUpperCase()}: ${stuck}</p>
     ${problems.length === 0 ? NOTHING : bullets(problems.slice(0, PROBLEMS).map((one) => clip(one, 400)))}${countTables(report)}${facts(
       [
