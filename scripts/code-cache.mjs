@@ -77,7 +77,7 @@ async function runReader() {
 }
 
 /** Judges the example mail as the thread does that helps. */
-async function runHelper() {
+function runHelper() {
   const folder = mkdtempSync(join(tmpdir(), 'mailtrail-build-'));
   try {
     const file = join(folder, 'example.db');
@@ -86,7 +86,8 @@ async function runHelper() {
     const loaded = spawnSync(process.execPath, [main, 'ingest', ...logs, '--db', file]);
     if (loaded.status !== 0) throw new Error(`no example: ${String(loaded.stderr)}`);
     const port = new EventEmitter();
-    port.postMessage = (message) => port.emit('answer', message);
+    const said = [];
+    port.postMessage = (message) => said.push(message);
     const beat = new Int32Array(new SharedArrayBuffer(4));
     program.exports.runQueueThread({
       file,
@@ -100,13 +101,10 @@ async function runHelper() {
       areOpen: new Uint8Array(1000),
       next: new Int32Array(new SharedArrayBuffer(4)),
     };
-    const answers = [{ kind: 'traffic' }, { kind: 'judge', task }].map((message) => {
-      const answer = once(port, 'answer');
-      port.emit('message', message);
-      return answer;
-    });
-    const [[{ traffic }], [{ judged }]] = await Promise.all(answers);
-    if (!traffic?.length || !judged?.queue_message.length) throw new Error('nothing was judged');
+    port.emit('message', { kind: 'traffic' });
+    port.emit('message', { kind: 'judge', task });
+    const kinds = new Set(said.map(({ kind }) => kind));
+    if (!kinds.has('traffic') || !kinds.has('judged')) throw new Error('nothing was judged');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -5,7 +5,7 @@ import { readSkews, skewsBetween } from './clock-skew.ts';
 import { createQueueJudge } from './queue-judge.ts';
 import type { QueueTable } from './queue-judge.ts';
 import { takePages } from './queue-share.ts';
-import type { JudgedRows, SharedTask } from './queue-share.ts';
+import type { JudgedPage, SharedTask } from './queue-share.ts';
 import type { FromQueueThread, QueueThread, ToQueueThread } from './queue-thread.ts';
 import { openBesideWriter } from './open.ts';
 import { openStore, readOurHosts } from './reader.ts';
@@ -20,36 +20,34 @@ export function runQueueThread(given?: QueueThread): void {
 }
 
 function answer({ file, system, port, beat }: QueueThread): void {
-  const live = (): void => {
+  const say = (message: FromQueueThread): void => {
+    port.postMessage(message);
     Atomics.add(beat, 0, 1);
     Atomics.notify(beat, 0);
   };
   // Else whoever closes the database would do it alone.
   checkpoint(file);
   port.on('message', (message: ToQueueThread) => {
-    port.postMessage(answerTo(message, file, system, live));
-    live();
+    try {
+      using store = openStore(file);
+      // It is read in the order in which it lies.
+      store.db.pragma(`cache_size = ${CACHE}`);
+      const { has } = createSystemAddresses(store.db, system);
+      if (message.kind === 'traffic') say({ kind: 'traffic', rows: traffic(store, has) });
+      else {
+        for (const page of judged(store, has, message.task)) say({ kind: 'judged', page });
+        say({ kind: 'done' });
+      }
+    } catch {
+      // The other thread does it itself, and tells why it cannot.
+      say({ kind: 'failed', at: message.kind });
+    }
     if (message.kind === 'traffic') checkpoint(file);
   });
 }
 
-/** Each of what is committed when it is asked. What fails here the other thread does itself, and tells why it cannot. */
-function answerTo(
-  message: ToQueueThread,
-  file: string,
-  system: QueueThread['system'],
-  live: () => void,
-): FromQueueThread {
-  try {
-    using store = openStore(file);
-    const { has } = createSystemAddresses(store.db, system);
-    return message.kind === 'traffic'
-      ? { traffic: traffic(store, has) }
-      : { judged: judged(store, has, message.task, live) };
-  } catch {
-    return message.kind === 'traffic' ? { traffic: null } : { judged: null };
-  }
-}
+/** KiB. */
+const CACHE = -4000;
 
 /** Brings what is committed from the journal into the file. Where that cannot be done now it is done at the end. */
 function checkpoint(file: string): void {
@@ -66,29 +64,29 @@ function traffic(store: Store, isSystem: (address: number) => boolean) {
   return trafficRows(db, { isSystem, hostName, resolve: hostResolver(readOurHosts(store)) });
 }
 
-function judged(
+/** Pages of the task as long as any is left. */
+function* judged(
   store: Store,
   isSystem: (address: number) => boolean,
   task: SharedTask,
-  live: () => void,
-): JudgedRows {
-  const rows: Record<QueueTable, Value[]> = {
-    queue_message: [],
-    queue_person: [],
-    queue_stall: [],
-  };
+): Generator<JudgedPage, void, undefined> {
   const roads = {
     slots: store.slots,
     resolve: hostResolver(readOurHosts(store)),
     skewMs: skewsBetween(readSkews(store)),
   };
+  let rows = noRows();
   const judge = createQueueJudge(store.db, roads, isSystem, (table, row) => {
     rows[table].push(...row);
   });
   const open = new Set([...task.ids].filter((_, place) => task.areOpen[place] === 1));
-  for (const page of takePages(task)) {
-    judge(page, (id) => open.has(id));
-    live();
+  for (const ids of takePages(task)) {
+    judge(ids, (id) => open.has(id));
+    yield { ids, rows };
+    rows = noRows();
   }
-  return rows;
+}
+
+function noRows(): Record<QueueTable, Value[]> {
+  return { queue_message: [], queue_person: [], queue_stall: [] };
 }

@@ -38,16 +38,20 @@ export function* takePages({
   }
 }
 
-/** Rows of each table, their values one after the other. */
-export type JudgedRows = Readonly<Record<QueueTable, readonly Value[]>>;
+/** Messages that were judged, and the rows of each table, their values one after the other. */
+export interface JudgedPage {
+  readonly ids: readonly number[];
+  readonly rows: Readonly<Record<QueueTable, readonly Value[]>>;
+}
 
-/** Another thread, which works on what is committed. What it cannot do is null, and done by who asks. */
+/** Another thread, which works on what is committed. What it does not give is done by who asks. */
 export interface QueueHelper {
   /** Begins to count the traffic. */
   countTraffic(): void;
   /** Begins to judge messages that are left in the task. */
   judge(ids: readonly number[], mayBeOpen: (id: number) => boolean): SharedTask;
-  /** Waits for either, in the order in which they were begun. */
+  /** What it has judged and was not given yet. `all`: waits until it has judged all that it took, or cannot. */
+  judged(all: boolean): Iterable<JudgedPage>;
+  /** Waits for the traffic; null: it cannot. */
   traffic(): readonly TrafficRow[] | null;
-  judged(): JudgedRows | null;
 }

@@ -1,6 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { shareTask } from './queue-share.ts';
-import type { JudgedRows, QueueHelper, SharedTask } from './queue-share.ts';
+import type { JudgedPage, QueueHelper, SharedTask } from './queue-share.ts';
 import type { KnownSystem } from './system-addresses.ts';
 import type { TrafficRow } from './traffic-tables.ts';
 
@@ -18,11 +19,13 @@ export interface QueueThread {
 export type ToQueueThread =
   { readonly kind: 'traffic' } | { readonly kind: 'judge'; readonly task: SharedTask };
 
-/** Null: it could not. */
-export interface FromQueueThread {
-  readonly traffic?: readonly TrafficRow[] | null;
-  readonly judged?: JudgedRows | null;
-}
+/** `judged` is followed by others, up to `done`. */
+export type FromQueueThread =
+  | { readonly kind: 'traffic'; readonly rows: readonly TrafficRow[] }
+  | { readonly kind: 'judged'; readonly page: JudgedPage }
+  | { readonly kind: 'done' }
+  /** To `traffic` or `judge`: what was not given it cannot give. */
+  | { readonly kind: 'failed'; readonly at: ToQueueThread['kind'] };
 
 /** The argument that tells the thread from others of the program. */
 const QUEUE_THREAD = 'queue';
@@ -41,24 +44,15 @@ export function startQueueThread(file: string, system: KnownSystem): QueueHelper
   const thread = new Worker(new URL('./queue-worker.js', import.meta.url), {
     workerData,
     transferList: [port2],
+    // It makes many objects that are gone soon.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
     argv: [QUEUE_THREAD],
   });
   thread.unref();
   // Whoever waits for its answers does without them.
   thread.on('error', () => undefined);
   const send = (message: ToQueueThread): void => port1.postMessage(message);
-  const found: { -readonly [Name in keyof FromQueueThread]: FromQueueThread[Name] } = {};
-  let isGivenUp = false;
-
-  function wait(name: keyof FromQueueThread): void {
-    while (!isGivenUp && found[name] === undefined) {
-      const seen = Atomics.load(beat, 0);
-      const received: { readonly message: FromQueueThread } | undefined =
-        receiveMessageOnPort(port1);
-      if (received !== undefined) Object.assign(found, received.message);
-      else isGivenUp = Atomics.wait(beat, 0, seen, SILENT_MS) === 'timed-out';
-    }
-  }
+  const inbox = new Inbox(port1, beat);
 
   return {
     countTraffic: () => send({ kind: 'traffic' }),
@@ -67,17 +61,64 @@ export function startQueueThread(file: string, system: KnownSystem): QueueHelper
       send({ kind: 'judge', task });
       return task;
     },
-    traffic() {
-      wait('traffic');
-      return found.traffic ?? null;
-    },
-    judged() {
-      wait('judged');
-      return found.judged ?? null;
-    },
+    judged: (all) => inbox.judged(all),
+    traffic: () => inbox.traffic(),
     [Symbol.dispose]() {
       port1.close();
       void thread.terminate();
     },
   };
+}
+
+/** What the thread said. */
+class Inbox {
+  readonly #port: MessagePort;
+  readonly #beat: Int32Array;
+  readonly #pages: JudgedPage[] = [];
+  #traffic: readonly TrafficRow[] | null | undefined;
+  #hasJudged = false;
+  #isGivenUp = false;
+
+  constructor(port: MessagePort, beat: Int32Array) {
+    this.#port = port;
+    this.#beat = beat;
+  }
+
+  *judged(all: boolean): Generator<JudgedPage, void, undefined> {
+    this.#listen(false);
+    yield* this.#pages.splice(0);
+    if (!all) return;
+    while (!this.#hasJudged && !this.#isGivenUp) {
+      this.#listen(true);
+      yield* this.#pages.splice(0);
+    }
+  }
+
+  traffic(): readonly TrafficRow[] | null {
+    while (this.#traffic === undefined && !this.#isGivenUp) this.#listen(true);
+    return this.#traffic ?? null;
+  }
+
+  /** Hears what was said; where that is nothing, waits for a word. */
+  #listen(isWaiting: boolean): void {
+    const seen = Atomics.load(this.#beat, 0);
+    let isHeard = false;
+    for (;;) {
+      const received: { readonly message: FromQueueThread } | undefined = receiveMessageOnPort(
+        this.#port,
+      );
+      if (received === undefined) break;
+      this.#hear(received.message);
+      isHeard = true;
+    }
+    if (isWaiting && !isHeard)
+      this.#isGivenUp = Atomics.wait(this.#beat, 0, seen, SILENT_MS) === 'timed-out';
+  }
+
+  #hear(message: FromQueueThread): void {
+    if (message.kind === 'judged') this.#pages.push(message.page);
+    else if (message.kind === 'traffic') this.#traffic = message.rows;
+    else if (message.kind === 'failed' && message.at === 'traffic') this.#traffic = null;
+    else this.#hasJudged = true;
+  }
 }

@@ -4,7 +4,7 @@ import type { Connection } from './open.ts';
 import { createQueueJudge, QUEUE_TABLES } from './queue-judge.ts';
 import type { QueueRoads, QueueTable } from './queue-judge.ts';
 import { takePages } from './queue-share.ts';
-import type { QueueHelper } from './queue-share.ts';
+import type { JudgedPage, QueueHelper } from './queue-share.ts';
 import type { QueueCandidates } from './queue-state.ts';
 
 /**
@@ -26,15 +26,23 @@ export function writeQueue(
   const judge = createQueueJudge(db, roads, isSystem, writer.put);
   if (helper === null) judge(sorted, mayBeOpen);
   else {
-    const task = helper.judge(sorted, mayBeOpen);
     const left = new Set(sorted);
-    for (const page of takePages(task)) {
+    const note = (ids: readonly number[]): void => {
+      for (const id of ids) left.delete(id);
+    };
+    const take = (pages: Iterable<JudgedPage>): void => {
+      for (const { ids, rows } of pages) {
+        writer.putAll(rows);
+        note(ids);
+      }
+    };
+    for (const page of takePages(helper.judge(sorted, mayBeOpen))) {
       judge(page, mayBeOpen);
-      for (const id of page) left.delete(id);
+      note(page);
+      take(helper.judged(false));
     }
-    const rows = helper.judged();
-    if (rows === null) judge([...left], mayBeOpen);
-    else writer.putAll(rows);
+    take(helper.judged(true));
+    judge([...left], mayBeOpen);
   }
   writer.flush();
 }
@@ -57,7 +65,7 @@ class QueueWriter {
   };
 
   /** Values of rows, one after the other. */
-  putAll(rows: Readonly<Record<QueueTable, readonly Value[]>>): void {
+  putAll(rows: JudgedPage['rows']): void {
     for (const table of ['queue_message', 'queue_person', 'queue_stall'] as const) {
       const width = QUEUE_TABLES[table].length;
       const values = rows[table];

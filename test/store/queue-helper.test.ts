@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runQueueThread } from '../../src/store/queue-helper.ts';
@@ -6,7 +6,7 @@ import type { FromQueueThread, ToQueueThread } from '../../src/store/queue-threa
 import { QUEUE_TABLES } from '../../src/store/queue-judge.ts';
 import type { QueueTable } from '../../src/store/queue-judge.ts';
 import { shareTask, takePages } from '../../src/store/queue-share.ts';
-import type { QueueHelper } from '../../src/store/queue-share.ts';
+import type { JudgedPage, QueueHelper } from '../../src/store/queue-share.ts';
 import { dropQueue } from '../../src/store/queue-state.ts';
 import { updateQueue } from '../../src/store/queue-tables.ts';
 import { createNames } from '../../src/store/names.ts';
@@ -43,21 +43,24 @@ function tablesOf(db: Connection): Record<string, unknown[]> {
   );
 }
 
-/** The thread, on this one. */
-function thread(path = file): (message: ToQueueThread) => Promise<FromQueueThread> {
-  const port = Object.assign(new EventEmitter(), {
-    postMessage: (message: FromQueueThread) => port.emit('answer', message),
-  });
+/** The thread, on this one: what it says to a message. */
+function thread(path = file): (message: ToQueueThread) => FromQueueThread[] {
+  const port = new EventEmitter();
+  const said: FromQueueThread[] = [];
   const beat = new Int32Array(new SharedArrayBuffer(4));
-  const system = { before: Number.MAX_SAFE_INTEGER, system: new Set<number>() };
-  runQueueThread({ file: path, system, port, beat });
-  return async (message) => {
-    const answer = once(port, 'answer');
-    const seen = beat[0] ?? 0;
+  runQueueThread({
+    file: path,
+    system: { before: Number.MAX_SAFE_INTEGER, system: new Set<number>() },
+    port: {
+      on: (event, hear) => port.on(event, hear),
+      postMessage: (message) => said.push(message),
+    },
+    beat,
+  });
+  return (message) => {
     port.emit('message', message);
-    const [found] = await answer;
-    expect(beat[0]).toBeGreaterThan(seen);
-    return found;
+    expect(beat[0]).toBeGreaterThanOrEqual(said.length);
+    return said.splice(0);
   };
 }
 
@@ -71,22 +74,30 @@ function idsIn(db: Connection): { readonly ids: number[]; readonly open: Readonl
 }
 
 describe('the thread that helps', () => {
-  it('makes of what is stored what the tables hold', async () => {
+  it('makes of what is stored what the tables hold', () => {
     using store = openStore(file);
     const { db } = store;
     const tables = tablesOf(db);
     const ask = thread();
-    const { traffic } = await ask({ kind: 'traffic' });
-    expect(traffic?.toSorted(([a], [b]) => a - b)).toEqual(tables['traffic']);
+    const [counted] = ask({ kind: 'traffic' });
+    if (counted?.kind !== 'traffic') throw new Error('no traffic');
+    expect(counted.rows.toSorted(([one], [other]) => one - other)).toEqual(tables['traffic']);
     const { ids, open } = idsIn(db);
     const task = shareTask(ids, (id) => open.has(id));
-    const { judged } = await ask({ kind: 'judge', task });
-    for (const [table, columns] of Object.entries(QUEUE_TABLES)) {
-      const values = Object.entries(judged ?? {}).find(([name]) => name === table)?.[1] ?? [];
+    const judged = ask({ kind: 'judge', task });
+    expect(judged.pop()).toEqual({ kind: 'done' });
+    const pages = judged.map((one) => {
+      if (one.kind !== 'judged') throw new Error('no page');
+      return one.page;
+    });
+    expect(pages.flatMap((page) => page.ids)).toEqual(ids);
+    expect(pages.length).toBeGreaterThan(1);
+    for (const table of ['queue_message', 'queue_person', 'queue_stall'] as const) {
+      const values = pages.flatMap(({ rows }) => rows[table]);
+      const width = QUEUE_TABLES[table].length;
       expect(values.length).toBeGreaterThan(0);
       const rows: unknown[] = [];
-      for (let at = 0; at < values.length; at += columns.length)
-        rows.push(values.slice(at, at + columns.length));
+      for (let at = 0; at < values.length; at += width) rows.push(values.slice(at, at + width));
       expect(rows).toEqual(tables[table]);
     }
   });
@@ -98,13 +109,13 @@ describe('the thread that helps', () => {
     const db = new Database(path);
     db.exec('drop table hop');
     db.close();
-    expect(await ask({ kind: 'traffic' })).toEqual({ traffic: null });
+    expect(ask({ kind: 'traffic' })).toEqual([{ kind: 'failed', at: 'traffic' }]);
     const task = shareTask([1, 2, 3], () => true);
-    expect(await ask({ kind: 'judge', task })).toEqual({ judged: null });
+    expect(ask({ kind: 'judge', task })).toEqual([{ kind: 'failed', at: 'judge' }]);
   });
 });
 
-/** Made anew with the help of one that takes so many pages; `judged` gives what it found. */
+/** Made anew with the help of one that takes so many pages, of which `judged` gives what it found. */
 function made(pages: number, others: Partial<QueueHelper>): Record<string, unknown[]> {
   const db = openForWriting(file);
   try {
@@ -117,7 +128,7 @@ function made(pages: number, others: Partial<QueueHelper>): Record<string, unkno
         return task;
       },
       traffic: () => null,
-      judged: () => null,
+      judged: () => [],
       ...others,
     };
     db.exec('begin');
@@ -150,15 +161,23 @@ describe('the tables of the queue', () => {
       rowsIn(db, table, QUEUE_TABLES[table])
         .filter(([id]) => first.has(Number(id)))
         .flat();
-    const judged = {
+    const rows = {
       queue_message: rowsOf('queue_message'),
       queue_person: rowsOf('queue_person'),
       queue_stall: rowsOf('queue_stall'),
     };
     const traffic: never[] = JSON.parse(JSON.stringify(tables['traffic']));
-    expect(made(1, { judged: () => judged, traffic: () => traffic })).toEqual(tables);
-    expect(made(1, { judged: () => judged, traffic: () => traffic.slice(1) })['traffic']).toEqual(
-      tables['traffic']?.slice(1),
-    );
+    // Some way through the others, or at the end.
+    for (const place of [false, true]) {
+      let isGiven = false;
+      const judged = (all: boolean): JudgedPage[] => {
+        if (isGiven || all !== place) return [];
+        isGiven = true;
+        return [{ ids: [...first], rows }];
+      };
+      const given = made(1, { judged, traffic: () => traffic.slice(1) });
+      expect(given).toEqual({ ...tables, traffic: tables['traffic']?.slice(1) });
+      expect(isGiven).toBe(true);
+    }
   });
 });
