@@ -2,6 +2,7 @@ import { LONGEST_HOST } from '../model/host-name.ts';
 import { HAND_OVERS } from '../catalogue/events.ts';
 import type { Roads } from '../lifecycle/route.ts';
 import { hostResolver } from '../lifecycle/hosts.ts';
+import type { OurHosts } from '../lifecycle/hosts.ts';
 import type { Connection } from './open.ts';
 import { readOurHosts } from './reader.ts';
 import type { Store } from './reader.ts';
@@ -38,20 +39,35 @@ const COUNTS = `
   where a.end_code in (${HAND_OVERS.join(', ')}) and abs(${BETWEEN_MS}) < ${FAR_MS}
   group by 1, 2, 3 order by 1, 2, 3`;
 
+/** Of two servers, by their numbers. */
+export type SkewRow = readonly [from: number, to: number, aheadMs: number, handOvers: number];
+
 /** Estimates the skew of each pair of servers anew from all hand-overs that both logged. */
 export function learnSkews(db: Connection): void {
-  fillOurHosts(db);
-  const counts = db.prepare<[], SkewCount>(COUNTS).all();
-  db.exec('delete from clock_skew; drop table our_host');
+  putSkews(db, foundSkews(db, readOurHosts({ db })));
+}
+
+export function putSkews(db: Connection, rows: readonly SkewRow[]): void {
+  db.exec('delete from clock_skew');
   const put = db.prepare(
     'insert into clock_skew (from_id, to_id, ahead_ms, hand_overs) values (?, ?, ?, ?)',
   );
+  for (const row of rows) put.run(...row);
+}
+
+/** Those that are to be learned, of a database that need not be written to. */
+export function foundSkews(db: Connection, ours: OurHosts): SkewRow[] {
+  fillOurHosts(db, ours);
+  const counts = db.prepare<[], SkewCount>(COUNTS).all();
+  db.exec('drop table our_host');
+  const found: SkewRow[] = [];
   for (const pair of pairsOf(counts)) {
     const total = pair.reduce((sum, { count }) => sum + count, 0);
     const [first] = pair;
     if (first !== undefined && total >= ENOUGH)
-      put.run(first.from_id, first.to_id, medianOf(pair, total) * 1000, total);
+      found.push([first.from_id, first.to_id, medianOf(pair, total) * 1000, total]);
   }
+  return found;
 }
 
 function pairsOf(counts: readonly SkewCount[]): Iterable<readonly SkewCount[]> {
@@ -76,9 +92,9 @@ function medianOf(counts: readonly SkewCount[], total: number): number {
 }
 
 /** The names that hand-overs give for our servers, as a table to join with. */
-function fillOurHosts(db: Connection): void {
+function fillOurHosts(db: Connection, ours: OurHosts): void {
   db.exec('create temp table our_host (host_id integer primary key, server_id integer not null)');
-  const resolve = hostResolver(readOurHosts({ db }));
+  const resolve = hostResolver(ours);
   const like = db.prepare<[string, string], { id: number; text: string }>(
     `select id, text from host where text like ? or text like ?`,
   );

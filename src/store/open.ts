@@ -27,13 +27,31 @@ export function openForWriting(file: string, waiting?: WaitForReaders): Connecti
     db.pragma('synchronous = normal');
     db.pragma('foreign_keys = on');
     db.pragma('cache_size = -12000');
-    db.pragma('wal_autocheckpoint = 16384');
+    checkpointEach(db, PAGES);
     migrate(db);
     prepareIndexes(db);
     return db;
   } catch (error) {
     db.close();
     throw asUserError(error, file);
+  }
+}
+
+/** Of the journal: a page that is written often goes into the file once. */
+const PAGES = 16_384;
+
+/** Pages after which a commit brings the journal into the file; 0: somebody else does. */
+function checkpointEach(db: Connection, pages: number): void {
+  db.pragma(`wal_autocheckpoint = ${pages}`);
+}
+
+/** While somebody else brings the journal into the file. */
+export function withoutCheckpoints(db: Connection, work: () => void): void {
+  checkpointEach(db, 0);
+  try {
+    work();
+  } finally {
+    checkpointEach(db, PAGES);
   }
 }
 
@@ -45,13 +63,16 @@ function prepareIndexes(db: Connection): void {
   else makeQueryIndexes(db);
 }
 
-/** Makes the indexes of queries that are not there. */
-export function makeQueryIndexes(db: Connection): void {
+/** Makes the indexes of queries that are not there, or some of them. */
+export function makeQueryIndexes(
+  db: Connection,
+  names: readonly string[] = Object.keys(QUERY_INDEXES),
+): void {
   const usual = db.pragma('cache_size', { simple: true });
   db.pragma(`cache_size = ${SORTING_CACHE}`);
   db.pragma('threads = 2');
   try {
-    for (const name of Object.keys(QUERY_INDEXES)) makeQueryIndex(db, name);
+    for (const name of names) makeQueryIndex(db, name);
   } finally {
     db.pragma('threads = 0');
     db.pragma(`cache_size = ${Number(usual)}`);

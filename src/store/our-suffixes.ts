@@ -17,6 +17,17 @@ const NEAR_MS = 5 * 60_000;
  * it is the same in whatever runs the logs were read.
  */
 export function learnSuffixes(db: Connection): void {
+  putSuffixes(db, foundSuffixes(db));
+}
+
+export function putSuffixes(db: Connection, suffixes: Iterable<string>): void {
+  db.exec('delete from our_suffix');
+  const put = db.prepare('insert into our_suffix (suffix) values (?)');
+  for (const suffix of suffixes) put.run(suffix);
+}
+
+/** Those that are to be learned, of a database that need not be written to. */
+export function foundSuffixes(db: Connection): ReadonlySet<string> {
   const labels = new Map<string, number>();
   const servers = db
     .prepare<[], { id: number; name: string }>('select id, name from server order by name')
@@ -24,13 +35,10 @@ export function learnSuffixes(db: Connection): void {
   const told = toldSuffixes(db);
   // Whose own log says its full name is called nothing else.
   for (const { id, name } of servers) if (!told.has(id)) labels.set(firstLabel(foldHost(name)), id);
-  db.exec('delete from our_suffix');
-  const put = db.prepare('insert into our_suffix (suffix) values (?)');
   const known = new Set(suffixesOfIds(db, servers));
-  for (const suffix of known) put.run(suffix);
   const names = new Map(servers.map(({ id, name }) => [id, firstLabel(foldHost(name))]));
   const hosts = candidates(db, labels, known);
-  if (hosts.length === 0) return;
+  if (hosts.length === 0) return known;
   const tell = tellersOf(db, hosts);
   for (const { id, suffix } of hosts) {
     if (known.has(suffix)) continue;
@@ -38,10 +46,9 @@ export function learnSuffixes(db: Connection): void {
       id,
       (pair) => firstLabel(foldHost(pair.host)) === names.get(pair.server),
     );
-    if (!isTold && !tell.takesAlmostAll(id)) continue;
-    known.add(suffix);
-    put.run(suffix);
+    if (isTold || tell.takesAlmostAll(id)) known.add(suffix);
   }
+  return known;
 }
 
 /** Servers whose own lines tell their suffix. */

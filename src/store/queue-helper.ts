@@ -1,16 +1,18 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { Value } from './bulk-insert.ts';
-import { readSkews, skewsBetween } from './clock-skew.ts';
+import { foundSkews, readSkews, skewsBetween } from './clock-skew.ts';
 import { createQueueJudge } from './queue-judge.ts';
 import type { QueueTable } from './queue-judge.ts';
 import { takePages } from './queue-share.ts';
-import type { JudgedPage, SharedTask } from './queue-share.ts';
+import type { JudgedPage, Learned, SharedTask } from './queue-share.ts';
 import type { FromQueueThread, QueueThread, ToQueueThread } from './queue-thread.ts';
 import { openBesideWriter } from './open.ts';
 import { openStore, readOurHosts } from './reader.ts';
 import type { Store } from './reader.ts';
+import { foundSuffixes } from './our-suffixes.ts';
 import { createSystemAddresses } from './system-addresses.ts';
+import type { KnownSystem } from './system-addresses.ts';
 import { trafficRows } from './traffic-tables.ts';
 
 /** Runs the thread of queue-thread.ts; or on the main thread, where it is compiled, one that is started with `given`. */
@@ -32,18 +34,36 @@ function answer({ file, system, port, beat }: QueueThread): void {
       using store = openStore(file);
       // It is read in the order in which it lies.
       store.db.pragma(`cache_size = ${CACHE}`);
-      const { has } = createSystemAddresses(store.db, system);
-      if (message.kind === 'traffic') say({ kind: 'traffic', rows: traffic(store, has) });
-      else {
-        for (const page of judged(store, has, message.task)) say({ kind: 'judged', page });
-        say({ kind: 'done' });
-      }
+      for (const one of answersTo(message, store, system)) say(one);
     } catch {
       // The other thread does it itself, and tells why it cannot.
       say({ kind: 'failed', at: message.kind });
     }
     if (message.kind === 'traffic') checkpoint(file);
   });
+}
+
+function* answersTo(
+  message: ToQueueThread,
+  store: Store,
+  system: KnownSystem,
+): Generator<FromQueueThread, void, undefined> {
+  if (message.kind === 'learn') {
+    yield { kind: 'learned', learned: learned(store) };
+    return;
+  }
+  const { has } = createSystemAddresses(store.db, system);
+  if (message.kind === 'traffic') {
+    yield { kind: 'traffic', rows: traffic(store, has) };
+    return;
+  }
+  for (const page of judged(store, has, message.task)) yield { kind: 'judged', page };
+  yield { kind: 'done' };
+}
+
+function learned(store: Store): Learned {
+  const suffixes = [...foundSuffixes(store.db)];
+  return { suffixes, skews: foundSkews(store.db, readOurHosts(store, suffixes)) };
 }
 
 /** KiB. */

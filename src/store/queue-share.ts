@@ -1,4 +1,5 @@
 import type { Value } from './bulk-insert.ts';
+import type { SkewRow } from './clock-skew.ts';
 import type { QueueTable } from './queue-judge.ts';
 import type { TrafficRow } from './traffic-tables.ts';
 
@@ -44,8 +45,18 @@ export interface JudgedPage {
   readonly rows: Readonly<Record<QueueTable, readonly Value[]>>;
 }
 
+/** What all logs together tell. */
+export interface Learned {
+  readonly suffixes: readonly string[];
+  readonly skews: readonly SkewRow[];
+}
+
 /** Another thread, which works on what is committed. What it does not give is done by who asks. */
 export interface QueueHelper {
+  /** Begins to look which suffixes are ours, and how clocks differ. */
+  learn(): void;
+  /** Waits for that; null: it cannot. */
+  learned(): Learned | null;
   /** Begins to count the traffic. */
   countTraffic(): void;
   /** Begins to judge messages that are left in the task. */

@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { shareTask } from './queue-share.ts';
-import type { JudgedPage, QueueHelper, SharedTask } from './queue-share.ts';
+import type { JudgedPage, Learned, QueueHelper, SharedTask } from './queue-share.ts';
 import type { KnownSystem } from './system-addresses.ts';
 import type { TrafficRow } from './traffic-tables.ts';
 
@@ -17,14 +17,17 @@ export interface QueueThread {
 }
 
 export type ToQueueThread =
-  { readonly kind: 'traffic' } | { readonly kind: 'judge'; readonly task: SharedTask };
+  | { readonly kind: 'learn' }
+  | { readonly kind: 'traffic' }
+  | { readonly kind: 'judge'; readonly task: SharedTask };
 
 /** `judged` is followed by others, up to `done`. */
 export type FromQueueThread =
+  | { readonly kind: 'learned'; readonly learned: Learned }
   | { readonly kind: 'traffic'; readonly rows: readonly TrafficRow[] }
   | { readonly kind: 'judged'; readonly page: JudgedPage }
   | { readonly kind: 'done' }
-  /** To `traffic` or `judge`: what was not given it cannot give. */
+  /** What was not given it cannot give. */
   | { readonly kind: 'failed'; readonly at: ToQueueThread['kind'] };
 
 /** The argument that tells the thread from others of the program. */
@@ -55,6 +58,8 @@ export function startQueueThread(file: string, system: KnownSystem): QueueHelper
   const inbox = new Inbox(port1, beat);
 
   return {
+    learn: () => send({ kind: 'learn' }),
+    learned: () => inbox.learned(),
     countTraffic: () => send({ kind: 'traffic' }),
     judge(ids, mayBeOpen) {
       const task = shareTask(ids, mayBeOpen);
@@ -75,6 +80,7 @@ class Inbox {
   readonly #port: MessagePort;
   readonly #beat: Int32Array;
   readonly #pages: JudgedPage[] = [];
+  #learned: Learned | null | undefined;
   #traffic: readonly TrafficRow[] | null | undefined;
   #hasJudged = false;
   #isGivenUp = false;
@@ -92,6 +98,11 @@ class Inbox {
       this.#listen(true);
       yield* this.#pages.splice(0);
     }
+  }
+
+  learned(): Learned | null {
+    while (this.#learned === undefined && !this.#isGivenUp) this.#listen(true);
+    return this.#learned ?? null;
   }
 
   traffic(): readonly TrafficRow[] | null {
@@ -117,8 +128,15 @@ class Inbox {
 
   #hear(message: FromQueueThread): void {
     if (message.kind === 'judged') this.#pages.push(message.page);
+    else if (message.kind === 'learned') this.#learned = message.learned;
     else if (message.kind === 'traffic') this.#traffic = message.rows;
-    else if (message.kind === 'failed' && message.at === 'traffic') this.#traffic = null;
+    else if (message.kind === 'done') this.#hasJudged = true;
+    else this.#fail(message.at);
+  }
+
+  #fail(at: ToQueueThread['kind']): void {
+    if (at === 'learn') this.#learned = null;
+    else if (at === 'traffic') this.#traffic = null;
     else this.#hasJudged = true;
   }
 }

@@ -154,16 +154,18 @@ function rejectsByServer(db: Connection): Map<string, number> {
   return new Map(rows.map(({ server, rejects }) => [server, rejects]));
 }
 
-/** Which hosts are ours, as far as the loaded logs and `--ours` tell. */
-export function readOurHosts(store: Pick<Store, 'db'>): OurHosts {
+/** Which hosts are ours, as far as the loaded logs and `--ours` tell. `learned`: suffixes that are not stored yet, rather than those that are. */
+export function readOurHosts(
+  store: Pick<Store, 'db'>,
+  learned: Iterable<string> | null = null,
+): OurHosts {
   const pluck = (sql: string): string[] => store.db.prepare<[], string>(sql).pluck().all();
   // A folder's name alone makes no server: one of its lines has to name it.
   const servers = pluck(
     'select name from server where id in (select server_id from server_hour) order by name',
   );
-  const suffixes = new Set(
-    pluck('select suffix from our_suffix union select suffix from server_suffix'),
-  );
+  const suffixes = new Set(learned ?? pluck('select suffix from our_suffix'));
+  for (const suffix of pluck('select distinct suffix from server_suffix')) suffixes.add(suffix);
   for (const server of servers) {
     const dot = server.indexOf('.');
     if (dot > 0 && /[a-z]/i.test(server.slice(dot)))

@@ -6,13 +6,14 @@ import type { FromQueueThread, ToQueueThread } from '../../src/store/queue-threa
 import { QUEUE_TABLES } from '../../src/store/queue-judge.ts';
 import type { QueueTable } from '../../src/store/queue-judge.ts';
 import { shareTask, takePages } from '../../src/store/queue-share.ts';
-import type { JudgedPage, QueueHelper } from '../../src/store/queue-share.ts';
+import type { JudgedPage, Learned, QueueHelper } from '../../src/store/queue-share.ts';
 import { dropQueue } from '../../src/store/queue-state.ts';
 import { updateQueue } from '../../src/store/queue-tables.ts';
 import { createNames } from '../../src/store/names.ts';
 import { openForWriting } from '../../src/store/open.ts';
 import type { Connection } from '../../src/store/open.ts';
 import { openStore } from '../../src/store/reader.ts';
+import type { SkewRow } from '../../src/store/clock-skew.ts';
 import { fileDb } from '../support/ingest.ts';
 import { log2003 } from '../support/log-2003.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
@@ -64,6 +65,18 @@ function thread(path = file): (message: ToQueueThread) => FromQueueThread[] {
   };
 }
 
+function learnedIn(db: Connection): Learned {
+  const suffixes = db.prepare<[], string>('select suffix from our_suffix').pluck().all();
+  const skews = db
+    .prepare<[], SkewRow>(
+      'select from_id, to_id, ahead_ms, hand_overs from clock_skew order by 1, 2',
+    )
+    .raw()
+    .all();
+  expect([suffixes.length, skews.length]).not.toContain(0);
+  return { suffixes, skews };
+}
+
 function idsIn(db: Connection): { readonly ids: number[]; readonly open: ReadonlySet<number> } {
   const rows = db
     .prepare<[], [number, number]>('select message_id, may_be_open from queue_message order by 1')
@@ -79,6 +92,7 @@ describe('the thread that helps', () => {
     const { db } = store;
     const tables = tablesOf(db);
     const ask = thread();
+    expect(ask({ kind: 'learn' })).toEqual([{ kind: 'learned', learned: learnedIn(db) }]);
     const [counted] = ask({ kind: 'traffic' });
     if (counted?.kind !== 'traffic') throw new Error('no traffic');
     expect(counted.rows.toSorted(([one], [other]) => one - other)).toEqual(tables['traffic']);
@@ -109,7 +123,8 @@ describe('the thread that helps', () => {
     const db = new Database(path);
     db.exec('drop table hop');
     db.close();
-    expect(ask({ kind: 'traffic' })).toEqual([{ kind: 'failed', at: 'traffic' }]);
+    for (const kind of ['learn', 'traffic'] as const)
+      expect(ask({ kind })).toEqual([{ kind: 'failed', at: kind }]);
     const task = shareTask([1, 2, 3], () => true);
     expect(ask({ kind: 'judge', task })).toEqual([{ kind: 'failed', at: 'judge' }]);
   });
@@ -120,6 +135,8 @@ function made(pages: number, others: Partial<QueueHelper>): Record<string, unkno
   const db = openForWriting(file);
   try {
     const helper: QueueHelper = {
+      learn: () => undefined,
+      learned: () => null,
       countTraffic: () => undefined,
       judge(ids, mayBeOpen) {
         const task = shareTask(ids, mayBeOpen);
