@@ -99,10 +99,9 @@ function* judged(
   const judge = createQueueJudge(store.db, roads, isSystem, (table, row) => {
     rows[table].push(...row);
   });
-  const open = new Set([...task.ids].filter((_, place) => task.areOpen[place] === 1));
-  for (const ids of takePages(task)) {
-    judge(ids, (id) => open.has(id));
-    yield { ids, rows };
+  for (const { from, ids, mayBeOpen } of takePages(task)) {
+    judge(ids, mayBeOpen);
+    yield { from, count: ids.length, rows };
     rows = noRows();
   }
 }

@@ -27,21 +27,29 @@ export function shareTask(ids: readonly number[], mayBeOpen: (id: number) => boo
   return task;
 }
 
+/** Some messages of a task. */
+export interface TaskPage {
+  /** The place of the first one. */
+  readonly from: number;
+  readonly ids: readonly number[];
+  readonly mayBeOpen: (id: number) => boolean;
+}
+
 /** Takes page after page until none is left. */
-export function* takePages({
-  ids,
-  next,
-}: Omit<SharedTask, 'areOpen'>): Generator<number[], void, undefined> {
+export function* takePages(task: SharedTask): Generator<TaskPage, void, undefined> {
   for (;;) {
-    const from = Atomics.add(next, 0, PAGE);
-    if (from >= ids.length) return;
-    yield [...ids.subarray(from, from + PAGE)];
+    const from = Atomics.add(task.next, 0, PAGE);
+    if (from >= task.ids.length) return;
+    const ids = [...task.ids.subarray(from, from + PAGE)];
+    const open = new Set(ids.filter((_, place) => task.areOpen[from + place] === 1));
+    yield { from, ids, mayBeOpen: (id) => open.has(id) };
   }
 }
 
-/** Messages that were judged, and the rows of each table, their values one after the other. */
+/** So many messages from a place of the task on, and the rows of each table, their values one after the other. */
 export interface JudgedPage {
-  readonly ids: readonly number[];
+  readonly from: number;
+  readonly count: number;
   readonly rows: Readonly<Record<QueueTable, readonly Value[]>>;
 }
 

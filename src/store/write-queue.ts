@@ -2,7 +2,7 @@ import { addRow, BulkInsert } from './bulk-insert.ts';
 import type { Value } from './bulk-insert.ts';
 import type { Connection } from './open.ts';
 import { createQueueJudge, QUEUE_TABLES } from './queue-judge.ts';
-import type { QueueRoads, QueueTable } from './queue-judge.ts';
+import type { QueueJudge, QueueRoads, QueueTable } from './queue-judge.ts';
 import { takePages } from './queue-share.ts';
 import type { JudgedPage, QueueHelper } from './queue-share.ts';
 import type { QueueCandidates } from './queue-state.ts';
@@ -24,27 +24,38 @@ export function writeQueue(
   const mayBeOpen = (id: number): boolean => areOpen.has(id);
   const writer = new QueueWriter(db);
   const judge = createQueueJudge(db, roads, isSystem, writer.put);
-  if (helper === null) judge(sorted, mayBeOpen);
-  else {
-    const left = new Set(sorted);
-    const note = (ids: readonly number[]): void => {
-      for (const id of ids) left.delete(id);
-    };
-    const take = (pages: Iterable<JudgedPage>): void => {
-      for (const { ids, rows } of pages) {
-        writer.putAll(rows);
-        note(ids);
-      }
-    };
-    for (const page of takePages(helper.judge(sorted, mayBeOpen))) {
-      judge(page, mayBeOpen);
-      note(page);
-      take(helper.judged(false));
-    }
-    take(helper.judged(true));
-    judge([...left], mayBeOpen);
-  }
+  const left =
+    helper === null ? sorted : judgeTogether(sorted, mayBeOpen, { helper, judge, writer });
+  judge(left, mayBeOpen);
   writer.flush();
+}
+
+interface Together {
+  readonly helper: QueueHelper;
+  readonly judge: QueueJudge;
+  readonly writer: QueueWriter;
+}
+
+/** Gives those that the helper took and did not judge. */
+function judgeTogether(
+  ids: readonly number[],
+  mayBeOpen: (id: number) => boolean,
+  { helper, judge, writer }: Together,
+): readonly number[] {
+  const isDone = new Uint8Array(ids.length);
+  const take = (pages: Iterable<JudgedPage>): void => {
+    for (const { from, count, rows } of pages) {
+      writer.putAll(rows);
+      isDone.fill(1, from, from + count);
+    }
+  };
+  for (const page of takePages(helper.judge(ids, mayBeOpen))) {
+    judge(page.ids, page.mayBeOpen);
+    isDone.fill(1, page.from, page.from + page.ids.length);
+    take(helper.judged(false));
+  }
+  take(helper.judged(true));
+  return ids.filter((_, place) => isDone[place] === 0);
 }
 
 class QueueWriter {

@@ -104,7 +104,9 @@ describe('the thread that helps', () => {
       if (one.kind !== 'judged') throw new Error('no page');
       return one.page;
     });
-    expect(pages.flatMap((page) => page.ids)).toEqual(ids);
+    expect(pages.map(({ from, count }) => [from, count])).toEqual(
+      pages.map((_, page) => [page * 100, Math.min(100, ids.length - page * 100)]),
+    );
     expect(pages.length).toBeGreaterThan(1);
     for (const table of ['queue_message', 'queue_person', 'queue_stall'] as const) {
       const values = pages.flatMap(({ rows }) => rows[table]);
@@ -190,7 +192,7 @@ describe('the tables of the queue', () => {
       const judged = (all: boolean): JudgedPage[] => {
         if (isGiven || all !== place) return [];
         isGiven = true;
-        return [{ ids: [...first], rows }];
+        return [{ from: 0, count: 100, rows }];
       };
       const given = made(1, { judged, traffic: () => traffic.slice(1) });
       expect(given).toEqual({ ...tables, traffic: tables['traffic']?.slice(1) });

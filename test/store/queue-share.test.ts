@@ -10,8 +10,12 @@ test('each message is judged by one of those who share, in pages that keep their
       const takers = [0, 1, 2, 3].map(() => takePages(task));
       const taken = turns.flatMap((taker) => takers[taker]?.next().value ?? []);
       // Each takes what is left in the end.
-      for (const taker of takers) taken.push(...[...taker].flat());
-      expect(taken).toEqual(ids);
+      for (const taker of takers) taken.push(...taker);
+      expect(taken.flatMap((page) => page.ids)).toEqual(ids);
+      for (const { from, ids: own, mayBeOpen } of taken) {
+        expect(own).toEqual(ids.slice(from, from + own.length));
+        expect(own.map(mayBeOpen)).toEqual(own.map((id) => id % 2 === 0));
+      }
       expect([...task.areOpen]).toEqual(ids.map((id) => Number(id % 2 === 0)));
     }),
   );
