@@ -101,10 +101,11 @@ function runHelper() {
       areOpen: new Uint8Array(1000),
       next: new Int32Array(new SharedArrayBuffer(4)),
     };
+    port.emit('message', { kind: 'learn' });
     port.emit('message', { kind: 'traffic' });
     port.emit('message', { kind: 'judge', task });
     const kinds = new Set(said.map(({ kind }) => kind));
-    if (!kinds.has('traffic') || !kinds.has('judged')) throw new Error('nothing was judged');
+    if (kinds.has('failed') || !kinds.has('judged')) throw new Error('nothing was judged');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ import type { BusyLog, Container, NewLog, SkippedLog } from './open-log.ts';
 import type { InputFile } from './paths.ts';
 
 /** Files that are open and being read while one is stored: of small ones so many that the reader has work while a transaction is committed. */
-const FILES_AHEAD = 16;
+const FILES_AHEAD = 8;
 
 /** A file that is ready to be stored, its reading begun; or one that has to wait for its turn. */
 export type NextInput = ReadyLog | SkippedLog | Container;

@@ -34,28 +34,34 @@ export type FromReader =
 /** Batches that may wait to be written: the reader is to be ahead, but memory must not grow. */
 export const BATCHES_AHEAD = 2;
 
-/** What a batch of so many bytes counts as: of small ones as many as take no more memory than one large one. */
+/** What a batch of so many bytes counts as: small ones take less memory, and more of them are needed for the reader to have work while a transaction is committed. */
 export function weightOf(length: number): number {
-  return length < READ_SIZES.buffer / 8 ? 1 / 8 : 1;
+  return length < READ_SIZES.buffer / 8 ? 1 / 4 : 1;
 }
 
-/** A thread that starts, for who knows that it will be needed: meanwhile there is time to open a database. It keeps no process alive. */
-export function startReaderThread(): Worker {
+/** A thread that starts, for who knows that it will be needed: meanwhile there is time to open a database. It keeps no process alive before it is asked. */
+export function startReaderThread(): (seed: number) => LogReader {
   const worker = new Worker(new URL('./reader-worker.js', import.meta.url), {
     // It makes few objects: what it decodes are numbers in memory of its own.
     resourceLimits: { maxYoungGenerationSizeMb: 12 },
   });
+  const sealers: Sealer[] = [];
+  const inbox = createInbox(worker, sealers);
   worker.unref();
-  return worker;
+  return (seed) => {
+    worker.ref();
+    worker.postMessage({ kind: 'begin', seed } satisfies ToReader);
+    return readerIn(worker, inbox, sealers);
+  };
 }
 
 /** Decodes in a thread of its own, while this one hashes and stores. Its death is an error of whoever waits for it. */
-export function readInThread(seed: number, worker: Worker = startReaderThread()): LogReader {
-  worker.ref();
-  const sealers: Sealer[] = [];
-  const inbox = createInbox(worker, sealers);
+export function readInThread(seed: number): LogReader {
+  return startReaderThread()(seed);
+}
+
+function readerIn(worker: Worker, inbox: Inbox, sealers: Sealer[]): LogReader {
   const send = (message: ToReader): void => worker.postMessage(message);
-  send({ kind: 'begin', seed });
 
   return {
     start(job, hash) {
@@ -107,8 +113,13 @@ type Received =
   | { readonly kind: 'end'; readonly sealed: Promise<PackedEnd> }
   | (FromReader & { readonly kind: 'failed' | 'stopped' });
 
-/** Messages of the thread in order; rejects when it has died. `sealers` are those of the files that are read. */
-function createInbox(worker: Worker, sealers: Sealer[]): { next(): Promise<Received> } {
+/** Messages of the thread in order; rejects when it has died. */
+interface Inbox {
+  next(): Promise<Received>;
+}
+
+/** `sealers` are those of the files that are read. */
+function createInbox(worker: Worker, sealers: Sealer[]): Inbox {
   const waiting: Received[] = [];
   let death: Error | null = null;
   /** Of who waits for a message; null: nobody does. */

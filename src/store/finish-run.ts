@@ -15,32 +15,49 @@ interface EndOfRun extends Pick<LineWriter, 'isWhole'>, Pick<TransactionGroups, 
   readonly helper: QueueHelper | null;
 }
 
-/**
- * What a run leaves to its end, and what only all logs together tell, in some transactions: the helper sees what is committed. Each part knows what it was done
- * for, so the next run does what one that was killed in between did not.
- */
+/** What a run leaves to its end, and what only all logs together tell. */
 export function finishRun(db: Connection, names: Names, end: EndOfRun): void {
-  if (end.helper === null) finish(db, names, end);
-  else withoutCheckpoints(db, () => finish(db, names, end));
+  const { helper, runAlone } = end;
+  if (helper !== null) {
+    withoutCheckpoints(db, () => finishWith(helper, db, names, end));
+    return;
+  }
+  runAlone(() => {
+    joinAll(db, names, end);
+    makeQueryIndexes(db);
+    updateLives(db);
+    learn(db, null);
+    updateQueue(db, names);
+    db.pragma('optimize');
+  });
 }
 
-function finish(db: Connection, names: Names, { isWhole, runAlone, helper }: EndOfRun): void {
+/**
+ * The same of a first load, in some transactions: the helper sees what is committed. Each part knows what it was done for, so the next run does what one that was
+ * killed in between did not.
+ */
+function finishWith(helper: QueueHelper, db: Connection, names: Names, end: EndOfRun): void {
+  const { runAlone } = end;
   runAlone(() => {
-    // Indexes are sorted in as much memory again.
-    db.pragma('shrink_memory');
-    joinHops(db, names.slots, isWhole);
-    if (helper !== null) makeQueryIndexes(db, [LOOKED_UP_BY]);
+    joinAll(db, names, end);
+    makeQueryIndexes(db, [LOOKED_UP_BY]);
   });
-  helper?.learn();
+  helper.learn();
   runAlone(() => {
     makeQueryIndexes(db);
     updateLives(db);
-    learn(db, helper?.learned() ?? null);
+    learn(db, helper.learned());
   });
   runAlone(() => {
     updateQueue(db, names, helper);
     db.pragma('optimize');
   });
+}
+
+function joinAll(db: Connection, { slots }: Names, { isWhole }: EndOfRun): void {
+  // Indexes are sorted in as much memory again.
+  db.pragma('shrink_memory');
+  joinHops(db, slots, isWhole);
 }
 
 /** Hops of several servers are looked up by this index, of which more is learned than of single ones. */

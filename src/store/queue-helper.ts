@@ -12,7 +12,6 @@ import { openStore, readOurHosts } from './reader.ts';
 import type { Store } from './reader.ts';
 import { foundSuffixes } from './our-suffixes.ts';
 import { createSystemAddresses } from './system-addresses.ts';
-import type { KnownSystem } from './system-addresses.ts';
 import { trafficRows } from './traffic-tables.ts';
 
 /** Runs the thread of queue-thread.ts; or on the main thread, where it is compiled, one that is started with `given`. */
@@ -30,52 +29,54 @@ function answer({ file, system, port, beat }: QueueThread): void {
   // Else whoever closes the database would do it alone.
   checkpoint(file);
   port.on('message', (message: ToQueueThread) => {
-    try {
-      using store = openStore(file);
-      // It is read in the order in which it lies.
-      store.db.pragma(`cache_size = ${CACHE}`);
-      for (const one of answersTo(message, store, system)) say(one);
-    } catch {
-      // The other thread does it itself, and tells why it cannot.
-      say({ kind: 'failed', at: message.kind });
-    }
+    say(lastWord(message, { file, system, say }));
     if (message.kind === 'traffic') checkpoint(file);
   });
 }
 
-function* answersTo(
-  message: ToQueueThread,
-  store: Store,
-  system: KnownSystem,
-): Generator<FromQueueThread, void, undefined> {
-  if (message.kind === 'learn') {
-    yield { kind: 'learned', learned: learned(store) };
-    return;
-  }
-  const { has } = createSystemAddresses(store.db, system);
-  if (message.kind === 'traffic') {
-    yield { kind: 'traffic', rows: traffic(store, has) };
-    return;
-  }
-  for (const page of judged(store, has, message.task)) yield { kind: 'judged', page };
-  yield { kind: 'done' };
+interface Asked extends Pick<QueueThread, 'file' | 'system'> {
+  readonly say: (message: FromQueueThread) => void;
 }
+
+/** When it is said the database is closed: who hears it may close it for good. What fails the other thread does itself, and tells why it cannot. */
+function lastWord(message: ToQueueThread, asked: Asked): FromQueueThread {
+  try {
+    return answerTo(message, asked);
+  } catch {
+    return { kind: 'failed', at: message.kind };
+  }
+}
+
+function answerTo(message: ToQueueThread, { file, system, say }: Asked): FromQueueThread {
+  using store = openStore(file);
+  // It is read in the order in which it lies.
+  store.db.pragma(`cache_size = ${CACHE}`);
+  if (message.kind === 'learn') return { kind: 'learned', learned: learned(store) };
+  const { has } = createSystemAddresses(store.db, system);
+  if (message.kind === 'traffic') return { kind: 'traffic', rows: traffic(store, has) };
+  for (const page of judged(store, has, message.task)) say({ kind: 'judged', page });
+  return { kind: 'done' };
+}
+
+/** KiB. */
+const CACHE = -4000;
 
 function learned(store: Store): Learned {
   const suffixes = [...foundSuffixes(store.db)];
   return { suffixes, skews: foundSkews(store.db, readOurHosts(store, suffixes)) };
 }
 
-/** KiB. */
-const CACHE = -4000;
-
-/** Brings what is committed from the journal into the file. Where that cannot be done now it is done at the end. */
+/** Brings what is committed from the journal into the file. Where that cannot be done now it is done at the end, which tells why it cannot. */
 function checkpoint(file: string): void {
-  const db = openBesideWriter(file);
   try {
-    db.pragma('wal_checkpoint(passive)');
-  } finally {
-    db.close();
+    const db = openBesideWriter(file);
+    try {
+      db.pragma('wal_checkpoint(passive)');
+    } finally {
+      db.close();
+    }
+  } catch {
+    // The disk may be full.
   }
 }
 

@@ -91,6 +91,22 @@ describe('a run that dies', () => {
     expect(dumpContent(db)).toEqual(large.content);
   });
 
+  test('while it judges leaves nothing of its end: verdicts are of the same as what they are judged by', async () => {
+    const { path } = large;
+    const before = temp.write('C.log/20040218.log', log2003([{ server: 'C' }]));
+    const db = await memoryDb(before);
+    const joined = db.prepare("select value from meta where key = 'hops_joined'").pluck();
+    const known = joined.get();
+    db.exec(`create temp trigger dies before insert on main.meta when new.key = 'queue'
+             begin select raise(abort, 'died'); end`);
+    await expect(ingestInto(db, [path])).rejects.toThrow('died');
+    expect(joined.get()).toBe(known);
+    db.exec('drop trigger dies');
+    await ingestInto(db, [path]);
+    expect(joined.get()).not.toBe(known);
+    expect(dumpContent(db)).toEqual(dumpContent(await memoryDb(before, path)));
+  });
+
   test('in the middle of a batch leaves nothing of that batch', async () => {
     const { path } = large;
     const before = temp.write('before.log', log2003([{ id: 'before@corp.example' }]));

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { Worker } from 'node:worker_threads';
 import { ingest, sizeOf } from '../../ingest/ingest.ts';
 import type { IngestOptions as ReadOptions } from '../../ingest/ingest.ts';
 import { resolvePaths } from '../../ingest/paths.ts';
@@ -38,7 +37,7 @@ export async function runIngest(
     });
   // What does not exist must not leave an empty database behind.
   const { files } = await resolvePaths(paths);
-  const thread = isForThread(sizeOf(files)) ? startReaderThread() : undefined;
+  const openReaderIn = isForThread(sizeOf(files)) ? startReaderThread() : openReader;
   const { sink, close } = openSink(dbFile(options, io.env), options.dryRun ?? false, io);
   const interrupt = interruptSignal(io);
   const progress = createProgress(io, progressText);
@@ -46,7 +45,7 @@ export async function runIngest(
     const { signal } = interrupt;
     const report = await ingest(paths, sink, {
       ...readOptions(options, io),
-      openReader: (seed, bytes) => openReader(seed, bytes, thread),
+      openReader: openReaderIn,
       signal,
       onProgress: progress.show,
     });
@@ -99,10 +98,8 @@ function isForThread(bytes: number): boolean {
   return bytes >= THREAD_FROM_BYTES;
 }
 
-function openReader(seed: number, bytes: number, thread?: Worker): LogReader {
-  return thread !== undefined || isForThread(bytes)
-    ? readInThread(seed, thread)
-    : readHere()(seed, bytes);
+function openReader(seed: number, bytes: number): LogReader {
+  return isForThread(bytes) ? readInThread(seed) : readHere()(seed, bytes);
 }
 
 export function openSink(
