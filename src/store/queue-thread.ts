@@ -5,7 +5,7 @@ import type { JudgedPage, Learned, QueueHelper, SharedTask } from './queue-share
 import type { KnownSystem } from './system-addresses.ts';
 import type { TrafficRow } from './traffic-tables.ts';
 
-/** What the thread is started with. `beat` grows while it works, and with each answer. */
+/** What the thread is started with. `beat` grows with each word that it says. */
 export interface QueueThread {
   readonly file: string;
   readonly system: KnownSystem;

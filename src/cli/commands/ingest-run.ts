@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { ingest, sizeOf } from '../../ingest/ingest.ts';
 import type { IngestOptions as ReadOptions } from '../../ingest/ingest.ts';
 import { resolvePaths } from '../../ingest/paths.ts';
@@ -108,7 +108,7 @@ export function openSink(
   io: Io,
 ): { sink: IngestSink; close: () => void } {
   if (dryRun) {
-    const db = existsSync(file) ? openForReading(file) : null;
+    const db = isFilled(file) ? openForReading(file) : null;
     return { sink: createDryRun(db), close: () => db?.close() };
   }
   checkPlace(file);
@@ -120,6 +120,11 @@ export function openSink(
   };
   const startHelper = (system: KnownSystem) => startQueueThread(file, system);
   return { sink: createWriter(db, file, { startHelper }), close };
+}
+
+/** A file of nothing is one that a run would fill. */
+function isFilled(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function checkPlace(file: string): void {

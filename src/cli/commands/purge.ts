@@ -39,7 +39,7 @@ Examples:
   mailtrail purge --older-than 21d
   mailtrail purge --before 2004-02-01
 
-Exit: 0 done, also where nothing was that old; 1 another mailtrail is writing.
+Exit: 0 done, also where nothing was that old; 1 another mailtrail is writing, or others read it all the time.
 `,
     );
   command.action(async () => {
