@@ -87,7 +87,9 @@ test('a follower ends with the page, however that ends', async () => {
 
 test('serve --follow brings a database up to date before it answers', async () => {
   temp.write('a.db', '');
-  expect(mailtrail(['serve', '--port', '0'], { db: temp.at('a.db') }).err).toContain('holds nothing');
+  expect(mailtrail(['serve', '--port', '0'], { db: temp.at('a.db') }).err).toContain(
+    'holds nothing',
+  );
   const { site } = await start();
   await until(site.events(), /^read /);
   expect(await site.ask('/')).toContain('one@corp.example');
