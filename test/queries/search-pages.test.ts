@@ -91,6 +91,11 @@ describe('pages of a search', () => {
     work: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 200, max: 3000 })),
   });
 
+  /** Whatever chance brings besides. */
+  const MANY_PAGES: [Asked][] = ['corp.example', ''].map((word) => [
+    { word, given: EVERYTHING, context: 0, limit: 3, work: 20 },
+  ]);
+
   function search(
     { word, given, context }: Asked,
     bounds: {
@@ -138,7 +143,7 @@ describe('pages of a search', () => {
         }
         expect(found).toEqual(all);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: MANY_PAGES },
     );
     expect(seen.amid).toBeGreaterThan(20);
     expect(seen.ended).toBeGreaterThan(20);
