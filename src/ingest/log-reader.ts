@@ -3,7 +3,8 @@ import { createArenaPool } from './pack/arena.ts';
 import { Packer } from './pack/packer.ts';
 import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
 import { createSealer } from './sealer.ts';
-import { createRawPool, decodeSource, NOT_DECODED, READ_SIZES } from './source-reader.ts';
+import { createRawPool } from './raw-pool.ts';
+import { decodeSource, NOT_DECODED, READ_SIZES } from './source-reader.ts';
 import type { ReadJob, ReadSizes } from './source-reader.ts';
 
 /** The batches of one file, then its end. Throws what reading the file throws. Leaving it early stops the reader for good. */

@@ -4,6 +4,7 @@ import type { LogReader, Reading } from './log-reader.ts';
 import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
 import { createSealer } from './sealer.ts';
 import type { Sealer } from './sealer.ts';
+import { isSmallBatch } from './raw-pool.ts';
 import { READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch, DecodedEnd, ReadJob } from './source-reader.ts';
 
@@ -36,7 +37,7 @@ export const BATCHES_AHEAD = 2;
 
 /** What a batch of so many bytes counts as: small ones take less memory, and more of them are needed for the reader to have work while a transaction is committed. */
 export function weightOf(length: number): number {
-  return length < READ_SIZES.buffer / 8 ? 1 / 4 : 1;
+  return isSmallBatch(length, READ_SIZES.buffer) ? 1 / 4 : 1;
 }
 
 /** A thread that starts, for who knows that it will be needed: meanwhile there is time to open a database. It keeps no process alive before it is asked. */

@@ -7,7 +7,8 @@ import { createArenaPool, sharedMemory } from './pack/arena.ts';
 import { Packer } from './pack/packer.ts';
 import { BATCHES_AHEAD, weightOf } from './reader-thread.ts';
 import type { FromReader, ToReader } from './reader-thread.ts';
-import { createRawPool, decodeSource, READ_SIZES } from './source-reader.ts';
+import { createRawPool } from './raw-pool.ts';
+import { decodeSource, READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch, DecodedEnd, ReadJob, ReadSizes } from './source-reader.ts';
 
 /** What the thread is spoken to through. */

@@ -11,10 +11,10 @@ import type { Begin, Frames } from './frames.ts';
 import { LineReader, NOTHING_PASSED } from './line-reader.ts';
 import type { LineStart, Passed } from './line-reader.ts';
 import { countLines } from './lines.ts';
-import { ownMemory } from './pack/arena.ts';
-import type { MakeMemory } from './pack/arena.ts';
 import type { PackedLines } from './pack/packed-batch.ts';
 import type { Packer } from './pack/packer.ts';
+import { inSmall } from './raw-pool.ts';
+import type { RawPool } from './raw-pool.ts';
 import type { RejectedLine } from './sink.ts';
 
 /** What is to be read of a file, and how. Crosses threads. */
@@ -84,21 +84,6 @@ export const NOT_DECODED: DecodedEnd = {
   raw: { offset: 0, length: 0, memory: new ArrayBuffer(0) },
   sha256: null,
 };
-
-/** Memory of `READ_SIZES.buffer` bytes each. */
-export interface RawPool {
-  get(): ArrayBufferLike;
-  /** Memory that nobody looks at any more. */
-  putBack(memory: ArrayBufferLike): void;
-}
-
-export function createRawPool(bytes: number, make: MakeMemory = ownMemory): RawPool {
-  const free: ArrayBufferLike[] = [];
-  return {
-    get: () => free.pop() ?? make(bytes),
-    putBack: (memory) => free.push(memory),
-  };
-}
 
 /** What stands in a line that could not be read may be a subject that goes on there. */
 function withoutQuote(reject: RejectedLine): RejectedLine {
@@ -249,7 +234,7 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Fram
     buffer.set(rest);
     held -= length;
     offset += length;
-    return raw;
+    return { ...raw, memory: inSmall(raw, pool) };
   }
 
   return {

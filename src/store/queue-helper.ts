@@ -21,6 +21,12 @@ export function runQueueThread(given?: QueueThread): void {
 }
 
 function answer({ file, system, port, beat }: QueueThread): void {
+  // Who waits need not wait any longer.
+  process.on('exit', () => {
+    Atomics.store(beat, 1, 1);
+    Atomics.add(beat, 0, 1);
+    Atomics.notify(beat, 0);
+  });
   const say = (message: FromQueueThread): void => {
     port.postMessage(message);
     Atomics.add(beat, 0, 1);

@@ -5,7 +5,7 @@ import type { JudgedPage, Learned, QueueHelper, SharedTask } from './queue-share
 import type { KnownSystem } from './system-addresses.ts';
 import type { TrafficRow } from './traffic-tables.ts';
 
-/** What the thread is started with. `beat` grows with each word that it says. */
+/** What the thread is started with. `beat` grows with each word that it says; behind it stands 1 when it has ended. */
 export interface QueueThread {
   readonly file: string;
   readonly system: KnownSystem;
@@ -42,7 +42,7 @@ const SILENT_MS = 60_000;
  */
 export function startQueueThread(file: string, system: KnownSystem): QueueHelper & Disposable {
   const { port1, port2 } = new MessageChannel();
-  const beat = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const beat = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   const workerData: QueueThread = { file, system, port: port2, beat };
   const thread = new Worker(new URL('./queue-worker.js', import.meta.url), {
     workerData,
@@ -122,8 +122,9 @@ class Inbox {
       this.#hear(received.message);
       isHeard = true;
     }
-    if (isWaiting && !isHeard)
-      this.#isGivenUp = Atomics.wait(this.#beat, 0, seen, SILENT_MS) === 'timed-out';
+    if (!isWaiting || isHeard) return;
+    const hasEnded = Atomics.load(this.#beat, 1) === 1;
+    this.#isGivenUp = hasEnded || Atomics.wait(this.#beat, 0, seen, SILENT_MS) === 'timed-out';
   }
 
   #hear(message: FromQueueThread): void {

@@ -24,10 +24,16 @@ export function createArenaPool(make: MakeMemory = ownMemory): ArenaPool {
   let free: ArrayBufferLike[] = [];
   return {
     get(bytes) {
-      const fits = free.find((buffer) => buffer.byteLength >= bytes);
-      // A larger one takes the place of those that are too small.
-      free = fits === undefined ? [] : free.filter((buffer) => buffer !== fits);
-      return createArena(fits ?? make(Math.max(LEAST_BYTES, 2 ** Math.ceil(Math.log2(bytes)))));
+      const size = Math.max(LEAST_BYTES, 2 ** Math.ceil(Math.log2(bytes)));
+      // Batches of small files wait in great numbers: the memory of large ones is not for them.
+      const fits = free
+        .filter(({ byteLength }) => byteLength === size || byteLength === 2 * size)
+        .toSorted((one, other) => one.byteLength - other.byteLength)[0];
+      // A larger one takes the place of those that are just too small.
+      free = free.filter((buffer) =>
+        fits === undefined ? 2 * buffer.byteLength !== size : buffer !== fits,
+      );
+      return createArena(fits ?? make(size));
     },
     putBack(buffer) {
       free.push(buffer);
