@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { errorCode } from '../model/errors.ts';
+import { pause } from '../model/pause.ts';
 import { shellQuote } from '../model/shell-quote.ts';
 import { createStyle } from '../render/style.ts';
 import type { View } from '../render/style.ts';
@@ -50,7 +51,7 @@ function writeAll(fd: number, text: string): void {
       if (code === 'EPIPE') throw new OutputClosed();
       // A pipe whose reader is slow: wait a moment, there is nothing else to do.
       if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      pause(5);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { errorCode } from '../model/errors.ts';
+import { pause } from '../model/pause.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Connection } from './open.ts';
 
@@ -31,7 +32,7 @@ export function beginWal(
     for (let waited = 0; !hasBegun(db); waited += PAUSE_MS) {
       if (waited >= mostMs) throw beingRead(file);
       if (waited === UNTOLD_MS) onWait?.();
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+      pause(PAUSE_MS);
     }
   } finally {
     db.pragma(`busy_timeout = ${usual}`);

@@ -1,8 +1,8 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { Value } from './bulk-insert.ts';
-import { foundSkews, readSkews, skewsBetween } from './clock-skew.ts';
-import { createQueueJudge } from './queue-judge.ts';
+import { foundSkews, readSkews } from './clock-skew.ts';
+import { createQueueJudge, queueRoads } from './queue-judge.ts';
 import type { QueueTable } from './queue-judge.ts';
 import { takePages } from './queue-share.ts';
 import type { JudgedPage, Learned, SharedTask } from './queue-share.ts';
@@ -97,11 +97,7 @@ function* judged(
   isSystem: (address: number) => boolean,
   task: SharedTask,
 ): Generator<JudgedPage, void, undefined> {
-  const roads = {
-    slots: store.slots,
-    resolve: hostResolver(readOurHosts(store)),
-    skewMs: skewsBetween(readSkews(store)),
-  };
+  const roads = queueRoads(store.slots, readOurHosts(store), readSkews(store));
   let rows = noRows();
   const judge = createQueueJudge(store.db, roads, isSystem, (table, row) => {
     rows[table].push(...row);

@@ -1,3 +1,5 @@
+import { hostResolver } from '../lifecycle/hosts.ts';
+import type { OurHosts } from '../lifecycle/hosts.ts';
 import { KEPT_STALL_MS, messageStalls } from '../lifecycle/kept-stalls.ts';
 import type { MessageStalls } from '../lifecycle/kept-stalls.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
@@ -10,6 +12,8 @@ import { judgePersons } from '../lifecycle/verdict.ts';
 import { onceEach } from '../model/once-each.ts';
 import { STAGES } from '../model/stage.ts';
 import type { Value } from './bulk-insert.ts';
+import { skewsBetween } from './clock-skew.ts';
+import type { ClockSkew } from './clock-skew.ts';
 import type { Connection } from './open.ts';
 import { STANDING } from './queue-rows.ts';
 import type { StoredPiece } from './queue-rows.ts';
@@ -52,6 +56,14 @@ export type PutQueueRow = (table: QueueTable, row: readonly Value[]) => void;
 
 /** Ways between servers, and the order of logs. */
 export type QueueRoads = Roads & { readonly slots: SlotOrder };
+
+export function queueRoads(
+  slots: SlotOrder,
+  ours: OurHosts,
+  skews: readonly ClockSkew[],
+): QueueRoads {
+  return { slots, resolve: hostResolver(ours), skewMs: skewsBetween(skews) };
+}
 
 /** What the tables have of one message, which stands for its life. */
 interface QueueRows {

@@ -1,10 +1,10 @@
-import { hostResolver } from '../lifecycle/hosts.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
 import type { Roads } from '../lifecycle/route.ts';
 import { STANDING_VERSION } from '../lifecycle/standing.ts';
-import { readSkews, skewsBetween } from './clock-skew.ts';
+import { readSkews } from './clock-skew.ts';
 import { unfollowedMessages } from './hand-overs.ts';
 import type { Connection } from './open.ts';
+import { queueRoads } from './queue-judge.ts';
 import { openMessages } from './open-messages.ts';
 import {
   candidatesOfTask,
@@ -46,18 +46,15 @@ export function updateQueue(
 ): void {
   const before = readQueueState(db);
   const skews = readSkews({ db });
+  const ours = readOurHosts({ db });
   const state = {
     version: STANDING_VERSION,
     run: lastRunOf(db),
-    hosts: hashOfHosts(readOurHosts({ db })),
+    hosts: hashOfHosts(ours),
     skews: hashOf(skews.map(({ from, to, aheadMs }) => [`${from}\n${to}`, aheadMs])),
     traffic: trafficState(db),
   };
-  const roads = {
-    slots,
-    resolve: hostResolver(readOurHosts({ db })),
-    skewMs: skewsBetween(skews),
-  };
+  const roads = queueRoads(slots, ours, skews);
   if (before === null && state.run === 0) {
     emptyTables(db);
     return;
