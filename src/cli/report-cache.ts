@@ -4,7 +4,7 @@ import type { Kept } from '../store/kept.ts';
 /** Reports that are kept at most. */
 const KEPT = 64;
 /** What was read for some of them: that of three moments or so. At five million lines a moment takes 15 megabytes. */
-const KEPT_READ = 8;
+const KEPT_READ = 9;
 
 /** A file that was written to so short ago may be again without a later time of change: milliseconds. Systems tell times by their ticks. */
 const UNSETTLED_MS = 100;

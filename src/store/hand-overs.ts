@@ -19,12 +19,15 @@ export function unfollowedMessages(
   store: Pick<Store, 'db'>,
   span: Span | null,
   resolve: ResolveHost,
-): number[] {
+): readonly number[] {
   return unfollowed(store, span, resolve, 'hop as a');
 }
 
 /** Those of the messages in the table `queue_task`, up to the end of the logs. */
-export function unfollowedOfSome(store: Pick<Store, 'db'>, resolve: ResolveHost): number[] {
+export function unfollowedOfSome(
+  store: Pick<Store, 'db'>,
+  resolve: ResolveHost,
+): readonly number[] {
   return unfollowed(
     store,
     null,
@@ -40,7 +43,7 @@ function unfollowed(
   span: Span | null,
   resolve: ResolveHost,
   hops: string,
-): number[] {
+): readonly number[] {
   fillOurHosts(store, resolve);
   const inSpan =
     span === null

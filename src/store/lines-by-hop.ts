@@ -35,27 +35,34 @@ type RunRow = readonly [
 ];
 const ASKED = 5;
 
+/** Events of a run are in order of line: one is before the first in time only where a clock was set back, and there its list has a number below 0. */
 const RUNS = `
   select first_line, first_at, events, source_id, server_id, asked.key
-  from json_each(?) as asked cross join event_run on event_run.message_id = asked.value`;
+  from json_each(@members) as asked cross join event_run on event_run.message_id = asked.value
+  where first_at <= @upTo or instr(events, '-') > 0`;
 
 /** So many messages in one statement: more would live longer than garbage does. */
 const PAGE = 100;
 
-/** Reads lines of messages up to and with the last moment of each: messages in their order, but those of which there is no line. */
+/**
+ * Reads lines of messages up to and with the last moment of each: messages in their order, but those of which there is no line. `upTo`: no moment
+ * is after it, and of messages whose lines all are nothing needs to come.
+ */
 export function createHopLines(
   store: LineStore,
-): (asked: Iterable<AskedMoments>) => Generator<LinesOfMessage, void, undefined> {
-  const runs = store.db.prepare<[string], RunRow>(RUNS).raw();
+): (asked: Iterable<AskedMoments>, upTo?: number) => Generator<LinesOfMessage, void, undefined> {
+  const runs = store.db
+    .prepare<[{ readonly members: string; readonly upTo: number }], RunRow>(RUNS)
+    .raw();
   const { membersOf } = readLives(store.db);
   const hopsOf = linesGrouped(store);
 
-  return function* (asked) {
+  return function* (asked, upTo = Number.MAX_SAFE_INTEGER) {
     for (const page of inPages(asked, PAGE)) {
       const members = page.flatMap((one) =>
         membersOf(one[0]).map((member) => [member, one] as const),
       );
-      const rows = runs.all(JSON.stringify(members.map(([member]) => member)));
+      const rows = runs.all({ members: JSON.stringify(members.map(([member]) => member)), upTo });
       const found = consecutive(rows, (row) => members[row[ASKED]]?.[1]).flatMap(([one, own]) =>
         one === undefined ? [] : [[...one, hopsOf(own, one[1])] as const],
       );

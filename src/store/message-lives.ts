@@ -150,8 +150,8 @@ export function readLives(db: Connection): Lives {
   };
 }
 
-/** Each life once, by the message that stands for it. */
-export function headsOf(db: Connection, ids: readonly number[]): number[] {
-  const { headOf } = readLives(db);
-  return [...new Set(ids.map(headOf))];
+/** Each life once, by the message that stands for it; of messages that are named once each. */
+export function headsOf(db: Connection, ids: readonly number[]): readonly number[] {
+  const { areAlone, headOf } = readLives(db);
+  return areAlone ? ids : [...new Set(ids.map(headOf))];
 }

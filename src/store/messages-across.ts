@@ -10,14 +10,14 @@ const HOUR_MS = 3_600_000;
  * are among them. Each life once, by the message that stands for it.
  */
 export function messagesAcross({ db }: Pick<Store, 'db'>, at: number): number[] {
-  // Days that are asked about are among the last ones as a rule: what began later is fewer.
   const beganLater = new NumberSet();
-  for (const id of read(db, BEGAN_LATER, { at })) beganLater.add(id);
+  const later = read(db, BEGAN_LATER, { at });
+  for (const id of later) beganLater.add(id);
   const heads = readHeads(db);
   const begunLives = new Set<number>();
   for (const [member, head] of heads) if (!beganLater.has(member)) begunLives.add(head);
   const found = new Set<number>();
-  for (const ids of movedLater(db, at))
+  for (const ids of movedLater(db, at, heads.size > 0, later))
     for (const id of ids) {
       const head = heads.get(id) ?? id;
       if (!beganLater.has(head) || begunLives.has(head)) found.add(head);
@@ -25,6 +25,27 @@ export function messagesAcross({ db }: Pick<Store, 'db'>, at: number): number[] 
   return [...found];
 }
 
+/**
+ * What may have moved since, by what is less to go through: messages that began before, or, as days that are asked about are among the last ones as a rule, all
+ * that happened later.
+ */
+function* movedLater(
+  db: Connection,
+  at: number,
+  hasLives: boolean,
+  later: readonly number[],
+): Generator<readonly number[], void, undefined> {
+  const count = db.prepare<[], number | null>('select max(id) from message').pluck().get() ?? 0;
+  if (count - later.length > later.length) {
+    yield* movedIn(db, at);
+    return;
+  }
+  // One that began later may be of a life that began before.
+  if (hasLives) yield later;
+  yield read(db, BEGUN, { at });
+}
+
+const BEGUN = 'select id from message where first_at <= @at and last_at > @at';
 const BEGAN_LATER = 'select id from message where first_at > @at';
 const END_AT = 'first_seen_at + end_ms';
 const ENDED = `select message_id as id from hop where ${END_AT} > @at and ${END_AT} <= @to and end_ms is not null`;
@@ -33,8 +54,8 @@ const OPEN = `select message_id as id from hop
   where (hop.end_ms is null or hop.move_code <> hop.end_code) and last_seen_at > @at`;
 const QUEUED = 'select message_id as id from queue_message where last_at > @at';
 
-/** What may have moved since: hops that ended later, an hour at a time, hops that are open, and what else the tables of the queue hold. */
-function* movedLater(db: Connection, at: number): Generator<readonly number[], void, undefined> {
+/** The same by hops that ended later, an hour at a time, hops that are open, and what else the tables of the queue hold. */
+function* movedIn(db: Connection, at: number): Generator<readonly number[], void, undefined> {
   yield read(db, OPEN, { at });
   yield read(db, QUEUED, { at });
   const next = db.prepare<[{ readonly at: number }], number | null>(NEXT_END).pluck();

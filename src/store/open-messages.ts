@@ -75,13 +75,13 @@ export function openMessages(
   store: Pick<Store, 'db'>,
   asOf: number | null,
   slowMs: number,
-): number[] {
+): readonly number[] {
   const open = openNow(store, asOf, slowMs, OF_ALL);
   return asOf === null ? open : [...open, ...endedAfter(store, asOf)];
 }
 
 /** Those of the messages in the table `queue_task` that may be open at the end of the logs. */
-export function openOfSome(store: Pick<Store, 'db'>, slowMs: number): number[] {
+export function openOfSome(store: Pick<Store, 'db'>, slowMs: number): readonly number[] {
   return openNow(store, null, slowMs, OF_SOME);
 }
 
@@ -90,7 +90,7 @@ function openNow(
   asOf: number | null,
   slowMs: number,
   hops: string,
-): number[] {
+): readonly number[] {
   const sql = openMessagesIn(hops, readLives(db).areAlone ? '' : NO_SUBMISSION);
   const found = db
     .prepare<[{ readonly until: number; readonly slowMs: number }], number>(sql)
@@ -100,7 +100,7 @@ function openNow(
 }
 
 /** Those that were there at `asOf` and ended later. */
-function endedAfter({ db }: Pick<Store, 'db'>, asOf: number): number[] {
+function endedAfter({ db }: Pick<Store, 'db'>, asOf: number): readonly number[] {
   const found = db
     .prepare<[number, number], number>(
       `select distinct message_id from hop
@@ -117,7 +117,7 @@ export function endedMessages(
   span: { readonly from: number; readonly to: number },
   leastMs: number,
   codes: readonly number[],
-): number[] {
+): readonly number[] {
   const found = store.db
     .prepare<[number, number, number], number>(
       `select distinct message_id from hop

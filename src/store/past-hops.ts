@@ -55,7 +55,10 @@ export function createPastHops(store: LineStore & Pick<Store, 'kept'>): PastHops
 
   const lines = (messages: readonly number[], upTo: number): Iterable<LinesOfMessage> => {
     const moments = [upTo];
-    return linesOf(messages.map((message): AskedMoments => [message, moments]));
+    return linesOf(
+      messages.map((message): AskedMoments => [message, moments]),
+      upTo,
+    );
   };
 
   return {

@@ -3,6 +3,7 @@ import type { Standing } from '../lifecycle/standing.ts';
 import type { OpenPiece } from '../lifecycle/stalls.ts';
 import { STAGES } from '../model/stage.ts';
 import { readColumns } from './columns.ts';
+import { NumberSet } from './number-set.ts';
 import type { Store } from './reader.ts';
 import { serverNames } from './server-names.ts';
 
@@ -140,41 +141,76 @@ export const STANDING = [
   'recipient',
 ] as const;
 
-/** In order of message. `where`: as above. */
+/** In order of message, but for those of messages that the query `without` gives the numbers of; empty: all. */
 export function* standingsOf(
   store: Store,
-  where: string,
+  without: string,
 ): Generator<StoredStanding, void, undefined> {
   const serverName = serverNames(store.db);
+  const pages = keptPages(store);
+  const isLeftOut = pages === null ? NOBODY : isIn(store, without);
+  const read = pages ?? pagesOf(store, without === '' ? '' : `and message_id not in (${without})`);
+  for (const page of read) yield* rowsOf(page, isLeftOut, serverName, store);
+}
+
+const NOBODY = (): boolean => false;
+
+function isIn({ db }: Store, query: string): (id: number) => boolean {
+  if (query === '') return NOBODY;
+  const found = new NumberSet();
+  for (const id of db.prepare<[], number>(query).pluck().iterate()) found.add(id);
+  return (id) => found.has(id);
+}
+
+/** So many at once: a text for all of millions of rows would be none that SQLite makes. */
+const PAGE = 16_384;
+/** Of more rows all columns would take tens of megabytes. */
+const MOST_KEPT = 6;
+
+/** All that are stored, for who asks about one moment after another; null: they are too many, or nothing is kept. */
+function keptPages(store: Store): readonly StandingColumns[] | null {
+  const { kept } = store;
+  if (kept === null) return null;
+  return kept.get('standings', () => {
+    const pages: StandingColumns[] = [];
+    for (const page of pagesOf(store, '')) {
+      if (pages.length === MOST_KEPT) return { pages: null };
+      pages.push(page);
+    }
+    return { pages };
+  }).pages;
+}
+
+/** `where`: as above. */
+function* pagesOf({ db }: Store, where: string): Generator<StandingColumns, void, undefined> {
   let last: readonly [id: number, number: number] = [-1, -1];
   for (;;) {
     const columns: StandingColumns = JSON.parse(
       readColumns(
-        store.db,
+        db,
         STANDING.map((column) => (isText(column) ? `json_quote(${column})` : column)),
         `( select * from queue_person where (message_id, number) > (?, ?) ${where}
           order by message_id, number limit ${PAGE})`,
         last,
       ),
     );
-    yield* rowsOf(columns, serverName, store);
+    yield columns;
     const [ids, numbers] = columns;
     if (ids.length < PAGE) return;
     last = [ids[PAGE - 1] ?? 0, numbers[PAGE - 1] ?? 0];
   }
 }
 
-/** So many at once: a text for all of millions of rows would be none that SQLite makes. */
-const PAGE = 16_384;
-
 function* rowsOf(
   columns: StandingColumns,
+  isLeftOut: (id: number) => boolean,
   serverName: (id: number) => string,
   names: Pick<Store, 'addressText' | 'hostName'>,
 ): Generator<StandingRow, void, undefined> {
   const [ids, numbers, recipients, senders, servers, codes, times, ...more] = columns;
   const [sinces, lasts, nextHops, joins, areSystem, senderTexts, recipientTexts] = more;
   for (let row = 0; row < ids.length; row++) {
+    if (isLeftOut(num(ids, row))) continue;
     const found = new StandingRow(
       names,
       recipientTexts[row] ?? num(recipients, row),

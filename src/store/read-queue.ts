@@ -55,29 +55,30 @@ export function readKnownQueue(
   if (upTo === null || upTo >= end)
     return knownQueue(
       store,
-      count === 0 ? '' : NOT_OF_TASK,
+      count === 0 ? '' : OF_TASK,
       count === 0 ? [] : Object.values(candidatesOfTask(db, resolve)).flat(),
       [],
     );
   // What a run in the midst of its work has stored is not in the tables.
   if (count > 0) return null;
-  return knownQueue(store, notSince(upTo), [], acrossOf(store, upTo));
+  return knownQueue(store, since(upTo), [], acrossOf(store, upTo));
 }
 
 function acrossOf(store: Store, upTo: number): readonly number[] {
   return keptOr(store.kept, `across ${upTo}`, () => messagesAcross(store, upTo));
 }
 
-/** Only messages whose number is as `where` says, a condition that begins with `and`. */
+/** Without the messages that the query `without` gives the numbers of; empty: all. */
 function knownQueue(
   store: Store,
-  where: string,
+  without: string,
   others: readonly number[],
   across: readonly number[],
 ): KnownQueue {
   const { db } = store;
+  const where = without === '' ? '' : `and message_id not in (${without})`;
   return {
-    standings: () => standingsOf(store, where),
+    standings: () => standingsOf(store, without),
     others,
     across,
     stalledSince(at, thresholdMs) {
@@ -97,8 +98,8 @@ function knownQueue(
   };
 }
 
-const NOT_OF_TASK = 'and message_id not in (select message_id from queue_task)';
+const OF_TASK = 'select message_id from queue_task';
 
-function notSince(upTo: number): string {
-  return `and message_id not in (select message_id from queue_message where last_at > ${upTo})`;
+function since(upTo: number): string {
+  return `select message_id from queue_message where last_at > ${upTo}`;
 }

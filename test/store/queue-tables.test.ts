@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { STAGES } from '../../src/model/stage.ts';
 import { openForWriting } from '../../src/store/open.ts';
 import type { Connection } from '../../src/store/open.ts';
+import type { Kept } from '../../src/store/kept.ts';
 import { standingsOf } from '../../src/store/queue-rows.ts';
 import { openStore } from '../../src/store/reader.ts';
 import { dumpContent } from '../support/dump.ts';
@@ -172,6 +173,13 @@ test('more standings than are read at once come once each, in order', async () =
   expect(found).toHaveLength(17_000);
   const places = found.map(({ id, number }) => id * 1000 + number);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
+  const kept: Kept = { get: (_, read) => read() };
+  const without = 'select message_id from queue_person where message_id % 3 = 1';
+  const some = [...standingsOf(store, without)];
+  expect(some.length).toBeGreaterThan(1000);
+  expect(some.length).toBeLessThan(16_000);
+  expect([...standingsOf({ ...store, kept }, without)]).toEqual(some);
+  expect([...standingsOf({ ...store, kept }, '')]).toEqual(found);
 });
 
 /** Of each stage whose it is, and how many minutes before the last event the recipient arrived, the stage began and ended. */
