@@ -135,6 +135,25 @@ describe('who is let in', () => {
     expect(site.bugs).toEqual([]);
   });
 
+  it('says why a form that is none was not read, as JSON where that is asked for', async () => {
+    const answer = await site.ask('/export', {
+      method: 'POST',
+      headers: {
+        ...FORM,
+        accept: 'application/json',
+        'content-type': 'multipart/form-data; boundary=x',
+      },
+      body: 'abc',
+    });
+    expect(await answer.json()).toEqual({
+      error: {
+        code: 'bad-form',
+        message: 'the form cannot be read',
+        hint: 'export from the page of the message',
+      },
+    });
+  });
+
   it('gives the strict cookie for the key, from anywhere, and leads on', async () => {
     const answer = await site.ask(`/?key=${SECRETS.key}`, {
       headers: { cookie: null, 'sec-fetch-site': 'cross-site' },
