@@ -48,7 +48,8 @@ export function compressNext(
   return compressNow(bytes.subarray(from, from + blockBytes), offset + from);
 }
 
-function lengthOf(blocks: readonly ArchiveBlock[]): number {
+/** Of the bytes that are in them. */
+export function lengthOf(blocks: readonly ArchiveBlock[]): number {
   return blocks.reduce((sum, { length }) => sum + length, 0);
 }
 

@@ -42,8 +42,9 @@ export function createSealer(job: ReadJob, hash: Hash, blockBytes: number): Seal
   };
 }
 
+/** None where they are compressed already, and their memory is used for others. */
 export function bytesOf({ memory, length }: RawBytes): Buffer {
-  return Buffer.from(memory, 0, length);
+  return Buffer.from(memory, 0, Math.min(length, memory.byteLength));
 }
 
 function digestOf(hash: Hash): string {

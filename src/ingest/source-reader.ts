@@ -55,6 +55,7 @@ export const READ_SIZES: ReadSizes = {
 export interface RawBytes {
   readonly offset: number;
   readonly length: number;
+  /** Empty where all of them are compressed, or nobody needs them. */
   readonly memory: ArrayBufferLike;
   /** The first blocks of the archive, where they are compressed already. */
   readonly archived?: readonly ArchiveBlock[];
