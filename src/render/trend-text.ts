@@ -23,7 +23,7 @@ export function trendSentence(shape: QueueShape, asOf: string | null, zone: stri
       const last = timeNear(lastNewAt ?? beganAt, asOf, zone);
       return last === began
         ? `came about ${began}, none since`
-        : `began about ${began}, over since ${last}`;
+        : `began about ${began}, none since ${last}`;
     }
     case 'scattered':
       return `scattered since ${began}`;

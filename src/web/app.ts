@@ -170,10 +170,14 @@ function addPage<Report extends object, Beside>(
   app.get(page.json, json);
   app.get(page.path, async (context) => {
     if (wantsJson(context)) return json(context);
+    const parameters = context.req.query();
+    // A form sends what was left out too: an address that is kept and sent on is to be short.
+    if (Object.values(parameters).includes(''))
+      return context.redirect(address(page.path, parameters), 303);
     try {
       return await shownPage(context, page, options);
     } catch (error) {
-      return answerWithError(context, error, options, page.form?.(context.req.query()));
+      return answerWithError(context, error, options, page.form?.(parameters));
     }
   });
 }

@@ -76,10 +76,10 @@ function sentence(all: readonly number[], trend: Trend, zone = 'UTC'): string {
 describe('a shape in words', () => {
   it.each([
     [[600, 3600], 'growing', 'began about 22:59, still growing'],
-    [[3600, 7200], 'over', 'began about 21:59, over since 22:59'],
+    [[3600, 7200], 'over', 'began about 21:59, none since 22:59'],
     [[7200, 7205], 'over', 'came about 21:59, none since'],
     [[600, 200_000], 'scattered', 'scattered since 2004-02-16 16:26'],
-    [[3600, 100_000], 'over', 'began about 2004-02-17 20:13, over since 22:59'],
+    [[3600, 100_000], 'over', 'began about 2004-02-17 20:13, none since 22:59'],
     [[3600], 'scattered', 'since 22:59'],
     [[], 'empty', ''],
   ] as const)('%j %s', (all, trend, text) => {

@@ -53,6 +53,7 @@ test('what is asked first is what the first pages ask for, to the letter', async
     '/stuck?by=server&growth=1',
     '/daily',
     '/daily?date=2004-02-17',
+    '/daily?date=yesterday',
     '/stuck?as-of=2004-02-17',
     '/stuck?as-of=2004-02-17&growth=1',
   ];

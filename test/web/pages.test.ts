@@ -50,6 +50,16 @@ describe('pages and commands', () => {
     expect(await answer.text()).toBe(mailtrail([...args, '--json'], { db }).out);
   });
 
+  it.each([
+    ['/?q=&state=&as-of=', '/'],
+    ['/?q=bob%40partner.example&state=&older-than=', '/?q=bob%40partner.example'],
+    ['/stuck?as-of=&by=server', '/stuck?by=server'],
+    ['/daily?date=', '/daily'],
+  ])('%s, as a form sends it, leads to %s', async (path, short) => {
+    const answer = await site.ask(path);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, short]);
+  });
+
   it('gives JSON to who asks for it, page or error', async () => {
     const headers = { accept: 'application/json' };
     const asked = await site.ask('/stuck', { headers });

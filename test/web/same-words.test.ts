@@ -14,7 +14,7 @@ import { mostUrgent } from '../../src/render/urgency.ts';
 import { clip } from '../../src/render/visible.ts';
 import { mailtrail } from '../cli/run.ts';
 import { fileDb } from '../support/ingest.ts';
-import { readMarkup } from '../support/strict-markup.ts';
+import { decode, readMarkup } from '../support/strict-markup.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { siteOf } from '../support/web.ts';
 
@@ -55,6 +55,25 @@ function reasonsOf(recipient: RecipientReport): string[] {
     .map((text) => text.trim());
 }
 
+/** The text of a page between one piece of its markup and the next other one, of each message that has the id. */
+function between(markup: string, from: string, to: string): string {
+  const parts = markup.split(from).slice(1);
+  expect(parts.length, from).toBeGreaterThan(0);
+  return flat(
+    parts
+      .map((part) => decode((part.split(to)[0] ?? '').replace(/^[^>]*>|<[^>]*>|<[^>]*$/g, ' ')))
+      .join(' '),
+  );
+}
+
+/** A picture with lanes for all. */
+const LANES = 100;
+
+/** What the picture tells of a recipient: the words of the verdict, and where to. */
+function laneOf(recipient: RecipientReport): string {
+  return `${recipient.recipient ?? 'Recipients that no line names'} ${told(recipient).tag}`;
+}
+
 /** What holds of several is said once, and names the others. */
 function isSaid(page: string, message: MessageReport, recipient: RecipientReport): boolean {
   const { sentence, tag } = told(recipient);
@@ -71,7 +90,7 @@ function isSaid(page: string, message: MessageReport, recipient: RecipientReport
 /** Of a message with many different verdicts the later ones are rows of a table. */
 function isRow(page: string, { recipient, server, stage, ...one }: RecipientReport): boolean {
   const { tag } = told({ recipient, server, stage, ...one });
-  return page.includes(`${recipient}${tag}${stage}${server}`);
+  return page.includes(`${recipient}${tag}${stage}${server}`.replaceAll(' ', ''));
 }
 
 interface Step {
@@ -145,12 +164,17 @@ describe.each(FOLDERS)('terminal, JSON and page, of %s', (...names) => {
       const id = encodeURIComponent(message.messageId);
       const asked: TraceReport = JSON.parse(await site.text(`/message.json?id=${id}`));
       expect(asked.messages).toContainEqual(message);
-      const page = flat(readMarkup(await site.text(`/message?id=${id}`)).text);
+      const markup = await site.text(`/message?id=${id}`);
+      const page = flat(readMarkup(markup).text);
       const dense = page.replaceAll(' ', '');
+      const verdicts = between(markup, 'class="verdicts"', '<h2');
+      const picture = between(markup, '<svg class="life', '</svg>');
       for (const recipient of message.recipients) {
         const { sentence } = told(recipient);
-        const onPage = isSaid(page, message, recipient) || isRow(page, recipient);
+        const onPage =
+          isSaid(verdicts, message, recipient) || isRow(verdicts.replaceAll(' ', ''), recipient);
         expect(onPage, `page: ${sentence}`).toBe(true);
+        if (message.recipients.length <= LANES) expect(picture).toContain(laneOf(recipient));
         for (const step of stepsOf(recipient)) expect(dense).toContain(rowOf(step));
         if (message.recipients.length > TOLD_IN_TERMINAL) continue;
         for (const text of [
@@ -161,6 +185,10 @@ describe.each(FOLDERS)('terminal, JSON and page, of %s', (...names) => {
         ])
           expect(terminal).toContain(text);
       }
+      const isInferred = asked.messages
+        .flatMap(({ recipients }) => recipients.flatMap(stepsOf))
+        .some(({ event }) => event.inferred);
+      expect(picture.includes(', inferred)')).toBe(isInferred);
       const others = message.related.map(relationText);
       for (const text of [...latencyWords(message), ...others]) {
         expect(page).toContain(flat(text));

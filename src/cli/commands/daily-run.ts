@@ -1,7 +1,7 @@
 import type { DailyReport } from '../../model/daily-report.ts';
 import { EXIT } from '../../model/user-error.ts';
 import type { ExitCode } from '../../model/user-error.ts';
-import { formatInZone } from '../../model/zone.ts';
+import { dateInZone, formatInZone } from '../../model/zone.ts';
 import { DEFAULT_THRESHOLD_MS, queryContext } from '../../queries/context.ts';
 import type { QueryContext } from '../../queries/context.ts';
 import { askedDay, dailyReport } from '../../queries/daily.ts';
@@ -52,6 +52,11 @@ export function askDaily(
   if (context.servers.every(({ from }) => from >= day.to))
     throw noLogsBefore(formatInZone(day.from, day.zone).slice(0, 10), store.file);
   return { report: dailyReport(store, day, context), context };
+}
+
+/** The day of such a name as `YYYY-MM-DD`. Throws UserError `bad-time`. */
+export function dateOf(date: string, options: Pick<Asked, 'tz'>, logEnd: number): string {
+  return dateInZone(dayOf(date, options, logEnd).from, options.tz);
 }
 
 function dayOf(date: string | undefined, options: Asked, logEnd: number): AskedDay {

@@ -17,7 +17,7 @@ import { asUserError } from '../../store/user-errors.ts';
 import type { Kept } from '../../store/kept.ts';
 import { holdsFormat } from '../../store/holds-format.ts';
 import type { StoredEvent } from '../../store/read-messages.ts';
-import type { Answers, Search, TraceAsked } from '../../web/answers.ts';
+import type { Answers, DailyAsked, Search, TraceAsked } from '../../web/answers.ts';
 import { findQuery } from '../find-query.ts';
 import type { Io } from '../io.ts';
 import { dbFile } from '../options.ts';
@@ -25,7 +25,7 @@ import { createReportCache, keepRead } from '../report-cache.ts';
 import type { ReportCache } from '../report-cache.ts';
 import { createSearchPlaces } from '../search-places.ts';
 import { contextFor, rangeOf, withSnapshot } from '../with-store.ts';
-import { askDaily } from './daily-run.ts';
+import { askDaily, dateOf } from './daily-run.ts';
 import type { ServeOptions } from './serve.ts';
 import { exportZip } from './serve-export.ts';
 import { keyOf } from './serve-far.ts';
@@ -89,7 +89,8 @@ export function createAnswers(
       // A list of all that is open may be as large as the queue.
       return asked.limit === 0 ? ask(make) : cache.get(keyOf('stuck', asked), () => ask(make));
     }),
-    daily: (asked) => {
+    daily: (named) => {
+      const asked = byDate(named, (date) => ask((_, logEnd) => dateOf(date, global, logEnd)));
       const make = (): DailyReport =>
         ask((store, logEnd) => askDaily(store, logEnd, asked.date, { ...global, ...asked }).report);
       return far?.daily?.(asked, make) ?? cache.get(keyOf('daily', asked), make);
@@ -105,6 +106,14 @@ export function createAnswers(
       }),
     exportZip: (asked) => exportZip(asked, options, io),
   };
+}
+
+/** The same question, the day by its date: a day that was counted ahead is known by that. */
+function byDate(asked: DailyAsked, find: (date: string) => string): DailyAsked {
+  const { date } = asked;
+  return date === undefined || /^\d{4}-\d\d-\d\d$/.test(date)
+    ? asked
+    : { ...asked, date: find(date) };
 }
 
 /** Searches where that takes least, and tells how their pages follow one another. */

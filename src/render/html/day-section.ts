@@ -21,13 +21,19 @@ import { bullets, facts, table } from './tables.ts';
 const ROWS = 20;
 const PROBLEMS = 20;
 
-/** A day in short; `whole`: a sentence that says where it is told in full. */
-export function daySection(report: DailyReport, whole: string): Html {
-  const { verdict, problems, oldest } = report;
+/** `STUCK: 19 recipients of 17 messages, oldest 2 d 3 h, worst corp.example (10)` */
+export function dayVerdict(report: DailyReport): Html {
+  const { verdict } = report;
   const stuck = verdict === 'stuck' ? stuckPhrase(report) : flowPhrase(report);
+  return html`<p class="verdict">${verdict.toUpperCase()}: ${stuck}</p>`;
+}
+
+/** A day in short; `whole`: a sentence that says where it is told in full. `isPart`: of a page that has the verdict and the oldest elsewhere. */
+export function daySection(report: DailyReport, whole: string, isPart = false): Html {
+  const { problems, oldest } = report;
   return html`<section aria-labelledby="mail">
     <h2 id="mail">Mail on ${dayTitle(report)}</h2>
-    <p class="verdict">${verdict.toUpperCase()}: ${stuck}</p>
+    ${isPart ? NOTHING : dayVerdict(report)}
     ${problems.length === 0 ? NOTHING : bullets(problems.slice(0, PROBLEMS).map((one) => clip(one, 400)))}${countTables(report)}${facts(
       [
         ['Flow', flowPhrase(report)],
@@ -38,7 +44,7 @@ export function daySection(report: DailyReport, whole: string): Html {
         ['Apart', listOr(apartParts(report), 'nothing')],
         ['Coverage', listOr(dayCoverageParts(report), 'none')],
       ],
-    )}${oldest.length === 0 ? NOTHING : oldestTable(report)}
+    )}${isPart || oldest.length === 0 ? NOTHING : oldestTable(report)}
     <p class="dim">${whole}</p>
   </section> `;
 }

@@ -70,7 +70,8 @@ th[scope=rowgroup]{padding-top:.8rem}
 .num{text-align:right;white-space:nowrap}
 .time,.keep{white-space:nowrap}
 .name,td,th{overflow-wrap:break-word}.address,.mono,td code,th code{overflow-wrap:anywhere}
-.names{list-style:none;padding:0;columns:16rem;column-gap:1.5rem;font-size:.85rem}
+.names{max-height:16rem;overflow:auto;font-size:.85rem}
+.names ul{list-style:none;margin:0;padding:0;columns:16rem;column-gap:1.5rem}
 .verdicts .names li{border:0;margin:0;padding:0}
 .wide{min-width:46rem}
 td .slow{font-weight:600}
@@ -78,5 +79,5 @@ tr:target{background:var(--soft);outline:.15rem solid var(--link)}
 .share{width:6rem;height:.6rem;vertical-align:baseline}.share .room{fill:none;stroke:var(--dim)}.share .part{fill:var(--link)}
 footer{margin-top:3rem;border-top:1px solid var(--rule);padding-top:.6rem}
 @media (max-width:40rem){body{padding:1rem .8rem 2rem}.scroll td:last-child:not(.num){min-width:13rem}.scroll .wide td:last-child,.scroll .list td:last-child{min-width:0}dl.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}h1{font-size:1.35rem}.wide{min-width:0}.wide thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}.wide tr{display:block;border-bottom:1px solid var(--rule);padding:.35rem 0}.wide td,.wide th{display:inline;border:0;padding:0 .5rem 0 0}.wide .time{font-weight:600}.list thead{position:absolute;clip-path:inset(50%)}.list tr{display:block;border-bottom:1px solid var(--rule);padding:.4rem 0}.list td,.list th{display:block;border:0;padding:0;text-align:left;min-width:0}.wide .keep{white-space:normal}}
-@media print{@page{size:A4;margin:14mm 12mm}html{font-size:9.5pt}body{max-width:none;padding:0}.scroll{overflow:visible}.screen{display:none}.scroll .life,.wide{min-width:0}td,th{overflow-wrap:anywhere}a{color:inherit;text-decoration:none}tr,figure{break-inside:avoid}thead{display:table-header-group}h2,h3{break-after:avoid}}
+@media print{@page{size:A4;margin:14mm 12mm}html{font-size:9.5pt}body{max-width:none;padding:0}.scroll{overflow:visible}.names{max-height:none;overflow:visible}.screen{display:none}.scroll .life,.wide{min-width:0}td,th{overflow-wrap:anywhere}a{color:inherit;text-decoration:none}tr,figure{break-inside:avoid}thead{display:table-header-group}h2,h3{break-after:avoid}}
 `;

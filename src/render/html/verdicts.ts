@@ -16,6 +16,9 @@ import { table } from './tables.ts';
 /** Characters. */
 const REASON = 3000;
 
+/** More may need to be scrolled through, so that what follows them is near. */
+const FEW_NAMES = 10;
+
 /** How sentences are written that `trace` prints too. */
 export function viewIn(zone: string): View {
   return { width: 100, style: createStyle(false), zone, command: 'mailtrail' };
@@ -92,10 +95,16 @@ function verdict([first, ...same]: Group, zone: string, limits: PageLimits): Htm
 function sameOf(same: readonly RecipientReport[], limits: PageLimits): Html {
   const named = same.slice(0, limits.recipients);
   const left = same.length - named.length;
-  return html`<p>The same holds of ${counted(same.length, 'more recipient')}:</p>
-    <ul class="names">
-      ${named.map(({ recipient }) => html`<li>${clip(whoText(recipient), 200)}</li> `)}
-    </ul>
+  const what = `The same holds of ${counted(same.length, 'more recipient')}`;
+  return html`<p>${what}:</p>
+    <div
+      class="names"
+      ${named.length > FEW_NAMES ? html` tabindex="0" role="group" aria-label="${what}"` : NOTHING}
+    >
+      <ul>
+        ${named.map(({ recipient }) => html`<li>${clip(whoText(recipient), 200)}</li> `)}
+      </ul>
+    </div>
     ${left > 0 ? html`<p>and ${counted(left, 'other')}: ${limits.whole} names them.</p>` : NOTHING}`;
 }
 

@@ -1,7 +1,7 @@
 import type { DailyReport } from '../../model/daily-report.ts';
 import { formatDuration } from '../../model/time.ts';
 import { dateInZone } from '../../model/zone.ts';
-import { daySection } from '../../render/html/day-section.ts';
+import { daySection, dayVerdict } from '../../render/html/day-section.ts';
 import { html, NOTHING } from '../../render/html/html.ts';
 import type { Html } from '../../render/html/html.ts';
 import { counted } from '../../render/numbers.ts';
@@ -37,8 +37,8 @@ export const dailyPage: Page<DailyReport> = {
     return {
       title: `${date} - Day`,
       body: html`<h1>${HEADING}</h1>
-        ${dayPicker({ ...PICKER, date, coverage, hasNext, zone: report.day.tz }, view.parameters)}${stageBars(report, view.parameters)}${hourBars(report)}${openAtEnd(report, view)}${daySection(report, 'This page as JSON tells the day in full.')}
-        ${oldest.length === 0 ? NOTHING : recordsTable('Ways to them', oldest, view.zone)}`,
+        ${dayPicker({ ...PICKER, date, coverage, hasNext, zone: report.day.tz }, view.parameters)}${dayVerdict(report)}${stageBars(report, view.parameters)}${hourBars(report)}${openAtEnd(report, view)}${daySection(report, 'This page as JSON tells the day in full.', true)}
+        ${oldest.length === 0 ? NOTHING : recordsTable('The oldest that are open', oldest, view.zone)}`,
     };
   },
 };

@@ -95,6 +95,8 @@ function shapes({ tags }: Markup): Set<string> {
 
 describe('a page of hostile logs', () => {
   const benign = readMarkup(pageOf(null));
+  // Where one text stands in place of all others, more of them are told together.
+  const known = new Set([...shapes(benign), ...shapes(readMarkup(pageOf('word')))]);
 
   it('is read by the checker, and holds what it should', () => {
     expect(benign.tags.length).toBeGreaterThan(500);
@@ -105,7 +107,6 @@ describe('a page of hostile logs', () => {
   it.each(HOSTILE)('has no tag or attribute of its own: %s', (_, text) => {
     const page = pageOf(text);
     const read = readMarkup(page);
-    const known = shapes(benign);
     expect([...shapes(read)].filter((shape) => !known.has(shape))).toEqual([]);
     expect(page).toMatch(/^[\n -~]*$/);
     expect(hasActing(read.text)).toBe(false);
