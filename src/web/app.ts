@@ -132,11 +132,19 @@ function refuse(
   { status, why }: { readonly status: 401 | 403 | 405; readonly why: string },
 ): Response {
   if (status === 405) context.header('allow', 'GET, HEAD');
+  const hint =
+    status === 405
+      ? 'Ask with GET.'
+      : 'Open the address that mailtrail serve printed when it began.';
+  if (wantsJson(context) || context.req.path.endsWith('.json')) {
+    const error = { code: 'refused', message: `this page is not shown: ${why}`, hint };
+    return context.json({ error }, status);
+  }
   return context.html(
     bare(
       'No access',
       html`<p>This page is not shown: ${why}.</p>
-        <p>Open the address that mailtrail serve printed when it began.</p>`,
+        <p>${hint}</p>`,
     ),
     status,
   );

@@ -154,6 +154,25 @@ describe('who is let in', () => {
     });
   });
 
+  it.each([
+    ['/stuck.json', { headers: { cookie: null } }, 401, 'this browser was not given the key'],
+    [
+      '/daily',
+      { headers: { accept: 'application/json', origin: 'http://attacker.example' } },
+      403,
+      'another page asked for it',
+    ],
+    ['/find.json', { method: 'DELETE' }, 405, 'pages are only read'],
+  ])('refuses %s as JSON where that is asked for', async (path, change, status, why) => {
+    const answer = await site.ask(path, change);
+    expect(answer.status).toBe(status);
+    for (const [name, value] of Object.entries(HEADERS))
+      expect(answer.headers.get(name), name).toBe(value);
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'refused', message: `this page is not shown: ${why}` },
+    });
+  });
+
   it('gives the strict cookie for the key, from anywhere, and leads on', async () => {
     const answer = await site.ask(`/?key=${SECRETS.key}`, {
       headers: { cookie: null, 'sec-fetch-site': 'cross-site' },
