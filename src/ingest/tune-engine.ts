@@ -12,7 +12,7 @@ const FLAGS: Readonly<Record<Work, string>> = {
    * time on that, for most functions more than it saves there; what is hot passes either number at once. And garbage may be half of what is used, not several
    * times as much: 50 MB of 300 for 1 % of the time, which tables of names use better.
    */
-  load: '--interrupt-budget=400000 --heap-growing-percent=50',
+  load: '--interrupt-budget=400000 --heap-growing-percent=40',
   /**
    * Functions of more bytecode than that stay calls in what is optimised. In the second that an answer from millions of lines takes, the engine spends as
    * much time on optimising as the answer takes, beside it; with less to put into one another it is done sooner: an answer takes 13 % less.

@@ -26,7 +26,7 @@ export function openForWriting(file: string, waiting?: WaitForReaders): Connecti
     beginWal(db, file, waiting);
     db.pragma('synchronous = normal');
     db.pragma('foreign_keys = on');
-    db.pragma('cache_size = -12000');
+    db.pragma('cache_size = -8000');
     checkpointEach(db, PAGES);
     migrate(db);
     prepareIndexes(db);
