@@ -9,7 +9,7 @@ type Work = 'load' | 'answer';
 const FLAGS: Readonly<Record<Work, string>> = {
   /**
    * How much work, in bytes of bytecode, a function does before the engine optimises it: six times as much as usual. A load of a few seconds spends a fifth of its
-   * time on that, for most functions more than it saves there; what is hot passes either number at once. And garbage may be half of what is used, not several
+   * time on that, for most functions more than it saves there; what is hot passes either number at once. And garbage may be two fifths of what is used, not several
    * times as much: 50 MB of 300 for 1 % of the time, which tables of names use better.
    */
   load: '--interrupt-budget=400000 --heap-growing-percent=40',

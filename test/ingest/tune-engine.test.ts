@@ -11,7 +11,7 @@ function flagsFor(version: string): string[] {
 
 test('only the engine that was measured is told how to optimise', () => {
   expect(flagsFor('11.3.244.8-node.38')).toStrictEqual([
-    '--interrupt-budget=400000 --heap-growing-percent=50',
+    '--interrupt-budget=400000 --heap-growing-percent=40',
     '--max-inlined-bytecode-size=50',
   ]);
   expect(flagsFor('12.4.254.21-node.33')).toStrictEqual([]);
