@@ -2,10 +2,9 @@ import { createByteLine, TEXT } from './byte-line.ts';
 import type { ByteDecoder } from './byte-line.ts';
 import { COLUMNS_2003, USUAL_FIELDS } from './exchange2003-columns.ts';
 import type { Column2003 } from './exchange2003-columns.ts';
-import { createLineBefore } from './line-before.ts';
+import type { LineKernel } from './line-kernel.ts';
 import { mayBeRelayed } from './relayed-2003.ts';
 import { isUsualOutside } from './scanned-line.ts';
-import { TabScanner } from './tab-scanner.ts';
 import { createMomentReader, readDate, readOnce, readTime } from './time-bytes-2003.ts';
 
 const TAB = 0x09;
@@ -33,8 +32,6 @@ const TEXT_COLUMNS: readonly (readonly [number, Column2003])[] = [
 
 const ID_TEXTS: ReadonlySet<number> = new Set([TEXT.messageId, TEXT.linkedMessageId]);
 
-/** The edge that the client, the partner and the server stand behind, before the recipient. */
-const HOSTS = USUAL_FIELDS['client-ip'];
 const RECIPIENT = USUAL_FIELDS['recipient-address'];
 
 /** Field number of each column (-1: there is none), how many there are, and the fewest that a line may have. */
@@ -62,21 +59,24 @@ let serials = 0;
 export class ByteDecoder2003 implements ByteDecoder {
   readonly line = createByteLine();
   readonly found = { taken: false, next: 0 };
-  readonly #scanner = new TabScanner();
+  readonly #scanner: LineKernel;
   // Field n lies between edges n and n + 1: a tab, or the beginning or end of the line.
-  readonly #edges = this.#scanner.edges;
+  readonly #edges: Int32Array;
   readonly #at: Readonly<Record<Column2003, number>>;
   readonly #columnCount: number;
   readonly #texts: readonly TextPlan[];
   readonly #isUsual: boolean;
-  readonly #before = createLineBefore();
+  /** The line of the scanner that was taken last. */
+  #taken = -1;
   readonly #headTexts: readonly TextPlan[];
   readonly #recipient: readonly TextPlan[];
   readonly #readDay = readOnce(readDate);
   readonly #readClock = readOnce(readTime);
   readonly #readMoment = createMomentReader();
 
-  constructor({ at, columnCount }: FieldPlan) {
+  constructor({ at, columnCount }: FieldPlan, scanner: LineKernel) {
+    this.#scanner = scanner;
+    this.#edges = scanner.edges;
     this.#at = at;
     this.#columnCount = columnCount;
     this.#texts = TEXT_COLUMNS.map(([text, column]) => ({
@@ -91,45 +91,35 @@ export class ByteDecoder2003 implements ByteDecoder {
 
   read(bytes: Uint8Array, from: number): void {
     const { found, line } = this;
-    this.#before.enter(bytes);
-    found.taken = (this.#isUsual && this.#takeSame(bytes, from)) || this.#takeWhole(bytes, from);
-    if (!found.taken) {
-      this.#before.clear();
-      return;
-    }
+    const scanner = this.#scanner;
+    const mayBeSame = this.#isUsual && scanner.serial === this.#taken;
+    const tabs = scanner.scanTabs(bytes, from, mayBeSame);
+    if (scanner.same.message) {
+      found.taken =
+        this.#takeSame(bytes) || this.#takeWhole(bytes, from, scanner.scanTabs(bytes, from, false));
+    } else found.taken = this.#takeWhole(bytes, from, tabs);
+    found.next = scanner.line.next;
+    if (!found.taken) return;
+    this.#taken = scanner.serial;
     serials += 1;
     line.serialBefore = line.serial;
     line.serial = serials;
-    if (this.#isUsual)
-      this.#before.set(
-        from,
-        this.#edge(HOSTS),
-        this.#edge(RECIPIENT),
-        this.#edge(this.#at.msgid) + 1,
-        found.next,
-      );
   }
 
-  /** The line at `from` if from its message id on it is the one before. */
-  #takeSame(bytes: Uint8Array, from: number): boolean {
+  /** A line that is the one before from its message id on. */
+  #takeSame(bytes: Uint8Array): boolean {
     const { line } = this;
-    const { msgid } = this.#at;
-    if (!this.#scanner.scanHead(bytes, from, msgid)) return false;
-    const tail = this.#edge(msgid) + 1;
-    if (!this.#before.isTail(bytes, tail)) return false;
-    const isSameTime = this.#before.isHead(from, this.#edge(HOSTS));
-    if (!this.#setTimeAndCode(bytes, isSameTime ? line.at : this.#readTime(bytes))) return false;
+    const { head, hosts } = this.#scanner.same;
+    if (!this.#setTimeAndCode(bytes, head ? line.at : this.#readTime(bytes))) return false;
     line.sameMessage = true;
-    line.sameHosts = this.#before.isHosts(this.#edge(HOSTS), this.#edge(RECIPIENT));
-    this.#setTexts(bytes, line.sameHosts ? this.#recipient : this.#headTexts);
-    this.found.next = tail + this.#before.tailLength();
+    line.sameHosts = hosts;
+    this.#setTexts(bytes, hosts ? this.#recipient : this.#headTexts);
     return true;
   }
 
-  #takeWhole(bytes: Uint8Array, from: number): boolean {
+  #takeWhole(bytes: Uint8Array, from: number, tabs: number): boolean {
     const { line } = this;
-    const fields = this.#scanner.scan(bytes, from) + 1;
-    this.found.next = this.#scanner.line.next;
+    const fields = tabs + 1;
     if (!this.#scanner.line.isPlain || bytes[from] === HASH || mayBeRelayed(fields)) return false;
     if (!this.#fit(bytes, fields)) return false;
     this.#setTexts(bytes, this.#texts);

@@ -5,6 +5,7 @@ import type { FieldPlan } from './exchange2003-bytes.ts';
 import { COLUMNS_2003, REQUIRED_2003, USUAL_FIELDS } from './exchange2003-columns.ts';
 import type { Column2003 } from './exchange2003-columns.ts';
 import type { Decoded, Layout, LogFormat } from './format.ts';
+import { lineKernel } from './line-kernel.ts';
 import { unrelayed } from './relayed-2003.ts';
 import { parseDate, parseDateTime, parseTime } from './time-2003.ts';
 
@@ -56,10 +57,12 @@ export const exchange2003: LogFormat = {
 /** The decoder of the layout that was read last: most files have the same, and code for it is made once. */
 let lastDecoder: { readonly columns: string; readonly decoder: ByteDecoder } | null = null;
 
-function byteDecoderOf(layout: Layout): ByteDecoder {
+function byteDecoderOf(layout: Layout): ByteDecoder | null {
+  const kernel = lineKernel();
+  if (kernel === null) return null;
   const columns = layout.columns.join(TAB);
   if (lastDecoder?.columns !== columns)
-    lastDecoder = { columns, decoder: new ByteDecoder2003(planFields(layout)) };
+    lastDecoder = { columns, decoder: new ByteDecoder2003(planFields(layout), kernel) };
   return lastDecoder.decoder;
 }
 

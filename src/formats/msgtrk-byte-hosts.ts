@@ -4,7 +4,7 @@ import { asciiText } from './byte-fields.ts';
 import type { ByteFields } from './byte-fields.ts';
 import { setRange, TEXT } from './byte-line.ts';
 import type { ByteLine } from './byte-line.ts';
-import { NO_FIELD } from './comma-scanner.ts';
+import { NO_FIELD } from './line-kernel.ts';
 import type { EventPlan } from './msgtrk-event-plans.ts';
 import type { FieldPlan } from './msgtrk-field-plan.ts';
 import { fullNameIn } from './msgtrk-hosts.ts';

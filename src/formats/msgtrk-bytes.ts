@@ -1,7 +1,8 @@
 import { ByteFields } from './byte-fields.ts';
 import { createByteLine, setRange, TEXT } from './byte-line.ts';
 import type { ByteDecoder } from './byte-line.ts';
-import { CommaScanner, MAX_COMMAS } from './comma-scanner.ts';
+import { MOST_SEPARATORS } from './line-kernel.ts';
+import type { LineKernel } from './line-kernel.ts';
 import { ByteHosts } from './msgtrk-byte-hosts.ts';
 import { ByteIds } from './msgtrk-byte-ids.ts';
 import { ByteRecipients } from './msgtrk-byte-recipients.ts';
@@ -29,25 +30,30 @@ export type PlansByCount = ReadonlyMap<number, MsgtrkPlan>;
 export class ByteDecoderMsgtrk implements ByteDecoder {
   readonly line = createByteLine();
   readonly found = { taken: false, next: 0 };
-  readonly #scanner = new CommaScanner();
-  readonly #fields = new ByteFields(this.#scanner.edges);
+  readonly #scanner: LineKernel;
+  readonly #fields: ByteFields;
   readonly #plans: (FieldPlan | null)[];
   readonly #events = new EventPlans();
-  readonly #hosts = new ByteHosts(this.line, this.#fields);
-  readonly #ids = new ByteIds(this.line, this.#fields);
-  readonly #recipients = new ByteRecipients(this.line, this.#fields, this.#hosts);
+  readonly #hosts: ByteHosts;
+  readonly #ids: ByteIds;
+  readonly #recipients: ByteRecipients;
   readonly #readTime = createIsoByteReader();
   readonly #readArrival = createIsoByteReader();
 
-  constructor(plans: PlansByCount) {
-    this.#plans = Array.from({ length: MAX_COMMAS + 2 }, (_, fields) => {
+  constructor(plans: PlansByCount, scanner: LineKernel) {
+    this.#scanner = scanner;
+    this.#fields = new ByteFields(scanner.edges);
+    this.#hosts = new ByteHosts(this.line, this.#fields);
+    this.#ids = new ByteIds(this.line, this.#fields);
+    this.#recipients = new ByteRecipients(this.line, this.#fields, this.#hosts);
+    this.#plans = Array.from({ length: MOST_SEPARATORS + 2 }, (_, fields) => {
       const plan = plans.get(fields);
       return plan === undefined ? null : fieldPlan(plan);
     });
   }
 
   read(bytes: Uint8Array, from: number): void {
-    const fields = this.#scanner.scan(bytes, from) + 1;
+    const fields = this.#scanner.scanCommas(bytes, from) + 1;
     this.found.next = this.#scanner.line.next;
     this.found.taken = this.#scanner.line.isPlain && this.#take(bytes, from, fields);
   }

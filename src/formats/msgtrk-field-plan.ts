@@ -1,4 +1,4 @@
-import { NO_FIELD } from './comma-scanner.ts';
+import { NO_FIELD } from './line-kernel.ts';
 import type { MsgtrkColumn } from './msgtrk-columns.ts';
 import type { MsgtrkPlan } from './msgtrk-row.ts';
 

@@ -1,6 +1,7 @@
 import { MSGTRK_EVENT_IDS, msgtrkCode, unknownKey } from '../catalogue/msgtrk-codes.ts';
 import type { LogEvent } from '../model/log-event.ts';
 import type { Decoded, Layout, LogFormat } from './format.ts';
+import { lineKernel } from './line-kernel.ts';
 import { columnName, COLUMNS_BY_COUNT, hasRequired, KNOWN_COLUMNS } from './msgtrk-columns.ts';
 import { fieldsOf } from './msgtrk-fields.ts';
 import { ByteDecoderMsgtrk } from './msgtrk-bytes.ts';
@@ -80,7 +81,7 @@ type Plans = ReadonlyMap<number, MsgtrkPlan>;
 
 interface ColumnPlans {
   readonly plans: Plans;
-  readonly byteDecoder: ByteDecoderMsgtrk;
+  readonly byteDecoder: ByteDecoderMsgtrk | null;
 }
 
 /** What was made for the columns that were read lately: files begin with none, and most have the same then. */
@@ -92,7 +93,8 @@ function plansFor(columns: readonly string[]): ColumnPlans {
   let found = recent.get(key);
   if (found === undefined) {
     const plans = plansByCount(columns);
-    found = { plans, byteDecoder: new ByteDecoderMsgtrk(plans) };
+    const kernel = lineKernel();
+    found = { plans, byteDecoder: kernel === null ? null : new ByteDecoderMsgtrk(plans, kernel) };
     if (recent.size === MOST_RECENT) recent.clear();
     recent.set(key, found);
   }

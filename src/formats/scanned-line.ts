@@ -11,12 +11,6 @@ export interface ScannedLine {
   lastOther: number;
 }
 
-/** Notes such a byte. */
-export function noteOther(line: ScannedLine, at: number): void {
-  if (line.firstOther < 0) line.firstOther = at;
-  line.lastOther = at;
-}
-
 /**
  * Whether a line has usual letters alone outside of one text of it (`from` -1: it has none). What a text is trimmed of are other letters,
  * so at its ends the text has to tell.

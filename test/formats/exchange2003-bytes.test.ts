@@ -11,7 +11,7 @@ import { oddLogs } from '../support/odd-lines.ts';
 
 function bytesDecoder(layout: Layout): ByteDecoder {
   const decoder = exchange2003.byteDecoder?.(layout);
-  if (decoder === undefined) throw new Error('no byte decoder');
+  if (!decoder) throw new Error('no byte decoder');
   return decoder;
 }
 

@@ -11,7 +11,7 @@ import { oddMsgtrkLogs } from '../support/odd-msgtrk-lines.ts';
 
 function bytesDecoder(layout: Layout = msgtrk.initialLayout): ByteDecoder {
   const decoder = msgtrk.byteDecoder?.(layout);
-  if (decoder === undefined) throw new Error('no byte decoder');
+  if (!decoder) throw new Error('no byte decoder');
   return decoder;
 }
 

@@ -1,0 +1,24 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+
+beforeEach(() => {
+  vi.resetModules();
+  return () => vi.unstubAllGlobals();
+});
+
+test.each([
+  ['has no WebAssembly', undefined],
+  ['has no SIMD', { ...WebAssembly, validate: () => false }],
+])('where the engine %s, no format has a fast decoder', async (_name, value) => {
+  vi.stubGlobal('WebAssembly', value);
+  const { exchange2003 } = await import('../../src/formats/exchange2003.ts');
+  const { msgtrk } = await import('../../src/formats/msgtrk.ts');
+  for (const format of [exchange2003, msgtrk])
+    expect(format.byteDecoder?.(format.initialLayout)).toBeNull();
+});
+
+test('else both have one', async () => {
+  const { exchange2003 } = await import('../../src/formats/exchange2003.ts');
+  const { msgtrk } = await import('../../src/formats/msgtrk.ts');
+  for (const format of [exchange2003, msgtrk])
+    expect(format.byteDecoder?.(format.initialLayout)).toMatchObject({ found: { taken: false } });
+});
