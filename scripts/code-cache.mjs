@@ -88,7 +88,7 @@ function runHelper() {
     const port = new EventEmitter();
     const said = [];
     port.postMessage = (message) => said.push(message);
-    const beat = new Int32Array(new SharedArrayBuffer(4));
+    const beat = new Int32Array(new SharedArrayBuffer(8));
     program.exports.runQueueThread({
       file,
       system: { before: 1e9, system: new Set() },
