@@ -1,4 +1,5 @@
 import { isMainThread, workerData } from 'node:worker_threads';
+import { tuneEngine } from '../ingest/tune-engine.ts';
 import { hostResolver } from '../lifecycle/hosts.ts';
 import type { Value } from './bulk-insert.ts';
 import { foundSkews, readSkews } from './clock-skew.ts';
@@ -17,6 +18,8 @@ import { trafficRows } from './traffic-tables.ts';
 /** Runs the thread of queue-thread.ts; or on the main thread, where it is compiled, one that is started with `given`. */
 export function runQueueThread(given?: QueueThread): void {
   const thread: QueueThread | undefined = isMainThread ? given : workerData;
+  // From now on the process judges, as a command that answers.
+  if (!isMainThread) tuneEngine('answer');
   if (thread !== undefined) answer(thread);
 }
 
