@@ -3,7 +3,7 @@ import type { Value } from './bulk-insert.ts';
 import type { MessageFacts } from './message-facts.ts';
 import type { BatchNumbers } from './names.ts';
 
-/** What the table `message` holds of a message but its text, in the order of MESSAGE_COLUMNS. */
+/** What the table `message` holds of a message but its text, in the order of TOLD_COLUMNS; then its number. */
 export type MessageRow = readonly [
   firstAt: number | null,
   sender: number | null,
@@ -16,7 +16,10 @@ export type MessageRow = readonly [
   sizeBytes: number | null,
   recipientCount: number | null,
   originatedAt: number | null,
+  id: number,
 ];
+/** Where it stands in such a row. */
+export const ROW_ID = 11;
 
 export const MESSAGE_COLUMNS = [
   'id',

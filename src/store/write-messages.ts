@@ -6,7 +6,14 @@ import type { Learned } from './dictionary.ts';
 import { mergeFacts } from './message-facts.ts';
 import type { AddressText, MessageFacts } from './message-facts.ts';
 import { readMessageKey } from '../model/message-key.ts';
-import { factsAt, factsFrom, MESSAGE_COLUMNS, setTold, TOLD_COLUMNS } from './message-rows.ts';
+import {
+  factsAt,
+  factsFrom,
+  MESSAGE_COLUMNS,
+  ROW_ID,
+  setTold,
+  TOLD_COLUMNS,
+} from './message-rows.ts';
 import type { MessageRow } from './message-rows.ts';
 import type { BatchNumbers } from './names.ts';
 import type { Connection } from './open.ts';
@@ -26,58 +33,70 @@ export interface MessageWriter {
 }
 
 interface MessageRows {
-  /** Null where nothing is told of it yet. */
-  find(id: number): MessageFacts | null;
+  /** What is told of messages, by their numbers; nothing of some. */
+  find(ids: readonly number[]): Map<number, MessageFacts>;
   update(id: number, before: MessageFacts | null, after: MessageFacts): void;
 }
 
-/** To write only the columns that no index holds costs a third; those that one holds change more often. */
-const UPDATE_PLAIN = `
-  update message set last_at = ?, attr_rank = ?, attr_at = ?, attr_slot = ?, attr_line = ?, subject = ?,
-    size_bytes = ?, recipient_count = ?, originated_at = ? where id = ?`;
-const UPDATE_INDEXED = 'update message set first_at = ?, sender_id = ? where id = ?';
+/** Those of many in one statement: one for each costs as much again as the reading. */
+const FIND = `
+  select ${TOLD_COLUMNS.join(', ')}, message.id
+  from json_each(?) as asked cross join message on message.id = asked.value`;
 
-function createMessageRows(db: Connection): MessageRows {
-  const find = db
-    .prepare<[number], MessageRow>(`select ${TOLD_COLUMNS.join(', ')} from message where id = ?`)
-    .raw();
-  const updatePlain = db.prepare(UPDATE_PLAIN);
+/** To write only the columns that no index holds costs a third. */
+const UPDATE_INDEXED = 'update message set first_at = ?, sender_id = ? where id = ?';
+/** As a rule another line is believed from now on, which tells the same. */
+const UPDATE_LINE = `
+  update message set last_at = ?, attr_rank = ?, attr_at = ?, attr_slot = ?, attr_line = ? where id = ?`;
+const UPDATE_REST = `
+  update message set subject = ?, size_bytes = ?, recipient_count = ?, originated_at = ? where id = ?`;
+
+function createMessageRows(db: Connection, recent: RecentFacts): MessageRows {
+  const find = db.prepare<[string], MessageRow>(FIND).raw();
   const updateIndexed = db.prepare(UPDATE_INDEXED);
+  const updateLine = db.prepare(UPDATE_LINE);
+  const updateRest = db.prepare(UPDATE_REST);
   return {
-    find(id) {
-      const row = find.get(id);
-      return row === undefined || row[0] === null ? null : factsFrom(row);
+    find(ids) {
+      const found = new Map<number, MessageFacts>();
+      const others: number[] = [];
+      for (const id of ids) {
+        const facts = recent.get(id);
+        if (facts === undefined) others.push(id);
+        else found.set(id, facts);
+      }
+      if (others.length === 0) return found;
+      for (const row of find.all(JSON.stringify(others)))
+        if (row[0] !== null) found.set(row[ROW_ID], factsFrom(row));
+      return found;
     },
+    // Values are bound one by one, as in bulk-insert.ts.
     update(id, before, after) {
-      if (before?.firstAt !== after.firstAt || before.sender !== after.sender)
-        updateIndexed.run(after.firstAt, after.sender, id);
-      if (before !== null && isPlainSame(before, after)) return;
-      const { lastAt, rank, at, slot, line, subject, sizeBytes, recipientCount, originatedAt } =
-        after;
-      // One by one, as in bulk-insert.ts.
-      updatePlain.run(
-        lastAt,
-        rank,
-        at,
-        slot,
-        line,
-        subject,
-        sizeBytes,
-        recipientCount,
-        originatedAt,
-        id,
-      );
+      const { firstAt, sender, lastAt, rank, at, slot, line } = after;
+      if (before?.firstAt !== firstAt || before.sender !== sender)
+        updateIndexed.run(firstAt, sender, id);
+      if (before === null || !isSameLine(before, after))
+        updateLine.run(lastAt, rank, at, slot, line, id);
+      if (before === null || !isRestSame(before, after)) {
+        const { subject, sizeBytes, recipientCount, originatedAt } = after;
+        updateRest.run(subject, sizeBytes, recipientCount, originatedAt, id);
+      }
     },
   };
 }
 
-function isPlainSame(a: MessageFacts, b: MessageFacts): boolean {
+function isSameLine(a: MessageFacts, b: MessageFacts): boolean {
   return (
     a.lastAt === b.lastAt &&
     a.rank === b.rank &&
     a.at === b.at &&
     a.slot === b.slot &&
-    a.line === b.line &&
+    a.line === b.line
+  );
+}
+
+function isRestSame(a: MessageFacts, b: MessageFacts): boolean {
+  return (
     a.subject === b.subject &&
     a.sizeBytes === b.sizeBytes &&
     a.recipientCount === b.recipientCount &&
@@ -91,15 +110,16 @@ export function createMessageWriter(
   slots: SlotOrder,
 ): MessageWriter {
   const put = new BulkInsert(db, 'insert or fail', 'message', MESSAGE_COLUMNS);
-  const rows = createMessageRows(db);
   const address = db.prepare<[number], string>('select text from address where id = ?').pluck();
   const addressText: AddressText = (id) => address.get(id) ?? '';
   const recent = new RecentFacts();
+  const rows = createMessageRows(db, recent);
 
   function writeTold(lines: PackedLines, learned: Learned, from: ToldFrom): void {
     const { facts, tables } = lines;
     const { messages } = tables;
     const isWritten = new Uint8Array(messages.texts.length);
+    const again: [number, MessageFacts][] = [];
     for (let i = 0; i < facts.count; i++) {
       const number = facts.message[i] ?? 0;
       const id = numbers.message(number);
@@ -109,19 +129,24 @@ export function createMessageWriter(
         isWritten[index] = 1;
         add(messages, index, id, told);
         recent.set(id, told);
-      } else tellAgain(id, told);
+      } else again.push([id, told]);
     }
     for (let index = 0; index < isWritten.length; index++)
       if (isWritten[index] === 0 && learned.isNew(index))
         add(messages, index, learned.ids[index] ?? 0, null);
     put.flush();
+    tellAgain(again);
   }
 
-  function tellAgain(id: number, told: MessageFacts): void {
-    const before = recent.get(id) ?? rows.find(id);
-    const after = before === null ? told : mergeFacts(before, told, slots, addressText);
-    rows.update(id, before, after);
-    recent.set(id, after);
+  function tellAgain(again: readonly (readonly [number, MessageFacts])[]): void {
+    const known = rows.find(again.map(([id]) => id));
+    for (const [id, told] of again) {
+      const before = known.get(id) ?? null;
+      const after = before === null ? told : mergeFacts(before, told, slots, addressText);
+      rows.update(id, before, after);
+      known.set(id, after);
+      recent.set(id, after);
+    }
   }
 
   function add(messages: NewTexts, index: number, id: number, told: MessageFacts | null): void {
