@@ -140,7 +140,13 @@ export class LineKernel {
 function createKernel(): LineKernel | null {
   const code = Buffer.from(LINE_KERNEL_CODE, 'base64');
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(code)) return null;
-  return new LineKernel(new WebAssembly.Instance<Kernel>(new WebAssembly.Module(code)).exports);
+  try {
+    return new LineKernel(new WebAssembly.Instance<Kernel>(new WebAssembly.Module(code)).exports);
+  } catch (error) {
+    // An instance reserves gigabytes of addresses, which a process may be kept from (`ulimit -v`).
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 let ownKernel: LineKernel | null | undefined;

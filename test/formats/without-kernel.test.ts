@@ -5,9 +5,18 @@ beforeEach(() => {
   return () => vi.unstubAllGlobals();
 });
 
+/** As where the address space that a process may have is limited: an instance reserves gigabytes of it. */
+function noRoom(): never {
+  throw new RangeError('could not allocate memory');
+}
+
+const isValid = (): boolean => true;
+const isInvalid = (): boolean => false;
+const { Module } = WebAssembly;
 test.each([
   ['has no WebAssembly', undefined],
-  ['has no SIMD', { ...WebAssembly, validate: () => false }],
+  ['has no SIMD', { validate: isInvalid }],
+  ['has no room for it', { validate: isValid, Module, Instance: noRoom }],
 ])('where the engine %s, no format has a fast decoder', async (_name, value) => {
   vi.stubGlobal('WebAssembly', value);
   const { exchange2003 } = await import('../../src/formats/exchange2003.ts');
