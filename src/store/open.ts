@@ -119,6 +119,8 @@ export function closeWritten(db: Connection): void {
  */
 export function lockForWriting(file: string): () => void {
   if (file === MEMORY) return () => undefined;
+  // Beside what is not ours nothing is made.
+  checkIsOurs(file);
   makePrivate(`${file}-lock`);
   const lock = connect(`${file}-lock`, { readonly: false });
   try {

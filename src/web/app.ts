@@ -24,6 +24,7 @@ import { bare, shell, STYLE_PATH } from './shell.ts';
 import { ICON, STYLE } from './style.ts';
 import { waitingPage, WAITED, within } from './waiting-page.ts';
 import type { Patience } from './waiting-page.ts';
+import { wantsJson } from './wants-json.ts';
 import { safeJson } from '../render/visible.ts';
 
 export interface AppOptions {
@@ -136,7 +137,7 @@ function refuse(
     status === 405
       ? 'Ask with GET.'
       : 'Open the address that mailtrail serve printed when it began.';
-  if (wantsJson(context) || context.req.path.endsWith('.json')) {
+  if (wantsJson(context)) {
     const error = { code: 'refused', message: `this page is not shown: ${why}`, hint };
     return context.json({ error }, status);
   }
@@ -258,10 +259,4 @@ function oldest(
   );
   const first = all.reduce((a, b) => (b.version < a.version ? b : a), news);
   return { ...first, isOlder: all.some((one) => one !== news) };
-}
-
-/** A browser asks for HTML, a script may name JSON. */
-function wantsJson(context: Context): boolean {
-  const accept = context.req.header('accept') ?? '';
-  return accept.includes('application/json') && !accept.includes('text/html');
 }

@@ -7,6 +7,7 @@ import { safeJson } from '../render/visible.ts';
 import type { AppOptions } from './app.ts';
 import { liveLine } from './live/live-line.ts';
 import { shell } from './shell.ts';
+import { wantsJson } from './wants-json.ts';
 
 type Status = 400 | 404 | 413 | 500;
 
@@ -26,7 +27,7 @@ export function answerWithError(
 ): Response | Promise<Response> {
   const { status, ...told } = toldOf(error, onBug);
   const { path } = context.req;
-  if (path.endsWith('.json') || (context.req.header('accept') ?? '').startsWith('application/json'))
+  if (wantsJson(context))
     return context.body(`${safeJson({ error: told }, 2)}\n`, status, {
       'content-type': 'application/json; charset=utf-8',
     });

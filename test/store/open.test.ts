@@ -9,7 +9,7 @@ import {
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/model/user-error.ts';
-import { openForReading, openForWriting } from '../../src/store/open.ts';
+import { lockForWriting, openForReading, openForWriting } from '../../src/store/open.ts';
 import { openStore } from '../../src/store/reader.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/store/schema.ts';
 import { createWriter } from '../../src/store/writer.ts';
@@ -107,6 +107,10 @@ describe('what cannot be opened is told with a code and a next step, and left as
     if (name === 'an older version') return;
     const isFile = writing !== 'none' && !['a folder', 'no such folder'].includes(name);
     const before = isFile ? readFileSync(file) : null;
+    // Damage shows when more than its head is read.
+    const locking = name === 'damage' ? 'none' : writing;
+    expect(failure(() => lockForWriting(file)())).toBe(locking);
+    expect(existsSync(`${file}-lock`)).toBe(locking === 'none');
     expect(failure(() => openForWriting(file).close())).toBe(writing);
     if (before !== null) expect(readFileSync(file)).toEqual(before);
   });

@@ -60,13 +60,22 @@ describe('pages and commands', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, short]);
   });
 
-  it('gives JSON to who asks for it, page or error', async () => {
-    const headers = { accept: 'application/json' };
-    const asked = await site.ask('/stuck', { headers });
-    expect(await asked.text()).toBe(await site.text('/stuck.json'));
-    const wrong = await site.ask('/stuck?by=nothing', { headers });
-    expect(wrong.status).toBe(400);
-    expect(await wrong.json()).toMatchObject({ error: { code: 'bad-parameter' } });
+  it.each(['application/json', 'text/plain, application/json;q=0.9, */*;q=0.1'])(
+    'gives JSON to who asks for %j, page or error',
+    async (accept) => {
+      const headers = { accept };
+      const asked = await site.ask('/stuck', { headers });
+      expect(await asked.text()).toBe(await site.text('/stuck.json'));
+      const wrong = await site.ask('/stuck?by=nothing', { headers });
+      expect(wrong.status).toBe(400);
+      expect(await wrong.json()).toMatchObject({ error: { code: 'bad-parameter' } });
+    },
+  );
+
+  it('gives a page to a browser that takes JSON too', async () => {
+    const headers = { accept: 'text/html, application/json' };
+    for (const path of ['/stuck', '/stuck?by=nothing', '/nothing'])
+      expect(await (await site.ask(path, { headers })).text()).toMatch(/^<!doctype html>/i);
   });
 
   it.each([
