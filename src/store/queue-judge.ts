@@ -94,7 +94,8 @@ export function createQueueJudge(
   const linesOf = createLineReader({ db, slots, addressText });
   const context = standingContext(roads);
   const rows = new QueueRowMaker(db, { addresses, hosts, isSystem }, put);
-  return (ids, mayBeOpen) => {
+  const judgePage: QueueJudge = (ids, mayBeOpen) => {
+    rows.begin(ids);
     for (const [id, hops] of reader.ofMany(ids)) {
       const judged = judgePersons(hops, context);
       const lines = onceEach((server: string) => linesOf([[id, server]], null)(id, server));
@@ -109,7 +110,14 @@ export function createQueueJudge(
       hosts.forget();
     }
   };
+  return (ids, mayBeOpen) => {
+    for (let from = 0; from < ids.length; from += PAGE)
+      judgePage(ids.slice(from, from + PAGE), mayBeOpen);
+  };
 }
+
+/** So many messages at once are little memory. */
+const PAGE = 1000;
 
 function extentOf(rows: readonly HopRow[]): { lastAt: number; servers: number } {
   return {
@@ -124,20 +132,30 @@ interface JudgeNames {
   readonly isSystem: (address: number) => boolean;
 }
 
+/** Those of many in one statement: one for each costs twice as much. */
+const SENDERS = `
+  select message.id, message.sender_id
+  from json_each(?) as asked cross join message on message.id = asked.value
+  where message.sender_id is not null`;
+
 class QueueRowMaker {
   readonly #names: JudgeNames;
   readonly #serverOf: (name: string) => number;
-  readonly #senderOf: (message: number) => number | null;
+  readonly #readSenders: (messages: readonly number[]) => readonly (readonly [number, number])[];
+  #senders: ReadonlyMap<number, number> = new Map();
   readonly #put: PutQueueRow;
 
   constructor(db: Connection, names: JudgeNames, put: PutQueueRow) {
     this.#names = names;
     this.#put = put;
     this.#serverOf = serverNumbers(db);
-    const sender = db
-      .prepare<[number], number | null>('select sender_id from message where id = ?')
-      .pluck();
-    this.#senderOf = (message) => sender.get(message) ?? null;
+    const senders = db.prepare<[string], readonly [number, number]>(SENDERS).raw();
+    this.#readSenders = (messages) => senders.all(JSON.stringify(messages));
+  }
+
+  /** Messages that rows are put of next. */
+  begin(messages: readonly number[]): void {
+    this.#senders = new Map(this.#readSenders(messages));
   }
 
   put({ id, lastAt, servers, mayBeOpen, stalls, standings }: QueueRows): void {
@@ -145,7 +163,7 @@ class QueueRowMaker {
     const open = Number(mayBeOpen);
     this.#put('queue_message', [id, lastAt, servers, open, otherMs, otherUntil, endedUntil]);
     const isNeeded = kept.length > 0 || standings.some((standing) => standing !== null);
-    const sender = isNeeded ? this.#senderOf(id) : null;
+    const sender = isNeeded ? (this.#senders.get(id) ?? null) : null;
     const numbers = this.#putPersons(id, sender, standings);
     for (const [place, { person, isHere, recipient, server, at, pieces }] of kept.entries()) {
       const address = this.#addressOf(recipient);
