@@ -1,6 +1,6 @@
 /*
  * Finds the separators of one line after the other, sixteen bytes at a time. This is AssemblyScript, the part of TypeScript that compiles to
- * WebAssembly: no other JavaScript engine's feature looks at more than four bytes at once. `npm run kernel` compiles it into
+ * WebAssembly: JavaScript looks at four bytes at once, at most. `npm run kernel` compiles it into
  * src/formats/line-kernel-code.ts; src/formats/line-kernel.ts puts bytes into the window and calls it.
  */
 
