@@ -30,8 +30,7 @@ export class NameTables {
   /** By text of a line: what the line before named there. */
   readonly #likely = new Int32Array(TEXT_FIELDS);
   /** The key of a message that has both ids. */
-  #key = Buffer.alloc(256);
-  #keyView = viewOf(this.#key);
+  #key = viewOf(Buffer.alloc(256));
   /** By host: 1 is one, 2 is a service, 0 is not known yet. */
   #kinds = new Uint8Array(1024);
 
@@ -66,14 +65,11 @@ export class NameTables {
       return this.message(textOf(view, from, to), textOf(view, netFrom, netTo));
     const id = to - from;
     const length = id + 1 + netTo - netFrom;
-    if (length > this.#key.length) {
-      this.#key = Buffer.alloc(length * 2);
-      this.#keyView = viewOf(this.#key);
-    }
+    if (length > this.#key.byteLength) this.#key = viewOf(Buffer.alloc(length * 2));
     copyBytes(view, from, to, this.#key, 0);
-    this.#key[id] = PARTS;
+    this.#key.setUint8(id, PARTS);
     copyBytes(view, netFrom, netTo, this.#key, id + 1);
-    return this.#intern(this.#messages, this.#keyView, 0, length, TEXT.messageId, id);
+    return this.#intern(this.#messages, this.#key, 0, length, TEXT.messageId, id);
   }
 
   /** A message whose id the line tells otherwise than in so many bytes. */
@@ -207,8 +203,11 @@ function foldedText(table: InternTable, text: string, folded: string): number {
   return table.bytes(viewOf(bytes), 0, bytes.length, 0);
 }
 
-function copyBytes(view: DataView, from: number, to: number, into: Uint8Array, at: number): void {
-  for (let i = from; i < to; i++) into[at + i - from] = view.getUint8(i);
+function copyBytes(view: DataView, from: number, to: number, into: DataView, at: number): void {
+  const shift = at - from;
+  let i = from;
+  for (; i + 4 <= to; i += 4) into.setInt32(i + shift, view.getInt32(i, true), true);
+  for (; i < to; i++) into.setUint8(i + shift, view.getUint8(i));
 }
 
 function textOf(view: DataView, from: number, to: number): string {
