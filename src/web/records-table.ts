@@ -26,8 +26,8 @@ export function recordsTable(caption: string, items: readonly FindRecord[], zone
     rows: items.map((item) => [
       messageLink(item),
       stateMark(item),
-      html`<span class="narrow">to </span>${clip(item.recipient ?? 'nobody named', 200)}`,
-      html`<span class="narrow">from </span>${clip(item.sender ?? 'unknown', 200)}`,
+      html`<span class="narrow">to </span>${atDomain(clip(item.recipient ?? 'nobody named', 200))}`,
+      html`<span class="narrow">from </span>${atDomain(clip(item.sender ?? 'unknown', 200))}`,
       `${item.stage ?? 'unknown stage'} on ${clip(item.server, 60)}`,
       item.ageSeconds === null
         ? ''
@@ -40,7 +40,14 @@ export function recordsTable(caption: string, items: readonly FindRecord[], zone
 function messageLink({ messageId, subject }: FindRecord): Html {
   const text = subject === null ? '' : clip(displaySubject(subject), 200).trim();
   return html`<a href="${messageAddress(messageId)}">${text === '' ? '(no subject)' : text}</a
-    ><br /><code class="dim">${clip(messageId, 120)}</code>`;
+    ><br /><code class="dim">${atDomain(clip(messageId, 120))}</code>`;
+}
+
+/** An address or id that lacks room goes on with its domain in the next line, not in the midst of a word. */
+function atDomain(text: string): Html {
+  const domain = text.lastIndexOf('@') + 1;
+  if (domain === 0) return html`${text}`;
+  return html`${text.slice(0, domain)}<wbr />${text.slice(domain)}`;
 }
 
 export function messageAddress(messageId: string): string {

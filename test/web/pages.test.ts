@@ -128,6 +128,12 @@ describe('pages and commands', () => {
       expect(ids).toContain(id);
   });
 
+  it('breaks addresses and ids of a list before their domains alone', async () => {
+    const page = await site.text('/?q=bob%40partner.example');
+    expect(page).toContain('bob@<wbr/>partner.example</td>');
+    expect(page).toMatch(/<code class="dim">[^<]*@<wbr\/>exch01\.corp\.example<\/code>/);
+  });
+
   it('lets what was asked amiss be asked anew', async () => {
     const { tags } = readMarkup(await site.text('/?q=bob&since=never&stalled=maybe'));
     const values = tags.flatMap(({ name, attributes }) => {
