@@ -93,12 +93,12 @@ export function createByteLine(): ByteLine {
  * decides everything; what it takes, it decodes to the same event.
  */
 export interface ByteDecoder {
-  /** Reads the line that begins at `from` and surely ends in `bytes`. Whether it could decode it says `taken`. */
+  /** Reads the line that begins at `from` and surely ends in `bytes`, which must not change while lines of them are read. Whether it could decode it says `taken`. */
   read(bytes: Uint8Array, from: number): void;
   readonly line: ByteLine;
   readonly found: {
     taken: boolean;
-    /** Position after the line end. */
+    /** Position after the end of a line that was taken. */
     next: number;
   };
 }

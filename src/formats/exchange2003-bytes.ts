@@ -94,10 +94,7 @@ export class ByteDecoder2003 implements ByteDecoder {
     const scanner = this.#scanner;
     const mayBeSame = this.#isUsual && scanner.serial === this.#taken;
     const tabs = scanner.scanTabs(bytes, from, mayBeSame);
-    if (scanner.same.message) {
-      found.taken =
-        this.#takeSame(bytes) || this.#takeWhole(bytes, from, scanner.scanTabs(bytes, from, false));
-    } else found.taken = this.#takeWhole(bytes, from, tabs);
+    found.taken = scanner.same.message ? this.#takeSame(bytes) : this.#takeWhole(bytes, from, tabs);
     found.next = scanner.line.next;
     if (!found.taken) return;
     this.#taken = scanner.serial;
@@ -106,7 +103,7 @@ export class ByteDecoder2003 implements ByteDecoder {
     line.serial = serials;
   }
 
-  /** A line that is the one before from its message id on. */
+  /** A line that is the one before from its message id on; false where it has no time or event id. */
   #takeSame(bytes: Uint8Array): boolean {
     const { line } = this;
     const { head, hosts } = this.#scanner.same;

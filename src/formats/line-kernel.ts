@@ -40,7 +40,7 @@ export interface SameLine {
 
 /**
  * Finds the separators of one line after the other, in a copy of the bytes, 64 KiB at once: bytes must not change while lines of them are
- * read. A longer line is not plain, and where it ends is not told.
+ * read. A longer line is too long: it is not plain, and where it ends is not told.
  */
 export class LineKernel {
   /** Position of separator n of the line, counted from 1. The edges before and behind them are those of the line. */
@@ -67,7 +67,7 @@ export class LineKernel {
   }
 
   /**
-   * Reads the line that begins at `from` and ends in `bytes`; the number of its tabs. `mayBeSame`: where it is the line before from its
+   * Reads the line that begins at `from` and ends in `bytes`; the number of its tabs, -1 where it is too long. `mayBeSame`: where it is the line before from its
    * message id on, only the edges up to there are told, and `same`.
    */
   scanTabs(bytes: Uint8Array, from: number, mayBeSame: boolean): number {

@@ -2,7 +2,7 @@ import { decodeText } from '../model/decode-text.ts';
 
 /** What was found in a line while its edges were looked for. */
 export interface ScannedLine {
-  /** Position after its line end. */
+  /** Position after its line end; 0 where that was not looked for far enough. */
   next: number;
   /** Without anything that needs a second look, and with few fields. */
   isPlain: boolean;

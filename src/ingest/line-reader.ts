@@ -122,9 +122,9 @@ export class LineReader {
   #readUsual(bytes: Buffer, position: number, decoder: ByteDecoder): number {
     decoder.read(bytes, position);
     const { taken, next } = decoder.found;
-    this.#address.length = next - position;
     if (!taken || next - position > this.#options.maxLineBytes)
       return this.#readSlowly(bytes, position, this.#frames.next(bytes, position));
+    this.#address.length = next - position;
     if (!this.#packer.addBytes(bytes, decoder.line, this.#address))
       return this.#readSlowly(bytes, position, this.#frames.next(bytes, position));
     this.#counts.events += 1;

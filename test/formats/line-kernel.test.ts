@@ -277,6 +277,53 @@ describe('a line that is the one before from its message id on', () => {
   });
 });
 
+describe('a line is not the one before from its message id on', () => {
+  const head = '1\t'.repeat(9);
+
+  test('where the window ends in its midst', () => {
+    const [first, next] = [`${head}id\ts\n`, `${head}id\ts and more\n`];
+    const inWindow = first.length + next.indexOf('s') + 1;
+    const fill = `${'x'.repeat(WINDOW_BYTES - inWindow - 1)}\n`;
+    const bytes = Buffer.from(fill + first + next);
+    kernel.scanTabs(bytes, 0, false);
+    kernel.scanTabs(bytes, fill.length, false);
+    kernel.scanTabs(bytes, fill.length + first.length, true);
+    expect([kernel.same.message, kernel.line.next]).toEqual([false, bytes.length]);
+  });
+
+  test('behind a line of few fields', () => {
+    const text = `${head}id\ts\n`;
+    const bytes = Buffer.from(`${text}1\t2\n${text}`);
+    kernel.scanTabs(bytes, 0, false);
+    kernel.scanTabs(bytes, text.length, true);
+    kernel.scanTabs(bytes, text.length + 4, true);
+    expect(kernel.same.message).toBe(false);
+  });
+
+  test('where any byte differs, and other parts are the same only where none does', () => {
+    const when = '2004-2-18\t9:0:1';
+    const hosts = '\t10.1.0.99\tclient\t-\tEX01\t10.1.0.1';
+    const rest = '\tann@x\t1019';
+    const text = `${when}${hosts}${rest}\tone@corp.example\t0\tsubject and more\t-\n`;
+    const recipient = when.length + hosts.length;
+    const id = recipient + rest.length;
+    for (let i = 0; i < text.length - 1; i++) {
+      if (text[i] === '\t') continue;
+      const bytes = Buffer.from(`${text}${text.slice(0, i)}~${text.slice(i + 1)}`);
+      kernel.scanTabs(bytes, 0, false);
+      kernel.scanTabs(bytes, text.length, true);
+      const { same } = kernel;
+      expect([i, same.message]).toEqual([i, i < id]);
+      if (same.message)
+        expect([i, same.head, same.hosts]).toEqual([
+          i,
+          i >= when.length,
+          i < when.length || i >= recipient,
+        ]);
+    }
+  });
+});
+
 test('each line has its number', () => {
   const bytes = Buffer.from('a\nb\n');
   const { serial } = kernel;

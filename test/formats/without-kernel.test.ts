@@ -10,6 +10,10 @@ function noRoom(): never {
   throw new RangeError('could not allocate memory');
 }
 
+function broken(): never {
+  throw new TypeError('a bug');
+}
+
 const isValid = (): boolean => true;
 const isInvalid = (): boolean => false;
 const { Module } = WebAssembly;
@@ -30,4 +34,10 @@ test('else both have one', async () => {
   const { msgtrk } = await import('../../src/formats/msgtrk.ts');
   for (const format of [exchange2003, msgtrk])
     expect(format.byteDecoder?.(format.initialLayout)).toMatchObject({ found: { taken: false } });
+});
+
+test('a fault of the kernel is no reason to read slowly', async () => {
+  vi.stubGlobal('WebAssembly', { validate: isValid, Module, Instance: broken });
+  const { lineKernel } = await import('../../src/formats/line-kernel.ts');
+  expect(() => lineKernel()).toThrow('a bug');
 });
