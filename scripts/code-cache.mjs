@@ -31,7 +31,12 @@ const EVERYDAY = [
   [4, 'trace', 'F16E5DA7'],
 ];
 
-// V8 takes code only where its flags are those that it was compiled with: commands set some, but once all of it is loaded.
+// V8 takes code only where its flags are those that it was compiled with. The helper starts where a log was loaded, with the flags of that; commands set some,
+// but once all of it is loaded.
+if (name === 'helper') {
+  const { tuneEngine } = await import('../dist/ingest/tune-engine.js');
+  tuneEngine('load');
+}
 v8.setFlagsFromString = () => undefined;
 
 const script = new Script(readFileSync(bundle, 'latin1'), { filename: bundle });

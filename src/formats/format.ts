@@ -46,7 +46,7 @@ export interface LogFormat {
   joinsLines?(lines: string): boolean;
   /** What stands for the server in lines that name none, if the first lines of the file tell for certain. */
   serverOf?(firstLines: readonly string[]): string | null;
-  /** Builds the fast decoder of usual lines, where there is one; null where the machine does not run it. */
+  /** Builds the fast decoder of usual lines, where there is one; null where the machine does not run it, or no line of the layout is usual. */
   byteDecoder?(layout: Layout): ByteDecoder | null;
 }
 

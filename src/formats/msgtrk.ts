@@ -93,7 +93,8 @@ function plansFor(columns: readonly string[]): ColumnPlans {
   let found = recent.get(key);
   if (found === undefined) {
     const plans = plansByCount(columns);
-    const kernel = lineKernel();
+    // An export has times in a column of their own, and may have the name of a type where a list was.
+    const kernel = columns.includes('timestamp') ? null : lineKernel();
     found = { plans, byteDecoder: kernel === null ? null : new ByteDecoderMsgtrk(plans, kernel) };
     if (recent.size === MOST_RECENT) recent.clear();
     recent.set(key, found);

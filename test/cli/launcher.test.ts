@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { tuneEngine } from '../../src/ingest/tune-engine.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 import { PROGRAM } from './run.ts';
 
@@ -70,7 +71,14 @@ describe('the launcher', () => {
   });
 });
 
-describe.each(['bundle', 'reader'])('the script of %s', (name) => {
+/** What V8 was told when the script is loaded. */
+function flagsOf(name: string): string[] {
+  const flags: string[] = [];
+  if (name === 'helper') tuneEngine('load', process.versions.v8, (flag) => flags.push(flag));
+  return flags;
+}
+
+describe.each(['bundle', 'reader', 'helper'])('the script of %s', (name) => {
   const file = join(DIST, `${name}.cjs`);
   const text = readFileSync(file, 'latin1');
 
@@ -85,11 +93,12 @@ describe.each(['bundle', 'reader'])('the script of %s', (name) => {
     // A process of its own: this one may have been told how to optimise, and V8 takes nothing that was compiled for other flags.
     const script = `
       const { readFileSync } = require('node:fs');
-      const [filename, cache] = process.argv.slice(1);
+      const [filename, cache, ...flags] = process.argv.slice(1);
+      for (const flag of flags) require('node:v8').setFlagsFromString(flag);
       const cachedData = readFileSync(cache).subarray(0, -4);
       const { Script } = require('node:vm');
       console.log(new Script(readFileSync(filename, 'latin1'), { filename, cachedData }).cachedDataRejected);`;
-    const { stdout } = spawnSync(process.execPath, ['-e', script, file, cache], {
+    const { stdout } = spawnSync(process.execPath, ['-e', script, file, cache, ...flagsOf(name)], {
       encoding: 'utf8',
     });
     expect(stdout.trim()).toBe('false');

@@ -245,3 +245,10 @@ test('new events without end take no memory: known ones are taken all the same',
   decoder.read(Buffer.from(`${lineMsgtrk()}\n`), 0);
   expect(decoder.found.taken).toBe(true);
 });
+
+test('exports are read as texts, whatever other columns of times they have: a value may be the name of a type', () => {
+  for (const columns of [['timestamp'], ['timestamp', 'date-time']]) {
+    const layout = { ...msgtrk.initialLayout, columns: [...columns, 'event-id', 'recipients'] };
+    expect(msgtrk.byteDecoder?.(layout)).toBeNull();
+  }
+});
