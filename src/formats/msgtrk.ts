@@ -74,14 +74,15 @@ export const msgtrk: LogFormat = {
 
   decoder,
 
-  byteDecoder: ({ columns }) => plansFor(columns).byteDecoder,
+  byteDecoder: ({ columns }) => byteDecoderFor(columns),
 };
 
 type Plans = ReadonlyMap<number, MsgtrkPlan>;
 
 interface ColumnPlans {
   readonly plans: Plans;
-  readonly byteDecoder: ByteDecoderMsgtrk | null;
+  /** Undefined until it was asked for: most who read lines as texts need none. */
+  byteDecoder?: ByteDecoderMsgtrk | null;
 }
 
 /** What was made for the columns that were read lately: files begin with none, and most have the same then. */
@@ -92,14 +93,21 @@ function plansFor(columns: readonly string[]): ColumnPlans {
   const key = columns.join();
   let found = recent.get(key);
   if (found === undefined) {
-    const plans = plansByCount(columns);
-    // An export has times in a column of their own, and may have the name of a type where a list was.
-    const kernel = columns.includes('timestamp') ? null : lineKernel();
-    found = { plans, byteDecoder: kernel === null ? null : new ByteDecoderMsgtrk(plans, kernel) };
+    found = { plans: plansByCount(columns) };
     if (recent.size === MOST_RECENT) recent.clear();
     recent.set(key, found);
   }
   return found;
+}
+
+function byteDecoderFor(columns: readonly string[]): ByteDecoderMsgtrk | null {
+  const found = plansFor(columns);
+  if (found.byteDecoder === undefined) {
+    // An export has times in a column of their own, and may have the name of a type where a list was.
+    const kernel = columns.includes('timestamp') ? null : lineKernel();
+    found.byteDecoder = kernel === null ? null : new ByteDecoderMsgtrk(found.plans, kernel);
+  }
+  return found.byteDecoder;
 }
 
 function withoutBom(line: string): string {

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 /** The engine of Node 20, which this was measured on: others weigh a function's work otherwise, and may not know the flags. */
 const MEASURED = /^11\./;
 
-/** What a process does; what does neither is left as it is. */
+/** What a process does; what does neither is left as it is, and a large load ends with both. */
 type Work = 'load' | 'answer';
 
 const FLAGS: Readonly<Record<Work, string>> = {

@@ -20,6 +20,8 @@ import type { StoredPiece } from './queue-rows.ts';
 import { QUEUE_SLOW_MS } from './queue-state.ts';
 import { createHopReader } from './read-hops.ts';
 import { createLineReader } from './read-lines.ts';
+import { createSenderReader } from './senders.ts';
+import type { SenderOf } from './senders.ts';
 import { serverNumbers } from './server-names.ts';
 import { createTextCache } from './text-cache.ts';
 import type { TextCache } from './text-cache.ts';
@@ -94,30 +96,25 @@ export function createQueueJudge(
   const linesOf = createLineReader({ db, slots, addressText });
   const context = standingContext(roads);
   const rows = new QueueRowMaker(db, { addresses, hosts, isSystem }, put);
-  const judgePage: QueueJudge = (ids, mayBeOpen) => {
-    rows.begin(ids);
+  const senders = createSenderReader(db);
+  return (ids, mayBeOpen) => {
+    const senderOf = senders(ids);
     for (const [id, hops] of reader.ofMany(ids)) {
       const judged = judgePersons(hops, context);
       const lines = onceEach((server: string) => linesOf([[id, server]], null)(id, server));
-      rows.put({
+      const row = {
         id,
         ...extentOf(hops),
         mayBeOpen: mayBeOpen(id),
         stalls: messageStalls(judged, context, QUEUE_SLOW_MS, lines),
         standings: judged.map(standingOf),
-      });
+      };
+      rows.put(row, senderOf);
       addresses.forget();
       hosts.forget();
     }
   };
-  return (ids, mayBeOpen) => {
-    for (let from = 0; from < ids.length; from += PAGE)
-      judgePage(ids.slice(from, from + PAGE), mayBeOpen);
-  };
 }
-
-/** So many messages at once are little memory. */
-const PAGE = 1000;
 
 function extentOf(rows: readonly HopRow[]): { lastAt: number; servers: number } {
   return {
@@ -132,38 +129,23 @@ interface JudgeNames {
   readonly isSystem: (address: number) => boolean;
 }
 
-/** Those of many in one statement: one for each costs twice as much. */
-const SENDERS = `
-  select message.id, message.sender_id
-  from json_each(?) as asked cross join message on message.id = asked.value
-  where message.sender_id is not null`;
-
 class QueueRowMaker {
   readonly #names: JudgeNames;
   readonly #serverOf: (name: string) => number;
-  readonly #readSenders: (messages: readonly number[]) => readonly (readonly [number, number])[];
-  #senders: ReadonlyMap<number, number> = new Map();
   readonly #put: PutQueueRow;
 
   constructor(db: Connection, names: JudgeNames, put: PutQueueRow) {
     this.#names = names;
     this.#put = put;
     this.#serverOf = serverNumbers(db);
-    const senders = db.prepare<[string], readonly [number, number]>(SENDERS).raw();
-    this.#readSenders = (messages) => senders.all(JSON.stringify(messages));
   }
 
-  /** Messages that rows are put of next. */
-  begin(messages: readonly number[]): void {
-    this.#senders = new Map(this.#readSenders(messages));
-  }
-
-  put({ id, lastAt, servers, mayBeOpen, stalls, standings }: QueueRows): void {
+  put({ id, lastAt, servers, mayBeOpen, stalls, standings }: QueueRows, senderOf: SenderOf): void {
     const { otherMs, otherUntil, endedUntil, kept } = stalls;
     const open = Number(mayBeOpen);
     this.#put('queue_message', [id, lastAt, servers, open, otherMs, otherUntil, endedUntil]);
     const isNeeded = kept.length > 0 || standings.some((standing) => standing !== null);
-    const sender = isNeeded ? (this.#senders.get(id) ?? null) : null;
+    const sender = isNeeded ? senderOf(id) : null;
     const numbers = this.#putPersons(id, sender, standings);
     for (const [place, { person, isHere, recipient, server, at, pieces }] of kept.entries()) {
       const address = this.#addressOf(recipient);

@@ -7,6 +7,7 @@ import { createHopReader } from './read-hops.ts';
 import type { Store } from './reader.ts';
 import { eventsOfRun } from './run-events.ts';
 import type { RunColumns } from './run-events.ts';
+import { createSenderReader } from './senders.ts';
 
 /** What is stored of one message. Times are milliseconds UTC. */
 export interface StoredMessage {
@@ -92,6 +93,9 @@ export function createMessageReader(store: Store): MessageReader {
   const sender = db
     .prepare<[number], number | null>('select sender_id from message where id = ?')
     .pluck();
+  const senders = createSenderReader(db);
+  const textOrNull = (address: number | null): string | null =>
+    address === null ? null : addressText(address);
   const hops = createHopReader(store);
   const pastHops = createPastHops(store);
   const lives = readLives(db);
@@ -113,11 +117,11 @@ export function createMessageReader(store: Store): MessageReader {
 
   return {
     message: (id) => message.get(id),
-    sender(id) {
-      const number = sender.get(id) ?? null;
-      return number === null ? null : addressText(number);
+    sender: (id) => textOrNull(sender.get(id) ?? null),
+    senders(ids) {
+      const senderOf = senders(ids);
+      return (id) => textOrNull(senderOf(id));
     },
-    senders: (ids) => createSenders(db, addressText, ids),
     hops: (id, asOf) => hopsUpTo(id, hops.of(id), asOf),
     *hopsOfMany(ids, asOf) {
       for (const [id, all] of hops.ofMany(ids)) {
@@ -127,32 +131,6 @@ export function createMessageReader(store: Store): MessageReader {
     },
     pastOfMany: pastHops.ofMany,
     events: eventsOf,
-  };
-}
-
-/** So many messages in one statement. */
-const SENDERS = 1000;
-
-function createSenders(
-  db: Store['db'],
-  addressText: TextOf,
-  ids: readonly number[],
-): (id: number) => string | null {
-  const find = db
-    .prepare<[string], [id: number, sender: number]>(
-      `select message.id, message.sender_id from json_each(?) as asked
-       cross join message on message.id = asked.value where message.sender_id is not null`,
-    )
-    .raw();
-  let known = new Map<number, number>();
-  let read = 0;
-  return (id) => {
-    while (read < ids.length && (read === 0 || id > (ids[read - 1] ?? 0))) {
-      known = new Map(find.all(JSON.stringify(ids.slice(read, read + SENDERS))));
-      read = Math.min(ids.length, read + SENDERS);
-    }
-    const number = known.get(id);
-    return number === undefined ? null : addressText(number);
   };
 }
 
