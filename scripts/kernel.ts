@@ -4,15 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
 
 /**
- * Compiles src/kernel/lines.ts to WebAssembly and puts it into src/formats/line-kernel-code.ts, which is kept with the sources: so nothing
+ * Compiles src/kernel to WebAssembly and puts it into src/formats/kernel-code.ts, which is kept with the sources: so nothing
  * needs the compiler but this. With `--check` it writes nothing and fails where that file is not what the source gives.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SOURCE = 'src/kernel/lines.ts';
-const TARGET = fileURLToPath(new URL('../src/formats/line-kernel-code.ts', import.meta.url));
-// Two pages of 64 KiB: what was found, and the window.
+const SOURCE = 'src/kernel/index.ts';
+const TARGET = fileURLToPath(new URL('../src/formats/kernel-code.ts', import.meta.url));
+// Pages of 64 KiB, as src/formats/kernel.ts makes the memory.
 const OPTIONS =
-  '-O3 --noAssert --runtime stub --enable simd --initialMemory 2 --maximumMemory 2 --outFile lines.wasm';
+  '-O3 --noAssert --runtime stub --enable simd --enable threads --importMemory --sharedMemory ' +
+  '--initialMemory 2 --maximumMemory 16384 --outFile kernel.wasm';
 
 async function compile(): Promise<Uint8Array> {
   let code: Uint8Array | null = null;
@@ -33,7 +34,7 @@ function moduleOf(code: Uint8Array): string {
   const lines = text.match(/.{1,96}/g) ?? [];
   return [
     `/** What \`npm run kernel\` made of ${SOURCE}: WebAssembly in base64. */`,
-    'export const LINE_KERNEL_CODE =',
+    'export const KERNEL_CODE =',
     `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
     '',
   ].join('\n');

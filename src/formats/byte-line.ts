@@ -24,7 +24,7 @@ export interface OwnServer {
 }
 
 /** A line that names more recipients is no usual one. */
-export const MAX_OTHERS = 127;
+export const MAX_OTHERS = 511;
 
 /**
  * One decoded line as numbers, used again for every line. Texts are ranges of the bytes that were read, without

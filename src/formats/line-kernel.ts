@@ -1,4 +1,6 @@
-import { LINE_KERNEL_CODE } from './line-kernel-code.ts';
+import { MAX_OTHERS } from './byte-line.ts';
+import { kernel } from './kernel.ts';
+import type { Kernel, KernelCode } from './kernel.ts';
 import type { ScannedLine } from './scanned-line.ts';
 
 /** A line with more separators than this is not plain. */
@@ -14,20 +16,17 @@ const WINDOW = 0x800;
 /** What is read of the bytes at once; it stays in the processor's nearest memory but one. */
 const WINDOW_BYTES = 64 * 1024;
 
+/** Lists of ranges of the line, behind the window: begin and end of range n at 2n and 2n + 1. */
+const LISTS = WINDOW + WINDOW_BYTES;
+const MOST_IN_LIST = MAX_OTHERS + 1;
+const LIST_BYTES = MOST_IN_LIST * 8;
+
 const NOT_ENDED = -1;
 const SAME = -2;
 const SAME_HEAD = 1;
 const SAME_HOSTS = 2;
 /** Tabs before the message id, in the usual order of columns. */
 const MESSAGE = 9;
-
-/** src/kernel/lines.ts, compiled. */
-interface Kernel {
-  readonly memory: WebAssembly.Memory;
-  enter(end: number): void;
-  scanTabs(from: number, end: number, shift: number, mayBeSame: number): number;
-  scanCommas(from: number, end: number, shift: number): number;
-}
 
 /** Whether a line is the one before from its message id on, in the usual order of columns; and what else it has of that. */
 export interface SameLine {
@@ -39,31 +38,40 @@ export interface SameLine {
 }
 
 /**
- * Finds the separators of one line after the other, in a copy of the bytes, 64 KiB at once: bytes must not change while lines of them are
- * read. A longer line is too long: it is not plain, and where it ends is not told.
+ * Finds the separators of one line after the other: bytes must not change while lines of them are read. Those that do not lie in the kernel's memory are looked at in a
+ * copy, 64 KiB at once; a longer line of them is too long: it is not plain, and where it ends is not told.
  */
 export class LineKernel {
   /** Position of separator n of the line, counted from 1. The edges before and behind them are those of the line. */
   readonly edges: Int32Array;
+  /** Filled by `scanList`. */
+  readonly lists: readonly [Int32Array, Int32Array];
   readonly line: ScannedLine = { next: 0, isPlain: false, firstOther: -1, lastOther: -1 };
   readonly same: SameLine = { message: false, head: false, hosts: false };
   /** How many lines were read. */
   serial = 0;
-  readonly #kernel: Kernel;
+  readonly #code: KernelCode;
+  readonly #memory: Kernel['memory'];
   readonly #found: Int32Array;
   readonly #window: Uint8Array;
-  /** What the window holds: these bytes, from here, so many. */
+  /** The bytes that are looked at, from where on, how many, and how far from there they lie in the memory. */
   #bytes: Uint8Array | null = null;
   #start = 0;
   #length = 0;
+  #shift = 0;
 
-  constructor(kernel: Kernel) {
-    const { buffer } = kernel.memory;
-    this.#kernel = kernel;
+  constructor({ code, memory }: Kernel) {
+    const { buffer } = memory;
+    this.#code = code;
+    this.#memory = memory;
     this.#found = new Int32Array(buffer, FOUND, FOUND_INTS);
     this.edges = new Int32Array(buffer, FOUND + FOUND_INTS * 4, NO_FIELD + 2);
     this.edges.fill(-1, NO_FIELD, NO_FIELD + 1);
-    this.#window = new Uint8Array(buffer, WINDOW);
+    this.lists = [
+      new Int32Array(buffer, LISTS, MOST_IN_LIST * 2),
+      new Int32Array(buffer, LISTS + LIST_BYTES, MOST_IN_LIST * 2),
+    ];
+    this.#window = new Uint8Array(buffer, WINDOW, WINDOW_BYTES);
   }
 
   /**
@@ -91,14 +99,30 @@ export class LineKernel {
     return this.#take(commas);
   }
 
+  /**
+   * Finds the addresses of a list in the line that was read last. How many there are with the `known` ones that were found before, each counted once; -1 where
+   * there are too many. Items are those of `splitList`.
+   */
+  scanList(list: 0 | 1, known: number, from: number, to: number): number {
+    const shift = this.#shift;
+    const place = LISTS + list * LIST_BYTES;
+    return this.#code.scanList(place, MOST_IN_LIST, known, from - shift, to - shift, shift);
+  }
+
+  /** Whether 36 bytes of the line that was read last are a GUID in small letters, and one that is not all zeros. */
+  isGuid(from: number): boolean {
+    return this.#code.isGuid(from - this.#shift) === 1;
+  }
+
   #scanTabs(from: number, mayBeSame: boolean): number {
-    const shift = this.#start - WINDOW;
-    return this.#kernel.scanTabs(from - shift, WINDOW + this.#length, shift, mayBeSame ? 1 : 0);
+    const shift = this.#shift;
+    const end = this.#start + this.#length - shift;
+    return this.#code.scanTabs(from - shift, end, shift, mayBeSame ? 1 : 0);
   }
 
   #scanCommas(from: number): number {
-    const shift = this.#start - WINDOW;
-    return this.#kernel.scanCommas(from - shift, WINDOW + this.#length, shift);
+    const shift = this.#shift;
+    return this.#code.scanCommas(from - shift, this.#start + this.#length - shift, shift);
   }
 
   #take(separators: number): number {
@@ -112,19 +136,31 @@ export class LineKernel {
     return separators;
   }
 
-  /** The window holds what is at `from`, where anything is there. */
+  /** What is at `from` is looked at, where anything is there. */
   #enter(bytes: Uint8Array, from: number): void {
     this.serial += 1;
     const isInside =
       bytes === this.#bytes && from >= this.#start && from < this.#start + this.#length;
-    if (!isInside) this.#load(bytes, from);
+    if (!isInside) this.#look(bytes, from);
   }
 
   /** Whether the window holds more of a line that did not end in it. */
   #goOn(from: number): boolean {
-    if (from === this.#start || this.#bytes === null) return false;
+    if (from === this.#start || this.#bytes === null || this.#memory.has(this.#bytes)) return false;
     this.#load(this.#bytes, from);
     return true;
+  }
+
+  #look(bytes: Uint8Array, from: number): void {
+    if (!this.#memory.has(bytes)) {
+      this.#load(bytes, from);
+      return;
+    }
+    this.#bytes = bytes;
+    this.#start = 0;
+    this.#length = bytes.length;
+    this.#shift = -bytes.byteOffset;
+    this.#code.forget();
   }
 
   #load(bytes: Uint8Array, from: number): void {
@@ -133,29 +169,19 @@ export class LineKernel {
     this.#bytes = bytes;
     this.#start = from;
     this.#length = part.length;
-    this.#kernel.enter(WINDOW + part.length);
+    this.#shift = from - WINDOW;
+    this.#code.enter(WINDOW + part.length);
   }
 }
 
-function createKernel(): LineKernel | null {
-  const code = Buffer.from(LINE_KERNEL_CODE, 'base64');
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(code)) return null;
-  try {
-    return new LineKernel(new WebAssembly.Instance<Kernel>(new WebAssembly.Module(code)).exports);
-  } catch (error) {
-    // An instance reserves gigabytes of addresses, which a process may be kept from (`ulimit -v`).
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-let ownKernel: LineKernel | null | undefined;
+let ownLines: LineKernel | null = null;
 
 /**
  * The one of this thread: whoever reads a line is through with it before the next one is read. Null where the machine or the engine
  * does not run it.
  */
 export function lineKernel(): LineKernel | null {
-  if (ownKernel === undefined) ownKernel = createKernel();
-  return ownKernel;
+  const found = kernel();
+  if (found !== null) ownLines ??= new LineKernel(found);
+  return ownLines;
 }

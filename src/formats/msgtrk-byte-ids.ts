@@ -1,11 +1,14 @@
 import type { ByteFields } from './byte-fields.ts';
 import { setRange, TEXT } from './byte-line.ts';
 import type { ByteLine } from './byte-line.ts';
-import { isGuidAt, isIdAt } from './msgtrk-byte-texts.ts';
+import type { LineKernel } from './line-kernel.ts';
+import { isIdAt } from './msgtrk-byte-texts.ts';
 import type { EventPlan } from './msgtrk-event-plans.ts';
 import type { FieldPlan } from './msgtrk-field-plan.ts';
 import { guidId, internalId, warnsOfQuota } from './msgtrk-ids.ts';
 
+/** Of a GUID. */
+const GUID_LENGTH = 36;
 const QUOTE = 0x27;
 const LESS = 0x3c;
 const GREATER = 0x3e;
@@ -14,10 +17,12 @@ const GREATER = 0x3e;
 export class ByteIds {
   readonly #line: ByteLine;
   readonly #fields: ByteFields;
+  readonly #scanner: LineKernel;
 
-  constructor(line: ByteLine, fields: ByteFields) {
+  constructor(line: ByteLine, fields: ByteFields, scanner: LineKernel) {
     this.#line = line;
     this.#fields = fields;
+    this.#scanner = scanner;
   }
 
   /** False where the line has to be read as a text. `server` is the one that wrote it. */
@@ -31,7 +36,8 @@ export class ByteIds {
     const fields = this.#fields;
     const isThere = fields.look(bytes, at.networkMessageId);
     setRange(this.#line.ranges, TEXT.networkMessageId, fields.from, fields.to);
-    return !isThere || isGuidAt(bytes, fields.from, fields.to);
+    const { from, to } = fields;
+    return !isThere || (to - from === GUID_LENGTH && this.#scanner.isGuid(from));
   }
 
   /** A mail without an id gets the best name that it has, if it has any. */

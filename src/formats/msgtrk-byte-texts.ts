@@ -1,39 +1,13 @@
 import { isSameAscii, lastIndexIn } from './ascii-range.ts';
 
 const AT = 0x40;
-const DASH = 0x2d;
 const DOT = 0x2e;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const SEMICOLON = 0x3b;
-const ZERO = 0x30;
-
-const GUID_LENGTH = 36;
-/** Positions of its dashes. */
-const DASHES: ReadonlySet<number> = new Set([8, 13, 18, 23]);
-const isDash = Uint8Array.from({ length: GUID_LENGTH }, (_, index) => Number(DASHES.has(index)));
-const isHex = Uint8Array.from({ length: 256 }, (_, byte) =>
-  Number(/[0-9a-f]/.test(String.fromCodePoint(byte))),
-);
 
 export const INCOMING = Buffer.from('incoming', 'latin1');
 export const ORIGINATING = Buffer.from('originating', 'latin1');
-
-/** Whether a range is a GUID in small letters, and one that is not all zeros. */
-export function isGuidAt(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from !== GUID_LENGTH) return false;
-  let isZero = true;
-  for (let i = 0; i < GUID_LENGTH; i++) {
-    const byte = bytes[from + i] ?? 0;
-    if (isDash[i] === 1) {
-      if (byte !== DASH) return false;
-      continue;
-    }
-    if (isHex[byte] !== 1) return false;
-    if (byte !== ZERO) isZero = false;
-  }
-  return !isZero;
-}
 
 /** Whether a range is one message id in angle brackets. */
 export function isIdAt(bytes: Uint8Array, from: number, to: number): boolean {

@@ -44,8 +44,8 @@ export class ByteDecoderMsgtrk implements ByteDecoder {
     this.#scanner = scanner;
     this.#fields = new ByteFields(scanner.edges);
     this.#hosts = new ByteHosts(this.line, this.#fields);
-    this.#ids = new ByteIds(this.line, this.#fields);
-    this.#recipients = new ByteRecipients(this.line, this.#fields, this.#hosts);
+    this.#ids = new ByteIds(this.line, this.#fields, scanner);
+    this.#recipients = new ByteRecipients(this.line, this.#fields, this.#hosts, scanner);
     this.#plans = Array.from({ length: MOST_SEPARATORS + 2 }, (_, fields) => {
       const plan = plans.get(fields);
       return plan === undefined ? null : fieldPlan(plan);

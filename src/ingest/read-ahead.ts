@@ -11,7 +11,7 @@ export interface ReadAhead {
   /** The batch, as it is to be sent, once it may be; null: nobody wants it any more. */
   taken(batch: DecodedBatch, isArchived: boolean): Promise<DecodedBatch | null>;
   /** A batch of so many bytes is stored; this is the memory of its bytes. */
-  giveBack(raw: ArrayBufferLike, length: number): void;
+  giveBack(raw: Uint8Array, length: number): void;
   stop(): void;
   isStopped(): boolean;
 }
@@ -64,7 +64,7 @@ async function archivedUntil(isTime: () => boolean, batch: DecodedBatch): Promis
   return archived.length === 0 ? batch : { ...batch, raw: { ...raw, archived } };
 }
 
-const NOWHERE = new SharedArrayBuffer(0);
+const NOWHERE = new Uint8Array(0);
 
 /** Whether the writer has to compress or to hash its bytes. */
 function needsBytes({ raw, sha256 }: DecodedBatch, isArchived: boolean): boolean {

@@ -16,7 +16,7 @@ export type ToReader =
       readonly kind: 'go';
       readonly length: number;
       readonly lines: ArrayBufferLike;
-      readonly raw: ArrayBufferLike;
+      readonly raw: Uint8Array;
     }
   | { readonly kind: 'stop' };
 

@@ -1,8 +1,9 @@
+import { kernel } from '../formats/kernel.ts';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { createArenaPool, sharedMemory } from './pack/arena.ts';
 import { Packer } from './pack/packer.ts';
 import type { FromReader, ToReader } from './reader-thread.ts';
-import { createRawPool } from './raw-pool.ts';
+import { createRawPool, SHARED } from './raw-pool.ts';
 import { createReadAhead } from './read-ahead.ts';
 import { decodeSource, READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch, DecodedEnd, ReadJob, ReadSizes } from './source-reader.ts';
@@ -30,8 +31,8 @@ function createReader(
   seed: number,
 ): (message: ToReader) => void {
   const arenas = createArenaPool(sharedMemory);
-  const packer = new Packer(seed, arenas);
-  const pool = createRawPool(READ_SIZES.buffer, sharedMemory);
+  const packer = new Packer(seed, arenas, kernel());
+  const pool = createRawPool(READ_SIZES.buffer, SHARED);
   const ahead = createReadAhead(pool);
   /** The file that is read, or was read last. */
   let current: Promise<void> = Promise.resolve();

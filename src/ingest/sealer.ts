@@ -3,6 +3,7 @@ import { compressBlocks } from './archiver.ts';
 import type { ArchiveBlock, CompressedBy } from './archiver.ts';
 import type { PackedBatch, PackedEnd } from './pack/packed-batch.ts';
 import type { Checkpoint } from './sink.ts';
+import { bufferOn } from './raw-pool.ts';
 import type { DecodedBatch, DecodedEnd, RawBytes, ReadJob } from './source-reader.ts';
 
 /** Makes decoded batches of one file ready to be stored, in order: compresses their bytes, and hashes them where that is not done yet. */
@@ -44,7 +45,7 @@ export function createSealer(job: ReadJob, hash: Hash, blockBytes: number): Seal
 
 /** None where they are compressed already, and their memory is used for others. */
 export function bytesOf({ memory, length }: RawBytes): Buffer {
-  return Buffer.from(memory, 0, Math.min(length, memory.byteLength));
+  return bufferOn(memory, length);
 }
 
 function digestOf(hash: Hash): string {

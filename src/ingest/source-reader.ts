@@ -13,7 +13,7 @@ import type { LineStart, Passed } from './line-reader.ts';
 import { countLines } from './lines.ts';
 import type { PackedLines } from './pack/packed-batch.ts';
 import type { Packer } from './pack/packer.ts';
-import { inSmall } from './raw-pool.ts';
+import { bufferOn, inSmall } from './raw-pool.ts';
 import type { RawPool } from './raw-pool.ts';
 import type { RejectedLine } from './sink.ts';
 
@@ -56,7 +56,7 @@ export interface RawBytes {
   readonly offset: number;
   readonly length: number;
   /** Empty where all of them are compressed, or nobody needs them. */
-  readonly memory: ArrayBufferLike;
+  readonly memory: Uint8Array;
   /** The first blocks of the archive, where they are compressed already. */
   readonly archived?: readonly ArchiveBlock[];
 }
@@ -82,7 +82,7 @@ export interface DecodedEnd {
 /** The end of a file that was left early. */
 export const NOT_DECODED: DecodedEnd = {
   lastLine: null,
-  raw: { offset: 0, length: 0, memory: new ArrayBuffer(0) },
+  raw: { offset: 0, length: 0, memory: new Uint8Array(0) },
   sha256: null,
 };
 
@@ -113,7 +113,7 @@ export function* decodeSource(
   const bytes = createBytes(job, { ...sizes, maxLine: maxLineBytes }, pool, frames);
   const digest = createDigest(job.start.offset === 0 ? createHash('sha256') : null);
   const take = (raw: RawBytes): DecodedBatch => ({
-    lines: packer.take(Buffer.from(raw.memory)),
+    lines: packer.take(bufferOn(raw.memory)),
     rejects: keepSubject ? lines.takeRejects() : lines.takeRejects().map(withoutQuote),
     place: lines.place(),
     raw,
@@ -145,12 +145,7 @@ export function* decodeSource(
 /** Takes bytes into a hash and gives what it is then; without one, null. */
 function createDigest(hash: Hash | null): (raw: RawBytes) => string | null {
   return ({ memory, length }) =>
-    hash === null
-      ? null
-      : hash
-          .update(Buffer.from(memory, 0, length))
-          .copy()
-          .digest('hex');
+    hash === null ? null : hash.update(bufferOn(memory, length)).copy().digest('hex');
 }
 
 /** A record that was too long for the buffer ends in these bytes. */
@@ -211,7 +206,7 @@ function endOfAll(bytes: Buffer, begin: Begin, frames: Frames): Filled {
 function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Frames): Bytes {
   const ends = lineEndsOf(job.encoding);
   let memory = pool.get();
-  let buffer = Buffer.from(memory);
+  let buffer = bufferOn(memory);
   let held = 0;
   let offset = job.start.offset;
   let passed = NOTHING_PASSED;
@@ -231,7 +226,7 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Fram
     const raw = { offset, length, memory };
     const rest = buffer.subarray(length, held);
     memory = pool.get();
-    buffer = Buffer.from(memory);
+    buffer = bufferOn(memory);
     buffer.set(rest);
     held -= length;
     offset += length;
@@ -268,7 +263,7 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Fram
     last() {
       const rest = new Uint8Array(buffer.subarray(0, held));
       pool.putBack(memory);
-      return { offset, length: held, memory: rest.buffer };
+      return { offset, length: held, memory: rest };
     },
   };
 }

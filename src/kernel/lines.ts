@@ -1,7 +1,9 @@
+import { isSame } from './bytes';
+
 /*
  * Finds the separators of one line after the other, sixteen bytes at a time. This is AssemblyScript, the part of TypeScript that compiles to
  * WebAssembly: JavaScript looks at four bytes at once, at most. `npm run kernel` compiles it into
- * src/formats/line-kernel-code.ts; src/formats/line-kernel.ts puts bytes into the window and calls it.
+ * src/formats/kernel-code.ts; src/formats/line-kernel.ts calls it.
  */
 
 const TAB: u8 = 0x09;
@@ -21,7 +23,7 @@ const FIRST_OTHER: i32 = NEXT + 8;
 const LAST_OTHER: i32 = NEXT + 12;
 const EDGES: i32 = NEXT + 16;
 
-/** The line does not end in the window. */
+/** The line does not end in the bytes that are looked at. */
 const NOT_ENDED: i32 = -1;
 /** The line is the one before from its message id on; less the sum of what else is the same. */
 const SAME: i32 = -2;
@@ -41,11 +43,16 @@ let hostsLength: i32 = -1;
 let tail: i32 = 0;
 let tailLength: i32 = -1;
 
+/** The bytes are other ones: there is no line before. */
+export function forget(): void {
+  tailLength = -1;
+}
+
 /** Bytes up to `end` are new in the window. */
 export function enter(end: i32): void {
   // A line that does not end in the window ends here.
   store<u8>(end, LF);
-  tailLength = -1;
+  forget();
 }
 
 /** The bits of the bytes that are a control character up to CR, or not ASCII. */
@@ -89,15 +96,6 @@ function finish(from: i32, lineEnd: i32, shift: i32, separators: i32): void {
   store<i32>(EDGES + (min(separators, MOST) << 2) + 4, end + shift);
 }
 
-/** Ids that come together begin alike, so it begins at the end. */
-function isSame(a: i32, b: i32, length: i32): bool {
-  let left = length;
-  for (; left >= 16; left -= 16)
-    if (v128.any_true(v128.xor(v128.load(a + left - 16), v128.load(b + left - 16)))) return false;
-  for (; left > 0; left--) if (load<u8>(a + left - 1) != load<u8>(b + left - 1)) return false;
-  return true;
-}
-
 function edge(index: i32, shift: i32): i32 {
   return load<i32>(EDGES + (index << 2)) - shift;
 }
@@ -135,7 +133,7 @@ function takeSame(from: i32, at: i32, shift: i32): i32 {
 }
 
 /**
- * Reads the line that begins at `from`, in the window up to `end`: how many tabs it has. Positions are told with `shift` added.
+ * Reads the line that begins at `from`, in bytes up to `end`: how many tabs it has. Positions are told with `shift` added.
  * `mayBeSame`: a line that is the one before from its message id on needs no more than that to be told.
  */
 export function scanTabs(from: i32, end: i32, shift: i32, mayBeSame: bool): i32 {

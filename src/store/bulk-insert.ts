@@ -12,7 +12,7 @@ export type Value = number | string | null | Uint8Array;
 export class BulkInsert {
   /** Values of the rows that wait. */
   readonly values: Value[];
-  readonly #width: number;
+  readonly width: number;
   readonly #prepare: (rows: number) => Statement;
   readonly #many: Statement;
   /** In the order of `FEWER_ROWS`, made when first needed. */
@@ -25,16 +25,16 @@ export class BulkInsert {
       db.prepare(
         `${verb} into ${table} (${columns.join(', ')}) values ${Array.from({ length: rows }, () => row).join(', ')}`,
       );
-    this.#width = columns.length;
+    this.width = columns.length;
     this.#many = this.#prepare(ROWS_PER_STATEMENT);
-    this.values = Array.from<Value>({ length: this.#width * ROWS_PER_STATEMENT }).fill(null);
+    this.values = Array.from<Value>({ length: this.width * ROWS_PER_STATEMENT }).fill(null);
   }
 
   /** Where the values of the next row go; all of them must be set. */
   row(): number {
     if (this.#used === this.values.length) this.flush();
     const at = this.#used;
-    this.#used += this.#width;
+    this.#used += this.width;
     return at;
   }
 
@@ -50,7 +50,7 @@ export class BulkInsert {
   #putFew(): void {
     let at = 0;
     for (const [index, rows] of FEWER_ROWS.entries())
-      for (const size = rows * this.#width; this.#used - at >= size; at += size) {
+      for (const size = rows * this.width; this.#used - at >= size; at += size) {
         const statement = (this.#few[index] ??= this.#prepare(rows));
         statement.run(...this.values.slice(at, at + size));
       }
@@ -62,6 +62,14 @@ export class BulkInsert {
  * page that a statement of many rows changes: where names are many, that costs more than all other writing.
  */
 type Verb = 'insert or fail' | 'insert or replace';
+
+/** Adds rows whose values come one after the other. */
+export function addRows(insert: BulkInsert, values: readonly Value[]): void {
+  for (let from = 0; from < values.length; from += insert.width) {
+    const at = insert.row();
+    for (let i = 0; i < insert.width; i++) insert.values[at + i] = values[from + i] ?? null;
+  }
+}
 
 /** Adds one row of a table that few rows go to. */
 export function addRow(insert: BulkInsert, row: readonly Value[]): void {

@@ -39,7 +39,7 @@ export function finishRun(db: Connection, names: Names, end: EndOfRun): void {
 function finishWith(helper: QueueHelper, db: Connection, names: Names, end: EndOfRun): void {
   const { runAlone } = end;
   runAlone(() => {
-    joinAll(db, names, end);
+    joinAll(db, names, end, helper);
     makeQueryIndexes(db, [LOOKED_UP_BY]);
   });
   helper.learn();
@@ -54,10 +54,15 @@ function finishWith(helper: QueueHelper, db: Connection, names: Names, end: EndO
   });
 }
 
-function joinAll(db: Connection, { slots }: Names, { isWhole }: EndOfRun): void {
+function joinAll(
+  db: Connection,
+  { slots }: Names,
+  { isWhole }: EndOfRun,
+  helper: QueueHelper | null = null,
+): void {
   // Indexes are sorted in as much memory again.
   db.pragma('shrink_memory');
-  joinHops(db, slots, isWhole);
+  joinHops(db, slots, { isWhole, helper });
 }
 
 /** Hops of several servers are looked up by this index, of which more is learned than of single ones. */

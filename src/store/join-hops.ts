@@ -1,11 +1,13 @@
 import { mergeHops } from '../lifecycle/hop.ts';
-import type { Hop } from '../lifecycle/hop.ts';
 import type { SlotOrder } from '../lifecycle/order.ts';
-import { addRow, BulkInsert } from './bulk-insert.ts';
+import { addRows, BulkInsert } from './bulk-insert.ts';
+import type { Value } from './bulk-insert.ts';
 import { HOP_ROW_COLUMNS, hopFromStored, hopValues, STORED_HOP } from './hop-rows.ts';
 import type { StoredHop } from './hop-rows.ts';
 import { keepHopIds } from './last-hop-id.ts';
 import type { Connection } from './open.ts';
+import { shareWork } from './queue-share.ts';
+import type { QueueHelper } from './queue-share.ts';
 import { readQueueState } from './queue-state.ts';
 import { touchTrafficOf } from './traffic-tables.ts';
 
@@ -17,29 +19,19 @@ type HopRow = [...StoredHop, id: number, message: number];
 const ID = 11;
 const MESSAGE = 12;
 
-/** Hops of one message, recipient and server, in one. */
-interface Joined {
-  readonly id: number;
-  readonly message: number;
-  readonly recipient: number;
-  readonly server: number;
-  readonly hop: Hop<number>;
+/** What takes the place of hops that are of one message, recipient and server. */
+export interface JoinedHops {
+  /** Ids of rows that are needless. */
+  readonly gone: readonly number[];
+  /** Ids of rows that others were joined to, and their values, of HOP_ROW_COLUMNS, one row after the other. */
+  readonly changed: readonly number[];
+  readonly values: readonly Value[];
 }
 
-/**
- * Joins hops that several batches told of into one row each, the first one. What all batches up to a run of events were joined of is
- * remembered, so that each run looks at its own, also after one that was killed. Messages of which this run knows that they are whole are passed over.
- */
-export function joinHops(
-  db: Connection,
-  slots: SlotOrder,
-  isWhole: (message: number) => boolean = () => false,
-): void {
-  const last = db.prepare<[], number | null>('select max(id) from event_run').pluck().get() ?? 0;
-  const joined = Number(
-    db.prepare("select value from meta where key = 'hops_joined'").pluck().get() ?? 0,
-  );
-  if (last === joined) return;
+/** What is to become of the hops of these messages, which are read. */
+export type HopJoiner = (messages: readonly number[]) => JoinedHops;
+
+export function createHopJoiner(db: Connection, slots: SlotOrder): HopJoiner {
   const hopsOf = db
     .prepare<[string], HopRow>(
       `select ${STORED_HOP}, hop.id, event_run.message_id from json_each(?) as told
@@ -48,6 +40,51 @@ export function joinHops(
        order by event_run.message_id, hop.recipient_id, hop.server_id, hop.id`,
     )
     .raw();
+  return (messages) => joinRows(hopsOf.all(JSON.stringify(messages)), slots);
+}
+
+/** What the end of a run knows of its messages. */
+interface JoinOptions {
+  /** Messages of which this run knows that they are whole are passed over. */
+  readonly isWhole?: (message: number) => boolean;
+  /** Joins some of them; all that is to be joined is committed. */
+  readonly helper?: Pick<QueueHelper, 'join' | 'joined'> | null;
+}
+
+/**
+ * Joins hops that several batches told of into one row each, the first one. What all batches up to a run of events were joined of is
+ * remembered, so that each run looks at its own, also after one that was killed.
+ */
+export function joinHops(
+  db: Connection,
+  slots: SlotOrder,
+  { isWhole = () => false, helper = null }: JoinOptions = {},
+): void {
+  const last = db.prepare<[], number | null>('select max(id) from event_run').pluck().get() ?? 0;
+  const joined = Number(
+    db.prepare("select value from meta where key = 'hops_joined'").pluck().get() ?? 0,
+  );
+  if (last === joined) return;
+  const messages = toldTwice(db, joined).filter((message) => !isWhole(message));
+  keepHopIds(db);
+  const join = createHopJoiner(db, slots);
+  const write = joinedWriter(db);
+  const left =
+    helper === null
+      ? messages
+      : shareWork(helper.join(messages), {
+          here: ({ ids }) => write(join(ids)),
+          there: (all) => helper.joined(all),
+          take: (page) => write(page.joined),
+        });
+  for (let from = 0; from < left.length; from += MESSAGES)
+    write(join(left.slice(from, from + MESSAGES)));
+  db.prepare("insert or replace into meta (key, value) values ('hops_joined', ?)").run(
+    String(last),
+  );
+}
+
+function joinedWriter(db: Connection): (joined: JoinedHops) => void {
   const remove = db.prepare<[string]>(
     'delete from hop where id in (select value from json_each(?))',
   );
@@ -55,29 +92,20 @@ export function joinHops(
   const put = new BulkInsert(db, 'insert or fail', 'hop', HOP_ROW_COLUMNS);
   // A first load counts its traffic after this.
   const touch = readQueueState(db) === null ? null : touchTrafficOf(db);
-  const messages = toldTwice(db, joined).filter((message) => !isWhole(message));
-  keepHopIds(db);
-  for (let from = 0; from < messages.length; from += MESSAGES) {
-    const rows = hopsOf.all(JSON.stringify(messages.slice(from, from + MESSAGES)));
-    const { changed, gone } = joinRows(rows, slots);
-    const joinedRows = JSON.stringify([...gone, ...changed.map(({ id }) => id)]);
-    touch?.(joinedRows);
-    remove.run(joinedRows);
-    for (const { id, hop, ...key } of changed) addRow(put, [id, ...hopValues(key, hop)]);
+  return ({ gone, changed, values }) => {
+    const ids = JSON.stringify([...gone, ...changed]);
+    touch?.(ids);
+    remove.run(ids);
+    addRows(put, values);
     put.flush();
-  }
-  db.prepare("insert or replace into meta (key, value) values ('hops_joined', ?)").run(
-    String(last),
-  );
+  };
 }
 
-/** Those of several rows, and the ids of the rows that they make needless. `rows` are in order of message, recipient, server and id. */
-function joinRows(
-  rows: readonly HopRow[],
-  slots: SlotOrder,
-): { readonly changed: readonly Joined[]; readonly gone: readonly number[] } {
-  const changed: Joined[] = [];
+/** `rows` are in order of message, recipient, server and id. */
+function joinRows(rows: readonly HopRow[], slots: SlotOrder): JoinedHops {
   const gone: number[] = [];
+  const changed: number[] = [];
+  const values: Value[] = [];
   for (let i = 0; i < rows.length;) {
     const row = rows[i];
     if (row === undefined) break;
@@ -88,9 +116,11 @@ function joinRows(
       .slice(first, i)
       .map((one) => hopFromStored(one, (host) => host))
       .reduce((one, other) => mergeHops(one, other, slots));
-    changed.push({ id: row[ID], message: row[MESSAGE], recipient: row[0], server: row[1], hop });
+    const key = { message: row[MESSAGE], recipient: row[0], server: row[1] };
+    changed.push(row[ID]);
+    values.push(row[ID], ...hopValues(key, hop));
   }
-  return { changed, gone };
+  return { gone, changed, values };
 }
 
 function isOfSameHop(row: HopRow | undefined, other: HopRow): boolean {

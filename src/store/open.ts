@@ -22,7 +22,8 @@ export function openForWriting(file: string, waiting?: WaitForReaders): Connecti
   makePrivate(file);
   const db = connect(file, { readonly: false });
   try {
-    db.pragma('page_size = 8192');
+    // Each page goes to the journal and to the file by calls of its own.
+    db.pragma('page_size = 16384');
     beginWal(db, file, waiting);
     db.pragma('synchronous = normal');
     db.pragma('foreign_keys = on');
@@ -38,7 +39,7 @@ export function openForWriting(file: string, waiting?: WaitForReaders): Connecti
 }
 
 /** Of the journal: a page that is written often goes into the file once. */
-const PAGES = 16_384;
+const PAGES = 8192;
 
 /** Pages after which a commit brings the journal into the file; 0: somebody else does. */
 function checkpointEach(db: Connection, pages: number): void {

@@ -5,8 +5,9 @@ import type { Value } from './bulk-insert.ts';
 import { foundSkews, readSkews } from './clock-skew.ts';
 import { createQueueJudge, queueRoads } from './queue-judge.ts';
 import type { QueueTable } from './queue-judge.ts';
+import { createHopJoiner } from './join-hops.ts';
 import { takePages } from './queue-share.ts';
-import type { JudgedPage, Learned, SharedTask } from './queue-share.ts';
+import type { JoinedPage, JudgedPage, Learned, SharedTask } from './queue-share.ts';
 import type { FromQueueThread, QueueThread, ToQueueThread } from './queue-thread.ts';
 import { openBesideWriter } from './open.ts';
 import { openStore, readOurHosts } from './reader.ts';
@@ -60,11 +61,15 @@ function answerTo(message: ToQueueThread, { file, system, say }: Asked): FromQue
   using store = openStore(file);
   // It is read in the order in which it lies.
   store.db.pragma(`cache_size = ${CACHE}`);
+  if (message.kind === 'join') {
+    for (const page of joined(store, message.task)) say({ kind: 'joined', page });
+    return { kind: 'done', of: 'join' };
+  }
   if (message.kind === 'learn') return { kind: 'learned', learned: learned(store) };
   const { has } = createSystemAddresses(store.db, system);
   if (message.kind === 'traffic') return { kind: 'traffic', rows: traffic(store, has) };
   for (const page of judged(store, has, message.task)) say({ kind: 'judged', page });
-  return { kind: 'done' };
+  return { kind: 'done', of: 'judge' };
 }
 
 /** KiB. */
@@ -95,6 +100,12 @@ function traffic(store: Store, isSystem: (address: number) => boolean) {
 }
 
 /** Pages of the task as long as any is left. */
+function* joined({ db, slots }: Store, task: SharedTask): Generator<JoinedPage, void, undefined> {
+  const join = createHopJoiner(db, slots);
+  for (const { from, ids } of takePages(task)) yield { from, count: ids.length, joined: join(ids) };
+}
+
+/** Likewise. */
 function* judged(
   store: Store,
   isSystem: (address: number) => boolean,

@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { shareTask } from './queue-share.ts';
-import type { JudgedPage, Learned, QueueHelper, SharedTask } from './queue-share.ts';
+import type { JoinedPage, JudgedPage, Learned, QueueHelper, SharedTask } from './queue-share.ts';
 import type { KnownSystem } from './system-addresses.ts';
 import type { TrafficRow } from './traffic-tables.ts';
 
@@ -17,16 +17,18 @@ export interface QueueThread {
 }
 
 export type ToQueueThread =
+  | { readonly kind: 'join'; readonly task: SharedTask }
   | { readonly kind: 'learn' }
   | { readonly kind: 'traffic' }
   | { readonly kind: 'judge'; readonly task: SharedTask };
 
-/** `judged` is followed by others, up to `done`. */
+/** `joined` and `judged` are followed by others, up to `done`. */
 export type FromQueueThread =
   | { readonly kind: 'learned'; readonly learned: Learned }
   | { readonly kind: 'traffic'; readonly rows: readonly TrafficRow[] }
+  | { readonly kind: 'joined'; readonly page: JoinedPage }
   | { readonly kind: 'judged'; readonly page: JudgedPage }
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly of: 'join' | 'judge' }
   /** What was not given it cannot give. */
   | { readonly kind: 'failed'; readonly at: ToQueueThread['kind'] };
 
@@ -58,6 +60,12 @@ export function startQueueThread(file: string, system: KnownSystem): QueueHelper
   const inbox = new Inbox(port1, beat);
 
   return {
+    join(ids) {
+      const task = shareTask(ids);
+      send({ kind: 'join', task });
+      return task;
+    },
+    joined: (all) => inbox.joined(all),
     learn: () => send({ kind: 'learn' }),
     learned: () => inbox.learned(),
     countTraffic: () => send({ kind: 'traffic' }),
@@ -75,14 +83,28 @@ export function startQueueThread(file: string, system: KnownSystem): QueueHelper
   };
 }
 
+/** Pages of one task that were not taken yet, and whether no more will come. */
+class Pages<Page> {
+  isWhole = false;
+  readonly #pages: Page[] = [];
+
+  add(page: Page): void {
+    this.#pages.push(page);
+  }
+
+  take(): Page[] {
+    return this.#pages.splice(0);
+  }
+}
+
 /** What the thread said. */
 class Inbox {
   readonly #port: MessagePort;
   readonly #beat: Int32Array;
-  readonly #pages: JudgedPage[] = [];
+  readonly #joined = new Pages<JoinedPage>();
+  readonly #judged = new Pages<JudgedPage>();
   #learned: Learned | null | undefined;
   #traffic: readonly TrafficRow[] | null | undefined;
-  #hasJudged = false;
   #isGivenUp = false;
 
   constructor(port: MessagePort, beat: Int32Array) {
@@ -90,14 +112,12 @@ class Inbox {
     this.#beat = beat;
   }
 
-  *judged(all: boolean): Generator<JudgedPage, void, undefined> {
-    this.#listen(false);
-    yield* this.#pages.splice(0);
-    if (!all) return;
-    while (!this.#hasJudged && !this.#isGivenUp) {
-      this.#listen(true);
-      yield* this.#pages.splice(0);
-    }
+  joined(all: boolean): Iterable<JoinedPage> {
+    return this.#pagesOf(this.#joined, all);
+  }
+
+  judged(all: boolean): Iterable<JudgedPage> {
+    return this.#pagesOf(this.#judged, all);
   }
 
   learned(): Learned | null {
@@ -108,6 +128,16 @@ class Inbox {
   traffic(): readonly TrafficRow[] | null {
     while (this.#traffic === undefined && !this.#isGivenUp) this.#listen(true);
     return this.#traffic ?? null;
+  }
+
+  *#pagesOf<Page>(pages: Pages<Page>, all: boolean): Generator<Page, void, undefined> {
+    this.#listen(false);
+    yield* pages.take();
+    if (!all) return;
+    while (!pages.isWhole && !this.#isGivenUp) {
+      this.#listen(true);
+      yield* pages.take();
+    }
   }
 
   /** Hears what was said; where that is nothing, waits for a word. */
@@ -128,16 +158,18 @@ class Inbox {
   }
 
   #hear(message: FromQueueThread): void {
-    if (message.kind === 'judged') this.#pages.push(message.page);
+    if (message.kind === 'joined') this.#joined.add(message.page);
+    else if (message.kind === 'judged') this.#judged.add(message.page);
     else if (message.kind === 'learned') this.#learned = message.learned;
     else if (message.kind === 'traffic') this.#traffic = message.rows;
-    else if (message.kind === 'done') this.#hasJudged = true;
-    else this.#fail(message.at);
+    else this.#end(message.kind === 'done' ? message.of : message.at);
   }
 
-  #fail(at: ToQueueThread['kind']): void {
-    if (at === 'learn') this.#learned = null;
+  /** Nothing more comes of that. */
+  #end(at: ToQueueThread['kind']): void {
+    if (at === 'join') this.#joined.isWhole = true;
+    else if (at === 'learn') this.#learned = null;
     else if (at === 'traffic') this.#traffic = null;
-    else this.#hasJudged = true;
+    else this.#judged.isWhole = true;
   }
 }

@@ -1,9 +1,9 @@
-import { addRow, BulkInsert } from './bulk-insert.ts';
+import { addRow, addRows, BulkInsert } from './bulk-insert.ts';
 import type { Value } from './bulk-insert.ts';
 import type { Connection } from './open.ts';
 import { createQueueJudge, QUEUE_TABLES } from './queue-judge.ts';
-import type { QueueJudge, QueueRoads, QueueTable } from './queue-judge.ts';
-import { takePages } from './queue-share.ts';
+import type { QueueRoads, QueueTable } from './queue-judge.ts';
+import { shareWork } from './queue-share.ts';
 import type { JudgedPage, QueueHelper } from './queue-share.ts';
 import type { QueueCandidates } from './queue-state.ts';
 
@@ -25,37 +25,15 @@ export function writeQueue(
   const writer = new QueueWriter(db);
   const judge = createQueueJudge(db, roads, isSystem, writer.put);
   const left =
-    helper === null ? sorted : judgeTogether(sorted, mayBeOpen, { helper, judge, writer });
+    helper === null
+      ? sorted
+      : shareWork(helper.judge(sorted, mayBeOpen), {
+          here: (page) => judge(page.ids, page.mayBeOpen),
+          there: (all) => helper.judged(all),
+          take: ({ rows }) => writer.putAll(rows),
+        });
   judge(left, mayBeOpen);
   writer.flush();
-}
-
-interface Together {
-  readonly helper: QueueHelper;
-  readonly judge: QueueJudge;
-  readonly writer: QueueWriter;
-}
-
-/** Gives those that the helper took and did not judge. */
-function judgeTogether(
-  ids: readonly number[],
-  mayBeOpen: (id: number) => boolean,
-  { helper, judge, writer }: Together,
-): readonly number[] {
-  const isDone = new Uint8Array(ids.length);
-  const take = (pages: Iterable<JudgedPage>): void => {
-    for (const { from, count, rows } of pages) {
-      writer.putAll(rows);
-      isDone.fill(1, from, from + count);
-    }
-  };
-  for (const page of takePages(helper.judge(ids, mayBeOpen))) {
-    judge(page.ids, page.mayBeOpen);
-    isDone.fill(1, page.from, page.from + page.ids.length);
-    take(helper.judged(false));
-  }
-  take(helper.judged(true));
-  return ids.filter((_, place) => isDone[place] === 0);
 }
 
 class QueueWriter {
@@ -77,12 +55,8 @@ class QueueWriter {
 
   /** Values of rows, one after the other. */
   putAll(rows: JudgedPage['rows']): void {
-    for (const table of ['queue_message', 'queue_person', 'queue_stall'] as const) {
-      const width = QUEUE_TABLES[table].length;
-      const values = rows[table];
-      for (let at = 0; at < values.length; at += width)
-        this.put(table, values.slice(at, at + width));
-    }
+    for (const table of ['queue_message', 'queue_person', 'queue_stall'] as const)
+      addRows(this.#tables[table], rows[table]);
   }
 
   flush(): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lineKernel, MOST_SEPARATORS } from '../../src/formats/line-kernel.ts';
 import type { LineKernel } from '../../src/formats/line-kernel.ts';
+import { KERNEL_PLACES } from '../support/kernel-bytes.ts';
 
 const TAB = 0x09;
 const LF = 0x0a;
@@ -10,13 +11,13 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const WINDOW_BYTES = 64 * 1024;
 
-function kernelHere(): LineKernel {
+function linesHere(): LineKernel {
   const found = lineKernel();
   if (found === null) throw new Error('no WebAssembly here');
   return found;
 }
 
-const kernel = kernelHere();
+const kernel = linesHere();
 
 interface Scanned {
   readonly separators: number;
@@ -100,13 +101,19 @@ function expectEachLine(kind: Kind, bytes: Uint8Array, first: number): void {
   }
 }
 
-describe.each(KINDS)('$name and the end of each line are found', (kind) => {
+const CASES = KINDS.flatMap((kind) =>
+  KERNEL_PLACES.map(([where, placed]) => ({ ...kind, where, placed })),
+);
+
+describe.each(CASES)('$name and the end of each line are found, $where', (kind) => {
+  const { placed } = kind;
+
   test('wherever it begins, and whatever is before and behind it', () => {
     fc.assert(
       fc.property(lines, fc.nat(20), fc.nat(20), byte, (all, before, after, one) => {
         const padding = Array.from({ length: 20 }, () => (one === LF ? TAB : one));
         const bytes = [...padding.slice(0, before), ...all.flat(), ...padding.slice(0, after)];
-        expectEachLine(kind, Uint8Array.from(bytes), before);
+        expectEachLine(kind, placed(Uint8Array.from(bytes)), before);
       }),
       { numRuns: 1000 },
     );
@@ -116,8 +123,9 @@ describe.each(KINDS)('$name and the end of each line are found', (kind) => {
     fc.assert(
       fc.property(lines, fc.nat(9), fc.nat(9), (all, offset, more) => {
         const content = all.flat();
-        const memory = new Uint8Array(offset + content.length + more).fill(kind.separator);
-        memory.set(content, offset);
+        const filled = new Uint8Array(offset + content.length + more).fill(kind.separator);
+        filled.set(content, offset);
+        const memory = placed(filled);
         expectEachLine(kind, memory.subarray(offset, offset + content.length), 0);
         expectEachLine(kind, memory.subarray(0, offset + content.length), offset);
       }),
@@ -128,7 +136,9 @@ describe.each(KINDS)('$name and the end of each line are found', (kind) => {
   test('again, in any order, and of several memories in turn', () => {
     fc.assert(
       fc.property(lines, fc.array(fc.nat(11), { maxLength: 12 }), (all, order) => {
-        const memories = [Uint8Array.from(all.flat()), Uint8Array.from(all.toReversed().flat())];
+        const memories = [all, all.toReversed()].map((each) =>
+          placed(Uint8Array.from(each.flat())),
+        );
         for (const place of order) {
           const bytes = memories[place % 2] ?? new Uint8Array(0);
           const starts = [0, ...[...bytes].flatMap((one, i) => (one === LF ? [i + 1] : []))];
@@ -144,16 +154,17 @@ describe.each(KINDS)('$name and the end of each line are found', (kind) => {
     fc.assert(
       fc.property(lines, fc.integer({ min: 100, max: 1000 }), (all, more) => {
         const once = [...all.flat(), ...Array.from({ length: more }, () => 0x61), LF];
-        const bytes = new Uint8Array(once.length * Math.ceil((3 * WINDOW_BYTES) / once.length));
-        for (let at = 0; at < bytes.length; at += once.length) bytes.set(once, at);
+        const content = new Uint8Array(once.length * Math.ceil((3 * WINDOW_BYTES) / once.length));
+        for (let at = 0; at < content.length; at += once.length) content.set(once, at);
+        const bytes = placed(content);
         let from = 0;
         for (let at = 0; at < bytes.length; at += once.length)
-          for (const content of [...all, once.slice(all.flat().length)]) {
+          for (const each of [...all, once.slice(all.flat().length)]) {
             const { next, separators } = scan(kind, bytes, from);
             const isSeparator = (found: number): boolean => found === kind.separator;
             expect([next, separators]).toEqual([
-              from + content.length,
-              content.filter(isSeparator).length,
+              from + each.length,
+              each.filter(isSeparator).length,
             ]);
             from = next;
           }
@@ -168,9 +179,10 @@ describe.each(KINDS)('$name and the end of each line are found', (kind) => {
     [WINDOW_BYTES + 1, false],
     [4 * WINDOW_BYTES, false],
   ])(
-    'a line of %d bytes before its end is plain: %s; the next one is read as any other',
-    (size, isPlain) => {
-      const bytes = Buffer.from(`a\n${'b'.repeat(size)}\n,\tc\n`);
+    'a line of %d bytes before its end is plain: %s, or lies in its memory; the next one is read as any other',
+    (size, isShort) => {
+      const bytes = placed(Buffer.from(`a\n${'b'.repeat(size)}\n,\tc\n`));
+      const isPlain = isShort || kind.where === 'in its memory';
       expectEachLine(kind, bytes.subarray(0, 2), 0);
       kind.scan(bytes, 0);
       expect(scan(kind, bytes, 2)).toMatchObject({ isPlain });
@@ -184,9 +196,10 @@ describe.each(KINDS)('$name and the end of each line are found', (kind) => {
     [MOST_SEPARATORS + 1, false],
     [5000, false],
   ])('a line of %d is plain: %s', (count, isPlain) => {
-    const bytes = Buffer.alloc(count + 3, kind.separator)
+    const content = Buffer.alloc(count + 3, kind.separator)
       .fill(LF, count, count + 1)
       .fill(LF, count + 2);
+    const bytes = placed(content);
     expect(scan(kind, bytes, 0)).toMatchObject({ separators: count, isPlain, next: count + 1 });
     expectEachLine(kind, bytes, 0);
   });
@@ -209,73 +222,76 @@ test.each([
     expect(scan(kind, Buffer.from(text), 0).isPlain).toBe(plain.includes(kind.name));
 });
 
-describe('a line that is the one before from its message id on', () => {
-  const field = fc.constantFrom('', 'a', 'exch01.corp.example', 'x'.repeat(20));
-  const fields = (count: number): fc.Arbitrary<string> =>
-    fc.array(field, { minLength: count, maxLength: count }).map((all) => all.join('\t'));
-  const odd = fc.oneof(
-    { weight: 12, arbitrary: fc.constant('') },
-    { weight: 1, arbitrary: fc.constantFrom('\u00fc', '\0', '\r', '\x0b') },
-  );
-  const columns = fc
-    .tuple(fields(2), fields(5), fields(2), odd, fields(3), fc.constantFrom('\n', '\r\n'))
-    .map(([head, hosts, rest, strange, tail, end]) => ({
-      head,
-      hosts,
-      rest: rest + strange,
-      tail: tail + end,
-    }));
-  type Columns = typeof columns extends fc.Arbitrary<infer T> ? T : never;
-  const isUsual = ({ head, hosts, rest }: Columns): boolean =>
-    /^[\t -~]*$/.test(head + hosts + rest);
-
-  test('is told as such, with its edges up to there and what else is the same', () => {
-    fc.assert(
-      fc.property(fc.array(columns, { minLength: 2, maxLength: 8 }), (all) => {
-        const texts = all.map(({ head, hosts, rest, tail }) =>
-          [head, hosts, rest, tail].join('\t'),
-        );
-        const bytes = Buffer.from(texts.join(''));
-        const kind = KINDS[0];
-        let from = 0;
-        for (const [index, each] of all.entries()) {
-          const before = all[index - 1];
-          const tabs = kernel.scanTabs(bytes, from, true);
-          const whole = kind === undefined ? null : expected(kind, bytes, from);
-          const isSame = before !== undefined && isUsual(each) && each.tail === before.tail;
-          expect({ isSame: kernel.same.message, next: kernel.line.next }).toEqual({
-            isSame,
-            next: whole?.next,
-          });
-          if (isSame) {
-            expect(kernel.same).toMatchObject({
-              head: each.head === before.head,
-              hosts: each.hosts === before.hosts,
-            });
-            const edges = [...kernel.edges.subarray(0, 10)];
-            if (whole?.edges) expect(edges).toEqual(whole.edges.slice(0, 10));
-          } else expect(tabs).toBe(whole?.separators);
-          from = kernel.line.next;
-        }
-      }),
-      { numRuns: 2000 },
+describe.each(KERNEL_PLACES)(
+  'a line that is the one before from its message id on, %s',
+  (_where, placed) => {
+    const field = fc.constantFrom('', 'a', 'exch01.corp.example', 'x'.repeat(20));
+    const fields = (count: number): fc.Arbitrary<string> =>
+      fc.array(field, { minLength: count, maxLength: count }).map((all) => all.join('\t'));
+    const odd = fc.oneof(
+      { weight: 12, arbitrary: fc.constant('') },
+      { weight: 1, arbitrary: fc.constantFrom('\u00fc', '\0', '\r', '\x0b') },
     );
-  });
+    const columns = fc
+      .tuple(fields(2), fields(5), fields(2), odd, fields(3), fc.constantFrom('\n', '\r\n'))
+      .map(([head, hosts, rest, strange, tail, end]) => ({
+        head,
+        hosts,
+        rest: rest + strange,
+        tail: tail + end,
+      }));
+    type Columns = typeof columns extends fc.Arbitrary<infer T> ? T : never;
+    const isUsual = ({ head, hosts, rest }: Columns): boolean =>
+      /^[\t -~]*$/.test(head + hosts + rest);
 
-  const twice = `${'1\t'.repeat(9)}id\tsubject\n`.repeat(2);
-  test.each([
-    ['where nobody asks', Buffer.from(twice), false, true],
-    ['of other bytes', Buffer.from(twice), true, false],
-  ])('is not looked for %s', (_name, bytes, mayBeSame, isIn) => {
-    const first = isIn ? bytes : Buffer.from(twice);
-    kernel.scanTabs(first, 0, false);
-    kernel.scanTabs(bytes, twice.length / 2, mayBeSame);
-    expect(kernel.same.message).toBe(false);
-    kernel.scanTabs(bytes, 0, false);
-    kernel.scanTabs(bytes, twice.length / 2, true);
-    expect(kernel.same.message).toBe(true);
-  });
-});
+    test('is told as such, with its edges up to there and what else is the same', () => {
+      fc.assert(
+        fc.property(fc.array(columns, { minLength: 2, maxLength: 8 }), (all) => {
+          const texts = all.map(({ head, hosts, rest, tail }) =>
+            [head, hosts, rest, tail].join('\t'),
+          );
+          const bytes = placed(Buffer.from(texts.join('')));
+          const kind = KINDS[0];
+          let from = 0;
+          for (const [index, each] of all.entries()) {
+            const before = all[index - 1];
+            const tabs = kernel.scanTabs(bytes, from, true);
+            const whole = kind === undefined ? null : expected(kind, bytes, from);
+            const isSame = before !== undefined && isUsual(each) && each.tail === before.tail;
+            expect({ isSame: kernel.same.message, next: kernel.line.next }).toEqual({
+              isSame,
+              next: whole?.next,
+            });
+            if (isSame) {
+              expect(kernel.same).toMatchObject({
+                head: each.head === before.head,
+                hosts: each.hosts === before.hosts,
+              });
+              const edges = [...kernel.edges.subarray(0, 10)];
+              if (whole?.edges) expect(edges).toEqual(whole.edges.slice(0, 10));
+            } else expect(tabs).toBe(whole?.separators);
+            from = kernel.line.next;
+          }
+        }),
+        { numRuns: 2000 },
+      );
+    });
+
+    const twice = `${'1\t'.repeat(9)}id\tsubject\n`.repeat(2);
+    test.each([
+      ['where nobody asks', placed(Buffer.from(twice)), false, true],
+      ['of other bytes', placed(Buffer.from(twice)), true, false],
+    ])('is not looked for %s', (_name, bytes, mayBeSame, isIn) => {
+      const first = isIn ? bytes : placed(Buffer.from(twice));
+      kernel.scanTabs(first, 0, false);
+      kernel.scanTabs(bytes, twice.length / 2, mayBeSame);
+      expect(kernel.same.message).toBe(false);
+      kernel.scanTabs(bytes, 0, false);
+      kernel.scanTabs(bytes, twice.length / 2, true);
+      expect(kernel.same.message).toBe(true);
+    });
+  },
+);
 
 describe('a line is not the one before from its message id on', () => {
   const head = '1\t'.repeat(9);

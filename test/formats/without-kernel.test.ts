@@ -16,11 +16,12 @@ function broken(): never {
 
 const isValid = (): boolean => true;
 const isInvalid = (): boolean => false;
-const { Module } = WebAssembly;
+const { Memory, Module } = WebAssembly;
 test.each([
   ['has no WebAssembly', undefined],
   ['has no SIMD', { validate: isInvalid }],
-  ['has no room for it', { validate: isValid, Module, Instance: noRoom }],
+  ['has no room for its memory', { validate: isValid, Memory: noRoom }],
+  ['has no room for it', { validate: isValid, Memory, Module, Instance: noRoom }],
 ])('where the engine %s, no format has a fast decoder', async (_name, value) => {
   vi.stubGlobal('WebAssembly', value);
   const { exchange2003 } = await import('../../src/formats/exchange2003.ts');
@@ -37,7 +38,7 @@ test('else both have one', async () => {
 });
 
 test('a fault of the kernel is no reason to read slowly', async () => {
-  vi.stubGlobal('WebAssembly', { validate: isValid, Module, Instance: broken });
+  vi.stubGlobal('WebAssembly', { validate: isValid, Memory, Module, Instance: broken });
   const { lineKernel } = await import('../../src/formats/line-kernel.ts');
   expect(() => lineKernel()).toThrow('a bug');
 });

@@ -5,6 +5,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BATCHES_AHEAD, COMPRESSED_AHEAD } from '../../src/ingest/reader-thread.ts';
 import type { FromReader, ToReader } from '../../src/ingest/reader-thread.ts';
+import { bufferOn } from '../../src/ingest/raw-pool.ts';
 import { runReader } from '../../src/ingest/run-reader.ts';
 import type { DecodedBatch, ReadJob } from '../../src/ingest/source-reader.ts';
 import { HEADER_2003, line2003 } from '../support/log-2003.ts';
@@ -48,7 +49,7 @@ const isLight = ({ raw }: DecodedBatch): boolean => raw.memory.byteLength === 0;
 
 function bytesOf({ raw: { memory, length, archived = [] } }: DecodedBatch): Buffer {
   return memory.byteLength > 0
-    ? Buffer.from(Buffer.from(memory, 0, length))
+    ? Buffer.from(bufferOn(memory, length))
     : Buffer.concat(archived.map(({ data }) => brotliDecompressSync(data)));
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { viewOf } from '../../src/ingest/pack/intern-table.ts';
+import { viewOf } from '../../src/ingest/pack/intern-memory.ts';
 import { isSameBytes, isSameFolded } from '../../src/model/same-bytes.ts';
 
 const bytes = fc.array(fc.constantFrom(...Buffer.from('aAzZ@`[{09\x00\xc3\xe3', 'latin1')), {

@@ -97,9 +97,16 @@ describe('the thread that helps', () => {
     if (counted?.kind !== 'traffic') throw new Error('no traffic');
     expect(counted.rows.toSorted(([one], [other]) => one - other)).toEqual(tables['traffic']);
     const { ids, open } = idsIn(db);
+    // All of them are joined.
+    const joined = { gone: [], changed: [], values: [] };
+    expect(ask({ kind: 'join', task: shareTask(ids.slice(0, 150)) })).toEqual([
+      { kind: 'joined', page: { from: 0, count: 100, joined } },
+      { kind: 'joined', page: { from: 100, count: 50, joined } },
+      { kind: 'done', of: 'join' },
+    ]);
     const task = shareTask(ids, (id) => open.has(id));
     const judged = ask({ kind: 'judge', task });
-    expect(judged.pop()).toEqual({ kind: 'done' });
+    expect(judged.pop()).toEqual({ kind: 'done', of: 'judge' });
     const pages = judged.map((one) => {
       if (one.kind !== 'judged') throw new Error('no page');
       return one.page;
@@ -128,7 +135,8 @@ describe('the thread that helps', () => {
     for (const kind of ['learn', 'traffic'] as const)
       expect(ask({ kind })).toEqual([{ kind: 'failed', at: kind }]);
     const task = shareTask([1, 2, 3], () => true);
-    expect(ask({ kind: 'judge', task })).toEqual([{ kind: 'failed', at: 'judge' }]);
+    for (const kind of ['join', 'judge'] as const)
+      expect(ask({ kind, task })).toEqual([{ kind: 'failed', at: kind }]);
   });
 });
 
@@ -137,6 +145,8 @@ function made(pages: number, others: Partial<QueueHelper>): Record<string, unkno
   const db = openForWriting(file);
   try {
     const helper: QueueHelper = {
+      join: (ids) => shareTask(ids),
+      joined: () => [],
       learn: () => undefined,
       learned: () => null,
       countTraffic: () => undefined,

@@ -1,4 +1,4 @@
-import { viewOf } from '../../src/ingest/pack/intern-table.ts';
+import { viewOf } from '../../src/ingest/pack/intern-memory.ts';
 import type { NewTexts } from '../../src/ingest/pack/intern-table.ts';
 
 /** What a store knows of one table, as it is told: of several spellings it keeps the last one in code-unit order. */
@@ -31,7 +31,10 @@ export function isAscii(text: string): boolean {
 }
 
 /** A text as the only one of a line of bytes, with others around it. */
-export function rangesOf(text: string): [DataView, Int32Array, number] {
-  const bytes = Buffer.from(`x${text}y`, 'latin1');
+export function rangesOf(
+  text: string,
+  place: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+): [DataView, Int32Array, number] {
+  const bytes = place(Buffer.from(`x${text}y`, 'latin1'));
   return [viewOf(bytes), Int32Array.of(1, text.length + 1), 0];
 }

@@ -14,7 +14,7 @@ export interface ArenaPool {
 
 export type MakeMemory = (bytes: number) => ArrayBufferLike;
 
-export const ownMemory: MakeMemory = (bytes) => new ArrayBuffer(bytes);
+const ownMemory: MakeMemory = (bytes) => new ArrayBuffer(bytes);
 export const sharedMemory: MakeMemory = (bytes) => new SharedArrayBuffer(bytes);
 
 const LEAST_BYTES = 1024 * 1024;

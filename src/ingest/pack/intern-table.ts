@@ -1,5 +1,7 @@
+import type { Kernel, KernelCode } from '../../formats/kernel.ts';
 import { hashBytes } from '../../model/hash-text.ts';
 import { isSameBytes, isSameFolded } from '../../model/same-bytes.ts';
+import { InternMemory, viewOf } from './intern-memory.ts';
 
 /** A text that the store has to learn: one not seen before, or another spelling of one. */
 export interface NewTexts {
@@ -12,9 +14,6 @@ export interface NewTexts {
   readonly respelled: readonly (readonly [number, string])[];
 }
 
-const FIRST_ENTRIES = 32_768;
-const FIRST_BYTES = 1024 * 1024;
-
 /**
  * Gives each distinct text a small number, counted from 0, without making a text of the bytes. With `fold`, texts that differ only
  * in ASCII capitals are one; the spelling that is last in code-unit order is kept.
@@ -24,38 +23,51 @@ const FIRST_BYTES = 1024 * 1024;
 export class InternTable {
   readonly #seed: number;
   readonly #fold: boolean;
-  #slots = new Int32Array(FIRST_ENTRIES * 2);
-  #hashes = new Int32Array(FIRST_ENTRIES);
-  /** 1: its spelling is not what the arena holds. */
-  #isOdd = new Uint8Array(FIRST_ENTRIES);
-  #starts = new Int32Array(FIRST_ENTRIES + 1);
-  #arena = Buffer.alloc(FIRST_BYTES);
-  #memory = viewOf(this.#arena);
-  #count = 0;
+  readonly #memory: InternMemory;
+  readonly #code: KernelCode | null;
   #told = 0;
   /** Texts whose spelling is not what the arena holds. */
   readonly #spellings = new Map<number, string>();
   #respelled: [number, string][] = [];
 
-  constructor(options: { readonly seed: number; readonly fold: boolean }) {
-    this.#seed = options.seed;
-    this.#fold = options.fold;
+  constructor(options: {
+    readonly seed: number;
+    readonly fold: boolean;
+    readonly kernel?: Kernel | null;
+  }) {
+    const { seed, fold, kernel = null } = options;
+    this.#seed = seed;
+    this.#fold = fold;
+    this.#memory = new InternMemory(seed, kernel);
+    this.#code = kernel?.code ?? null;
   }
 
   get size(): number {
-    return this.#count;
+    return this.#memory.count;
   }
 
   /**
    * The number of these bytes, which are ASCII or, where nothing is folded, UTF-8. `likely` is tried first: lines name what the
-   * line before named. `hashed`: how many of them the hash is of.
+   * line before named. `hashed`: how many of them the hash is of. `base`: where the view lies in the memory of the kernel; -1: elsewhere.
    */
-  bytes(view: DataView, from: number, to: number, likely: number, hashed = to - from): number {
+  bytes(
+    view: DataView,
+    from: number,
+    to: number,
+    likely: number,
+    hashed = to - from,
+    base = -1,
+  ): number {
+    if (base >= 0 && this.#code !== null) {
+      const { place } = this.#memory;
+      const found = this.#code.findName(place, base + from, base + to, hashed, likely);
+      if (found >= 0) return found;
+    }
     const index =
-      likely < this.#count && this.#isSame(likely, view, from, to)
+      likely < this.#memory.count && this.#isSame(likely, view, from, to)
         ? likely
         : this.#intern(view, from, to, hashed);
-    if (this.#isOdd[index] === 1) this.#spell(index, view, from, to);
+    if (this.#memory.isOdd[index] === 1) this.#spell(index, view, from, to);
     return index;
   }
 
@@ -64,7 +76,7 @@ export class InternTable {
     const bytes = Buffer.from(folded, 'utf8');
     const view = viewOf(bytes);
     const hash = hashBytes(view, 0, Buffer.byteLength(hashed, 'utf8'), this.#seed);
-    const before = this.#count;
+    const before = this.#memory.count;
     const found = this.#find(hash, view, 0, bytes.length, false);
     const index = found >= 0 ? found : this.#add(~found, hash, view, 0, bytes.length);
     if (index >= before) {
@@ -76,7 +88,7 @@ export class InternTable {
   textOf(index: number): string {
     return (
       this.#spellings.get(index) ??
-      this.#arena.toString('utf8', this.#start(index), this.#start(index + 1))
+      this.#memory.arena.toString('utf8', this.#start(index), this.#start(index + 1))
     );
   }
 
@@ -84,32 +96,33 @@ export class InternTable {
   takeNew(): NewTexts {
     const from = this.#told;
     const texts: string[] = [];
-    for (let index = from; index < this.#count; index++) texts.push(this.textOf(index));
-    const hashes = this.#hashes.slice(from, this.#count);
+    for (let index = from; index < this.#memory.count; index++) texts.push(this.textOf(index));
+    const hashes = this.#memory.hashes.slice(from, this.#memory.count);
     const taken = { from, texts, hashes, respelled: this.#respelled };
-    this.#told = this.#count;
+    this.#told = this.#memory.count;
     this.#respelled = [];
     return taken;
   }
 
   /** Forgets everything: numbers begin at 0 again. */
   clear(): void {
-    this.#slots.fill(0);
-    this.#count = 0;
+    this.#memory.slots.fill(0);
+    this.#memory.count = 0;
     this.#told = 0;
     this.#spellings.clear();
     this.#respelled = [];
   }
 
   #start(index: number): number {
-    return this.#starts[index] ?? 0;
+    return this.#memory.starts[index] ?? 0;
   }
 
   #isSame(index: number, view: DataView, from: number, to: number): boolean {
     const at = this.#start(index);
     const length = to - from;
     return (
-      this.#start(index + 1) - at === length && isSameBytes(this.#memory, at, view, from, length)
+      this.#start(index + 1) - at === length &&
+      isSameBytes(this.#memory.view, at, view, from, length)
     );
   }
 
@@ -124,11 +137,11 @@ export class InternTable {
    * folds to.
    */
   #find(hash: number, view: DataView, from: number, to: number, isSpelled: boolean): number {
-    const mask = this.#slots.length - 1;
+    const mask = this.#memory.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const index = (this.#slots[slot] ?? 0) - 1;
+      const index = (this.#memory.slots[slot] ?? 0) - 1;
       if (index < 0) return ~slot;
-      if (this.#hashes[index] !== hash) continue;
+      if (this.#memory.hashes[index] !== hash) continue;
       if (this.#isSame(index, view, from, to)) return index;
       if (this.#isRespelled(index, view, from, to)) {
         if (isSpelled) this.#respell(index, view, from, to);
@@ -143,15 +156,16 @@ export class InternTable {
     return (
       this.#fold &&
       this.#start(index + 1) - at === length &&
-      isSameFolded(this.#memory, at, view, from, length)
+      isSameFolded(this.#memory.view, at, view, from, length)
     );
   }
 
   /** Another spelling of the entry, which is told if it is the later one. */
   #respell(index: number, view: DataView, from: number, to: number): void {
     const at = this.#start(index);
-    if (this.#isOdd[index] === 1 || !isLater(view, from, this.#memory, at, to - from)) return;
-    this.#arena.set(bufferOf(view, from, to), at);
+    if (this.#memory.isOdd[index] === 1 || !isLater(view, from, this.#memory.view, at, to - from))
+      return;
+    this.#memory.arena.set(bufferOf(view, from, to), at);
     this.#respelled.push([index, this.textOf(index)]);
   }
 
@@ -168,44 +182,35 @@ export class InternTable {
 
   #setSpelling(index: number, text: string): void {
     this.#spellings.set(index, text);
-    this.#isOdd[index] = 1;
+    this.#memory.isOdd[index] = 1;
   }
 
   #add(slot: number, hash: number, view: DataView, from: number, to: number): number {
-    const index = this.#count;
+    const memory = this.#memory;
+    const index = memory.count;
     const at = this.#start(index);
     const end = at + to - from;
-    this.#reserve(index + 1, end);
-    this.#arena.set(bufferOf(view, from, to), at);
-    this.#hashes[index] = hash;
-    this.#isOdd[index] = 0;
-    this.#starts[index + 1] = end;
-    this.#count += 1;
-    if (this.#count * 2 > this.#slots.length) this.#rehash();
-    else this.#slots[slot] = index + 1;
+    memory.reserve(index + 1, end);
+    memory.arena.set(bufferOf(view, from, to), at);
+    memory.hashes[index] = hash;
+    memory.isOdd[index] = 0;
+    memory.starts[index + 1] = end;
+    memory.count = index + 1;
+    if ((index + 1) * 2 > memory.slots.length) this.#rehash();
+    else memory.slots[slot] = index + 1;
     return index;
   }
 
-  #reserve(entries: number, size: number): void {
-    if (entries > this.#hashes.length) {
-      this.#hashes = grown(this.#hashes, new Int32Array(entries * 2));
-      this.#isOdd = grown(this.#isOdd, new Uint8Array(entries * 2));
-      this.#starts = grown(this.#starts, new Int32Array(entries * 2 + 1));
-    }
-    if (size <= this.#arena.length) return;
-    this.#arena = grown(this.#arena, Buffer.alloc(size * 2));
-    this.#memory = viewOf(this.#arena);
-  }
-
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const memory = this.#memory;
+    memory.moreSlots();
+    const { slots, hashes } = memory;
     const mask = slots.length - 1;
-    for (let index = 0; index < this.#count; index++) {
-      let slot = (this.#hashes[index] ?? 0) & mask;
+    for (let index = 0; index < memory.count; index++) {
+      let slot = (hashes[index] ?? 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = index + 1;
     }
-    this.#slots = slots;
   }
 }
 
@@ -218,13 +223,4 @@ function isLater(a: DataView, aFrom: number, b: DataView, bFrom: number, length:
 
 export function bufferOf(view: DataView, from: number, to: number): Buffer {
   return Buffer.from(view.buffer, view.byteOffset + from, to - from);
-}
-
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

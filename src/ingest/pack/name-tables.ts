@@ -1,8 +1,10 @@
 import { TEXT, TEXT_FIELDS } from '../../formats/byte-line.ts';
+import type { Kernel } from '../../formats/kernel.ts';
 import { namesHost } from '../../lifecycle/hop.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../../model/fold-names.ts';
 import { messageKey } from '../../model/message-key.ts';
-import { bufferOf, InternTable, viewOf } from './intern-table.ts';
+import { viewOf } from './intern-memory.ts';
+import { bufferOf, InternTable } from './intern-table.ts';
 import type { Tables } from './packed-batch.ts';
 
 /** Texts that are remembered of a table, at the end of a batch. */
@@ -10,6 +12,8 @@ export const GENERATION = 30_000;
 
 /** As `messageKey` parts them. */
 const PARTS = messageKey('', '').charCodeAt(0);
+/** A longer one is rare. */
+const KEY_BYTES = 1024;
 const LAST_ASCII = 0x7f;
 const LESS = 0x3c;
 const GREATER = 0x3e;
@@ -29,16 +33,25 @@ export class NameTables {
   readonly #servers: InternTable;
   /** By text of a line: what the line before named there. */
   readonly #likely = new Int32Array(TEXT_FIELDS);
-  /** The key of a message that has both ids. */
+  /** The key of a message that has both ids; where the kernel makes it. */
   #key = viewOf(Buffer.alloc(256));
+  readonly #kernel: Kernel | null;
+  readonly #kernelKey: DataView | null;
+  /** The bytes that lines lie in, and where those are in the memory of the kernel; -1: elsewhere. */
+  #view: DataView | null = null;
+  #base = -1;
   /** By host: 1 is one, 2 is a service, 0 is not known yet. */
   #kinds = new Uint8Array(1024);
 
-  constructor(seed: number) {
-    this.#messages = new InternTable({ seed, fold: false });
-    this.#addresses = new InternTable({ seed, fold: true });
-    this.#hosts = new InternTable({ seed, fold: false });
-    this.#servers = new InternTable({ seed, fold: true });
+  /** `kernel`: its memory holds the tables, for good. */
+  constructor(seed: number, kernel: Kernel | null = null) {
+    this.#kernel = kernel;
+    const key = kernel?.memory.allocate(KEY_BYTES) ?? null;
+    this.#kernelKey = key === null ? null : viewOf(key);
+    this.#messages = new InternTable({ seed, fold: false, kernel });
+    this.#addresses = new InternTable({ seed, fold: true, kernel });
+    this.#hosts = new InternTable({ seed, fold: false, kernel });
+    this.#servers = new InternTable({ seed, fold: true, kernel });
   }
 
   /** `network`: the text that tells its network message id; null where lines tell none of it. */
@@ -65,6 +78,14 @@ export class NameTables {
       return this.message(textOf(view, from, to), textOf(view, netFrom, netTo));
     const id = to - from;
     const length = id + 1 + netTo - netFrom;
+    const base = this.#baseOf(view);
+    const kernelKey = this.#kernelKey;
+    if (base >= 0 && kernelKey !== null && length <= KEY_BYTES) {
+      const { byteOffset } = kernelKey;
+      const net = netTo - netFrom;
+      this.#kernel?.code.joinNames(byteOffset, base + from, id, PARTS, base + netFrom, net);
+      return this.#intern(this.#messages, kernelKey, 0, length, TEXT.messageId, id, byteOffset);
+    }
     if (length > this.#key.byteLength) this.#key = viewOf(Buffer.alloc(length * 2));
     copyBytes(view, from, to, this.#key, 0);
     this.#key.setUint8(id, PARTS);
@@ -180,10 +201,19 @@ export class NameTables {
     to: number,
     text: number,
     hashed = to - from,
+    base = this.#baseOf(view),
   ): number {
-    const index = table.bytes(view, from, to, this.#likely[text] ?? 0, hashed);
+    const index = table.bytes(view, from, to, this.#likely[text] ?? 0, hashed, base);
     this.#likely[text] = index;
     return index;
+  }
+
+  #baseOf(view: DataView): number {
+    if (view !== this.#view) {
+      this.#view = view;
+      this.#base = this.#kernel?.memory.has(view) === true ? view.byteOffset : -1;
+    }
+    return this.#base;
   }
 
   #noteKind(index: number, text: string): void {

@@ -1,6 +1,7 @@
 import { eventKey, isMsgtrkCode } from '../../catalogue/msgtrk-codes.ts';
 import { TEXT } from '../../formats/byte-line.ts';
 import type { ByteLine, OwnServer } from '../../formats/byte-line.ts';
+import type { Kernel } from '../../formats/kernel.ts';
 import { isWindows2000Build } from '../../model/server-marks.ts';
 import type { LineAddress, LogEvent } from '../../model/log-event.ts';
 import { createArenaPool } from './arena.ts';
@@ -10,7 +11,7 @@ import type { EventRow } from './event-list.ts';
 import { FactList } from './fact-list.ts';
 import type { ToldFacts } from './fact-list.ts';
 import { HopList } from './hop-list.ts';
-import { viewOf } from './intern-table.ts';
+import { viewOf } from './intern-memory.ts';
 import { NameTables } from './name-tables.ts';
 import type { PackedLines } from './packed-batch.ts';
 import { createServerCounts, isWindows2000 } from './server-counts.ts';
@@ -54,8 +55,9 @@ export class Packer {
   #firstServer = -1;
   #source: PackerSource = { server: null, keepSubject: true, day: null };
 
-  constructor(seed: number, arenas: ArenaPool = createArenaPool()) {
-    this.#names = new NameTables(seed);
+  /** `kernel`: its memory holds the names, for good. */
+  constructor(seed: number, arenas: ArenaPool = createArenaPool(), kernel: Kernel | null = null) {
+    this.#names = new NameTables(seed, kernel);
     this.#arenas = arenas;
   }
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { InternTable, viewOf } from '../../../src/ingest/pack/intern-table.ts';
+import { viewOf } from '../../../src/ingest/pack/intern-memory.ts';
+import { InternTable } from '../../../src/ingest/pack/intern-table.ts';
 import { NameTables } from '../../../src/ingest/pack/name-tables.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../../../src/model/fold-names.ts';
 import { hashText } from '../../../src/model/hash-text.ts';
+import { inKernel, kernelHere } from '../../support/kernel-bytes.ts';
 import { createTold, isAscii, rangesOf } from '../../support/told-texts.ts';
 
 const SEED = 20_040_218;
@@ -28,7 +30,7 @@ interface Kind {
   readonly plain: (text: string) => string;
   readonly fold: (text: string) => string;
   readonly add: (names: NameTables, text: string) => number;
-  readonly addBytes: (names: NameTables, text: string) => number;
+  readonly addBytes: (names: NameTables, ...ranges: ReturnType<typeof rangesOf>) => number;
 }
 
 const same = (text: string): string => text;
@@ -42,7 +44,7 @@ const KINDS: readonly (readonly [string, Kind])[] = [
       plain: plainAddress,
       fold: foldAddress,
       add: (names, text) => names.address(text),
-      addBytes: (names, text) => names.addressBytes(...rangesOf(text)),
+      addBytes: (names, ...ranges) => names.addressBytes(...ranges),
     },
   ],
   [
@@ -53,7 +55,7 @@ const KINDS: readonly (readonly [string, Kind])[] = [
       plain: same,
       fold: foldMessageId,
       add: (names, text) => names.message(text),
-      addBytes: (names, text) => names.messageBytes(...rangesOf(text)),
+      addBytes: (names, ...ranges) => names.messageBytes(...ranges),
     },
   ],
   [
@@ -64,7 +66,7 @@ const KINDS: readonly (readonly [string, Kind])[] = [
       plain: same,
       fold: (text) => text.toLowerCase(),
       add: (names, text) => names.server(text),
-      addBytes: (names, text) => names.serverBytes(...rangesOf(text)),
+      addBytes: (names, ...ranges) => names.serverBytes(...ranges),
     },
   ],
   [
@@ -75,19 +77,32 @@ const KINDS: readonly (readonly [string, Kind])[] = [
       plain: same,
       fold: same,
       add: (names, text) => names.host(text),
-      addBytes: (names, text) => names.hostBytes(...rangesOf(text)),
+      addBytes: (names, ...ranges) => names.hostBytes(...ranges),
     },
   ],
 ];
 
-describe.each(KINDS)('%s', (_name, { table, texts, plain, fold, add, addBytes }) => {
+/** Where texts and tables are. */
+const PLACES = [
+  ['anywhere', () => null, undefined],
+  ['in the memory of the kernel', kernelHere, inKernel],
+] as const;
+const CASES = KINDS.flatMap(([name, kind]) =>
+  PLACES.map(([where, found, place]) => [name, where, kind, found, place] as const),
+);
+
+describe.each(CASES)('%s, %s', (_name, _where, kind, found, place) => {
+  const { table, texts, plain, fold, add } = kind;
+  const addBytes = (names: NameTables, text: string): number =>
+    kind.addBytes(names, ...rangesOf(text, place));
+
   const step = fc.oneof(
     { weight: 8, arbitrary: fc.record({ text: texts, asBytes: fc.boolean() }) },
     { weight: 1, arbitrary: fc.constant('take' as const) },
   );
 
   test('have one number for all spellings of a text, and that one alone; the last spelling is kept', () => {
-    const names = new NameTables(SEED);
+    const names = new NameTables(SEED, found());
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
         names.clear();
@@ -122,7 +137,7 @@ describe.each(KINDS)('%s', (_name, { table, texts, plain, fold, add, addBytes })
   });
 
   test('begin anew with each generation', () => {
-    const names = new NameTables(SEED);
+    const names = new NameTables(SEED, found());
     fc.assert(
       fc.property(fc.array(texts), fc.array(texts), (before, after) => {
         for (const text of before) add(names, text);
@@ -143,14 +158,19 @@ describe.each(KINDS)('%s', (_name, { table, texts, plain, fold, add, addBytes })
   });
 });
 
-function bytesOf(table: InternTable, text: string, likely = 0): number {
-  const bytes = Buffer.from(text);
-  return table.bytes(viewOf(bytes), 0, bytes.length, likely);
-}
+describe.each(PLACES)('a table, %s', (_where, found, place) => {
+  const memory = place?.(new Uint8Array(1000));
+  const tableHere = (): InternTable => new InternTable({ seed: SEED, fold: true, kernel: found() });
+  const bytesOf = (table: InternTable, text: string, likely = 0): number => {
+    const bytes = Buffer.from(text);
+    if (memory === undefined) return table.bytes(viewOf(bytes), 0, bytes.length, likely);
+    memory.set(bytes, 7);
+    const { byteOffset } = memory;
+    return table.bytes(viewOf(memory), 7, 7 + bytes.length, likely, bytes.length, byteOffset);
+  };
 
-describe('a table', () => {
   test('grows with what it holds, and keeps all of it', () => {
-    const table = new InternTable({ seed: SEED, fold: true });
+    const table = tableHere();
     const texts = Array.from(
       { length: 100_000 },
       (_, i) => `user${i}.${'x'.repeat(i % 30)}@corp.example`,
@@ -165,8 +185,8 @@ describe('a table', () => {
   });
 
   test('is not led astray by what is likely', () => {
-    const table = new InternTable({ seed: SEED, fold: true });
-    const plain = new InternTable({ seed: SEED, fold: true });
+    const table = tableHere();
+    const plain = tableHere();
     const texts = ['a', 'b', 'A', '', 'ab'];
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constantFrom(...texts), fc.nat({ max: 9 }))), (steps) => {
@@ -179,7 +199,7 @@ describe('a table', () => {
   });
 
   test('tells a text once, and again only where a later spelling came', () => {
-    const table = new InternTable({ seed: SEED, fold: true });
+    const table = tableHere();
     bytesOf(table, 'B@X');
     expect(table.takeNew()).toMatchObject({ from: 0, texts: ['B@X'], respelled: [] });
     bytesOf(table, 'B@X');

@@ -1,0 +1,125 @@
+import type { Kernel } from '../../formats/kernel.ts';
+
+/** Where parts of the header lie, as src/kernel/names.ts says: numbers of 32 bits. Places are those in the kernel's memory. */
+const HEADER = {
+  seed: 0,
+  slots: 1,
+  mask: 2,
+  hashes: 3,
+  starts: 4,
+  arena: 5,
+  isOdd: 6,
+  count: 7,
+  mostEntries: 8,
+  mostBytes: 9,
+  length: 10,
+} as const;
+
+/** Names, and bytes of them, that there is room for at first. */
+interface Room {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+const FIRST_SLOTS = 65_536;
+const OWN: Room = { entries: 32_768, bytes: 1024 * 1024 };
+/** What is not touched is no memory yet, and what it grows out of is not given back. */
+const KERNELS: Room = { entries: 65_536, bytes: 4 * 1024 * 1024 };
+
+/** What the tables of names lie in: in the kernel's memory, which looks names up there, or in memory of their own. */
+export class InternMemory {
+  /** Null: memory of its own. */
+  readonly kernel: Kernel | null;
+  /** Place of the header in the kernel's memory. */
+  readonly place: number;
+  /** Numbers plus one by hash; 0: free. As many as a power of two. */
+  slots: Int32Array;
+  hashes: Int32Array;
+  /** 1: its spelling is not what the arena holds. */
+  isOdd: Uint8Array;
+  /** Where the bytes of each name begin in the arena, and where those of the last one end. */
+  starts: Int32Array;
+  arena: Buffer;
+  view: DataView;
+  readonly #header: Int32Array;
+
+  constructor(seed: number, kernel: Kernel | null) {
+    this.kernel = kernel;
+    const { entries, bytes } = kernel === null ? OWN : KERNELS;
+    this.#header = this.#ints(HEADER.length);
+    this.place = this.#header.byteOffset;
+    this.slots = this.#ints(FIRST_SLOTS);
+    this.hashes = this.#ints(entries);
+    this.isOdd = this.#bytes(entries);
+    this.starts = this.#ints(entries + 1);
+    this.arena = bufferOf(this.#bytes(bytes));
+    this.view = viewOf(this.arena);
+    this.#header[HEADER.seed] = seed;
+    this.#note();
+  }
+
+  get count(): number {
+    return this.#header[HEADER.count] ?? 0;
+  }
+
+  set count(count: number) {
+    this.#header[HEADER.count] = count;
+  }
+
+  /** Makes room for so many names, and so many bytes of them. */
+  reserve(entries: number, bytes: number): void {
+    if (entries > this.hashes.length) {
+      this.hashes = grown(this.hashes, this.#ints(entries * 2));
+      this.isOdd = grown(this.isOdd, this.#bytes(entries * 2));
+      this.starts = grown(this.starts, this.#ints(entries * 2 + 1));
+    }
+    if (bytes > this.arena.length) {
+      this.arena = grown(this.arena, bufferOf(this.#bytes(bytes * 2)));
+      this.view = viewOf(this.arena);
+    }
+    this.#note();
+  }
+
+  /** Twice as many, and all of them free. */
+  moreSlots(): void {
+    this.slots = this.#ints(this.slots.length * 2);
+    this.#note();
+  }
+
+  #note(): void {
+    const header = this.#header;
+    header[HEADER.slots] = this.slots.byteOffset;
+    header[HEADER.mask] = this.slots.length - 1;
+    header[HEADER.hashes] = this.hashes.byteOffset;
+    header[HEADER.starts] = this.starts.byteOffset;
+    header[HEADER.arena] = this.arena.byteOffset;
+    header[HEADER.isOdd] = this.isOdd.byteOffset;
+    header[HEADER.mostEntries] = this.hashes.length;
+    header[HEADER.mostBytes] = this.arena.length;
+  }
+
+  #bytes(length: number): Uint8Array {
+    if (this.kernel === null) return new Uint8Array(length);
+    const bytes = this.kernel.memory.allocate(length);
+    if (bytes === null) throw new Error('a batch names too much');
+    return bytes;
+  }
+
+  #ints(length: number): Int32Array {
+    const { buffer, byteOffset } = this.#bytes(length * Int32Array.BYTES_PER_ELEMENT);
+    return new Int32Array(buffer, byteOffset, length);
+  }
+}
+
+function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}

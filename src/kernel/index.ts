@@ -1,0 +1,4 @@
+export { enter, forget, scanCommas, scanTabs } from './lines';
+export { findName, joinNames } from './names';
+export { scanList } from './recipients';
+export { isGuid } from './texts';
