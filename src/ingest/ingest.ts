@@ -96,6 +96,7 @@ export async function ingestFiles(
       bytesBefore += outcome.bytes;
       events += outcome.report.events;
     }
+    sink.allRead();
   } finally {
     try {
       // Also where the run fails: what is written is whole, and nobody comes back to it.

@@ -1,7 +1,7 @@
 import { compressNext, lengthOf } from './archiver.ts';
 import type { ArchiveBlock } from './archiver.ts';
 import type { RawPool } from './raw-pool.ts';
-import { BATCHES_AHEAD, COMPRESSED_AHEAD, weightOf } from './reader-thread.ts';
+import { BATCHES_AHEAD, COMPRESSED_AHEAD, lightWeightOf, weightOf } from './reader-thread.ts';
 import { bytesOf } from './sealer.ts';
 import { READ_SIZES } from './source-reader.ts';
 import type { DecodedBatch } from './source-reader.ts';
@@ -27,14 +27,15 @@ export function createReadAhead(pool: RawPool): ReadAhead {
       const ready = isArchived ? await archivedUntil(() => credit.has(weight), batch) : batch;
       if (credit.has(weight) || needsBytes(ready, isArchived))
         return (await credit.take(weight)) ? ready : null;
-      if (!(await lightCredit.take(weight))) return null;
+      if (!(await lightCredit.take(lightWeightOf(batch.raw.length)))) return null;
       pool.putBack(ready.raw.memory);
       return { ...ready, raw: { ...ready.raw, memory: NOWHERE } };
     },
     giveBack(raw, length) {
       const isLight = raw.byteLength === 0;
       if (!isLight) pool.putBack(raw);
-      (isLight ? lightCredit : credit).give(weightOf(length));
+      if (isLight) lightCredit.give(lightWeightOf(length));
+      else credit.give(weightOf(length));
     },
     stop() {
       credit.stop();

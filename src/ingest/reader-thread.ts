@@ -46,6 +46,11 @@ export function weightOf(length: number): number {
   return isSmallBatch(length, READ_SIZES.buffer) ? 1 / 4 : 1;
 }
 
+/** The same where they are compressed: then only what was decoded of them takes memory, and that is as much as they are. */
+export function lightWeightOf(length: number): number {
+  return Math.max(1 / 4, length / READ_SIZES.buffer);
+}
+
 /** A thread that starts, for who knows that it will be needed: meanwhile there is time to open a database. It keeps no process alive before it is asked. */
 export function startReaderThread(): (seed: number) => LogReader {
   const worker = new Worker(new URL('./reader-worker.js', import.meta.url), {

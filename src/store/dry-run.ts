@@ -37,6 +37,7 @@ export function createDryRun(db: Connection | null): IngestSink {
     },
     addOurs: nothing,
     commit: nothing,
+    allRead: nothing,
     finish: nothing,
   };
 }

@@ -14,6 +14,9 @@ import { touchTrafficOf } from './traffic-tables.ts';
 /** Messages at once: their hops are in memory. With more of them, what lives for so long is copied about as garbage is collected. */
 const MESSAGES = 250;
 
+/** Messages from which on help takes less time than its first words. */
+const HELPED_FROM = 5000;
+
 type HopRow = [...StoredHop, id: number, message: number];
 /** Where these stand, after what a hop is read from. */
 const ID = 11;
@@ -70,12 +73,13 @@ export function joinHops(
   const join = createHopJoiner(db, slots);
   const write = joinedWriter(db);
   const left =
-    helper === null
+    helper === null || messages.length < HELPED_FROM
       ? messages
       : shareWork(helper.join(messages), {
           here: ({ ids }) => write(join(ids)),
           there: (all) => helper.joined(all),
           take: (page) => write(page.joined),
+          untilEnd: false,
         });
   for (let from = 0; from < left.length; from += MESSAGES)
     write(join(left.slice(from, from + MESSAGES)));

@@ -24,6 +24,9 @@ export function runQueueThread(given?: QueueThread): void {
   if (thread !== undefined) answer(thread);
 }
 
+/** Whoever is not asked for anything for so long will not be for longer, in milliseconds. */
+const IDLE_MS = 100;
+
 function answer({ file, system, port, beat }: QueueThread): void {
   // Who waits need not wait any longer.
   process.on('exit', () => {
@@ -36,11 +39,15 @@ function answer({ file, system, port, beat }: QueueThread): void {
     Atomics.add(beat, 0, 1);
     Atomics.notify(beat, 0);
   };
-  // Else whoever closes the database would do it alone.
-  checkpoint(file);
+  // Else whoever closes the database would do it alone. What is asked for goes first.
+  let whenIdle = setTimeout(checkpoint, IDLE_MS, file);
   port.on('message', (message: ToQueueThread) => {
+    clearTimeout(whenIdle);
     say(lastWord(message, { file, system, say }));
     if (message.kind === 'traffic') checkpoint(file);
+    // After what is asked for last the database is to stay closed.
+    if (message.kind === 'join' || message.kind === 'learn')
+      whenIdle = setTimeout(checkpoint, IDLE_MS, file);
   });
 }
 

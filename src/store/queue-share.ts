@@ -61,12 +61,14 @@ interface Workers<Page extends DonePage> {
   readonly here: (page: TaskPage) => void;
   readonly there: (all: boolean) => Iterable<Page>;
   readonly take: (page: Page) => void;
+  /** Whether to wait for the end of the other thread also where it took none: it may only be starting. */
+  readonly untilEnd: boolean;
 }
 
 /** Works on a task together with another thread. Gives those that it took and did not do. */
 export function shareWork<Page extends DonePage>(
   task: SharedTask,
-  { here, there, take }: Workers<Page>,
+  { here, there, take, untilEnd }: Workers<Page>,
 ): number[] {
   const isDone = new Uint8Array(task.ids.length);
   const note = ({ from, count }: DonePage): unknown => isDone.fill(1, from, from + count);
@@ -81,7 +83,7 @@ export function shareWork<Page extends DonePage>(
     note({ from: page.from, count: page.ids.length });
     takeAll(false);
   }
-  takeAll(true);
+  if (untilEnd || isDone.includes(0)) takeAll(true);
   return [...task.ids].filter((_, place) => isDone[place] === 0);
 }
 

@@ -31,6 +31,8 @@ export function writeQueue(
           here: (page) => judge(page.ids, page.mayBeOpen),
           there: (all) => helper.judged(all),
           take: ({ rows }) => writer.putAll(rows),
+          // Then it has closed the database.
+          untilEnd: true,
         });
   judge(left, mayBeOpen);
   writer.flush();

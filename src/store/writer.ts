@@ -37,6 +37,7 @@ export function createWriter(
   options: WriterOptions = {},
 ): IngestSink {
   let written = 0;
+  let started: (QueueHelper & Disposable) | null = null;
   const names = createNames(db);
   const { slots, numbers } = names;
   const refolder = createHopRefolder(db, slots);
@@ -78,8 +79,13 @@ export function createWriter(
     endSource: (sourceId, end) => transaction(() => endSource(sourceId, end)),
     addOurs: (patterns) => runAlone(() => addOurs(db, patterns)),
     commit,
+    allRead() {
+      // It takes as long to start as the last transaction takes to end.
+      started ??= helperFor(db, written, names.system, options);
+    },
     finish() {
-      using helper = helperFor(db, written, names.system, options);
+      using helper = started ?? helperFor(db, written, names.system, options);
+      started = null;
       finishRun(db, names, { isWhole: lines.isWhole, runAlone, helper });
     },
   };

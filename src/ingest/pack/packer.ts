@@ -6,6 +6,7 @@ import { isWindows2000Build } from '../../model/server-marks.ts';
 import type { LineAddress, LogEvent } from '../../model/log-event.ts';
 import { createArenaPool } from './arena.ts';
 import type { ArenaPool } from './arena.ts';
+import { EventNames } from './event-names.ts';
 import { EventList } from './event-list.ts';
 import type { EventRow } from './event-list.ts';
 import { FactList } from './fact-list.ts';
@@ -34,6 +35,7 @@ const MOST_SERVERS = 64;
  */
 export class Packer {
   readonly #names: NameTables;
+  readonly #ofEvents: EventNames;
   readonly #arenas: ArenaPool;
   readonly #events = new EventList();
   readonly #hops = new HopList();
@@ -58,6 +60,7 @@ export class Packer {
   /** `kernel`: its memory holds the names, for good. */
   constructor(seed: number, arenas: ArenaPool = createArenaPool(), kernel: Kernel | null = null) {
     this.#names = new NameTables(seed, kernel);
+    this.#ofEvents = new EventNames(this.#names);
     this.#arenas = arenas;
   }
 
@@ -130,26 +133,24 @@ export class Packer {
 
   /** The event names a server. */
   addEvent(event: LogEvent, address: LineAddress): void {
-    const names = this.#names;
     const row = this.#row;
+    const named = this.#ofEvents.of(event);
     this.#setAddress(address);
     row.at = event.at;
     row.code = event.code;
-    row.message = names.message(event.messageId, event.networkMessageId ?? null);
-    row.recipient = names.address(event.recipient);
-    row.server = names.server(event.server ?? '');
-    row.partner = names.host(event.partner);
-    row.client = names.host(event.clientHost);
-    const hasMessage = row.message >= 0;
+    row.message = named.message;
+    row.recipient = this.#names.address(event.recipient);
+    row.server = named.server;
+    row.partner = named.partner;
+    row.client = named.client;
     const told = this.#told;
-    told.sender = hasMessage ? names.address(event.sender) : -1;
+    told.sender = named.sender;
     told.subject = this.#source.keepSubject ? event.subject : null;
     told.subjectFrom = -1;
     told.sizeBytes = event.sizeBytes ?? Number.NaN;
     told.recipientCount = event.recipientCount ?? Number.NaN;
     told.originatedAt = event.originatedAt ?? Number.NaN;
-    const linked = hasMessage ? names.message(event.linkedMessageId) : -1;
-    this.#add(linked, isWindows2000Build(event.serviceVersion));
+    this.#add(named.linked, isWindows2000Build(event.serviceVersion));
     if (isMsgtrkCode(event.code)) this.#tellModern(event, row.message);
   }
 
@@ -186,6 +187,7 @@ export class Packer {
     this.#suffixes = new Map();
     this.#firstServer = -1;
     this.#before.serial = -1;
+    this.#ofEvents.forget();
     this.#ownServers.clear();
     this.#names.clearIfFull();
     return packed;
