@@ -24,6 +24,19 @@ export interface KernelCode {
     shift: number,
   ): number;
   isGuid(from: number): number;
+  foldHop(
+    list: number,
+    message: number,
+    recipient: number,
+    server: number,
+    group: number,
+    at: number,
+    line: number,
+    code: number,
+    bits: number,
+    nextHop: number,
+    client: number,
+  ): number;
 }
 
 const PAGE_BYTES = 64 * 1024;
@@ -65,6 +78,13 @@ class KernelMemory {
     // A line without its end ends there.
     new Uint8Array(this.buffer)[from + bytes] = LF;
     return new Uint8Array(this.buffer, from, bytes);
+  }
+
+  /** The same where there has to be room: what is asked for grows with a batch, and that is a few MiB. */
+  piece(bytes: number): Uint8Array {
+    const found = this.allocate(bytes);
+    if (found === null) throw new RangeError(`no room for ${bytes} bytes more`);
+    return found;
   }
 
   #reserve(end: number): boolean {

@@ -1,3 +1,4 @@
+export { foldHop } from './hops';
 export { enter, forget, scanCommas, scanTabs } from './lines';
 export { findName, joinNames } from './names';
 export { scanList } from './recipients';

@@ -85,7 +85,7 @@ const RETRY = 64;
 /** Bits of stages begin here. */
 const STAGE_SHIFT = 7;
 
-/** What an event id does to a hop, as bits. */
+/** What an event id does to a hop, as the bits above. */
 function readBits(code: number): number {
   const effect = eventEffect(code);
   return (
@@ -106,7 +106,8 @@ const MODERN_CODES = 500_000;
 const bitsOfOld = new Int32Array(OLD_CODES).fill(-1);
 let bitsOfModern = new Int32Array(0);
 
-function bitsOf(code: number): number {
+/** What an event id does to a hop, as bits: those of src/kernel/hops.ts. */
+export function bitsOf(code: number): number {
   if (code < OLD_CODES) return look(bitsOfOld, code, code);
   const modern = code - FIRST_MSGTRK_CODE;
   if (modern < 0 || modern >= MODERN_CODES) return readBits(code);

@@ -99,10 +99,7 @@ export class InternMemory {
   }
 
   #bytes(length: number): Uint8Array {
-    if (this.kernel === null) return new Uint8Array(length);
-    const bytes = this.kernel.memory.allocate(length);
-    if (bytes === null) throw new Error('a batch names too much');
-    return bytes;
+    return this.kernel?.memory.piece(length) ?? new Uint8Array(length);
   }
 
   #ints(length: number): Int32Array {

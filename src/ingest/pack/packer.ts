@@ -38,7 +38,7 @@ export class Packer {
   readonly #ofEvents: EventNames;
   readonly #arenas: ArenaPool;
   readonly #events = new EventList();
-  readonly #hops = new HopList();
+  readonly #hops: HopList;
   readonly #facts = new FactList();
   readonly #servers = createServerCounts();
   readonly #row: EventRow = emptyRow();
@@ -61,6 +61,7 @@ export class Packer {
   constructor(seed: number, arenas: ArenaPool = createArenaPool(), kernel: Kernel | null = null) {
     this.#names = new NameTables(seed, kernel);
     this.#ofEvents = new EventNames(this.#names);
+    this.#hops = new HopList(kernel);
     this.#arenas = arenas;
   }
 

@@ -1,16 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { eventIdsWhere } from '../../../src/catalogue/events.ts';
 import { createArenaPool } from '../../../src/ingest/pack/arena.ts';
 import type { EventRow } from '../../../src/ingest/pack/event-list.ts';
 import { HopList } from '../../../src/ingest/pack/hop-list.ts';
 import { foldPacked, HOP } from '../../../src/lifecycle/packed-hops.ts';
+import { kernelHere } from '../../support/kernel-bytes.ts';
+
+const MEMORIES = [
+  ['in memory of their own', () => null],
+  ['in the memory of the kernel', kernelHere],
+] as const;
 
 const few = fc.integer({ min: -1, max: 2 });
 const rows: fc.Arbitrary<readonly EventRow[]> = fc
   .array(
     fc.record({
       at: fc.nat({ max: 5 }),
-      code: fc.constantFrom(1019, 1028, 1031, 1034, 1077),
+      code: fc.oneof(
+        fc.constantFrom(1019, 1028, 1031, 1034, 1077),
+        fc.constantFrom(...eventIdsWhere(() => true)),
+      ),
       message: fc.nat({ max: 3 }),
       recipient: few,
       server: fc.nat({ max: 2 }),
@@ -40,24 +50,27 @@ function expected(list: readonly EventRow[]): { hops: number[]; counts: number[]
   };
 }
 
-test('hops come out folded, those of one message together, with how many each has', () => {
-  const list = new HopList();
-  const pool = createArenaPool();
-  fc.assert(
-    fc.property(rows, (added) => {
-      const messages = [...new Set(added.map(({ message }) => message))];
-      for (const row of added) list.add(row, messages.indexOf(row.message), row.partner);
-      const arena = pool.get(list.bytes(messages.length));
-      const { hops, counts } = list.take(messages.length, arena);
-      expect({ hops: [...hops], counts: [...counts] }).toEqual(expected(added));
-      pool.putBack(arena.buffer);
-    }),
-    { numRuns: 500 },
-  );
-});
+test.each(MEMORIES)(
+  'hops %s come out folded, those of one message together, with how many each has',
+  (_where, kernel) => {
+    const list = new HopList(kernel());
+    const pool = createArenaPool();
+    fc.assert(
+      fc.property(rows, (added) => {
+        const messages = [...new Set(added.map(({ message }) => message))];
+        for (const row of added) list.add(row, messages.indexOf(row.message), row.partner);
+        const arena = pool.get(list.bytes(messages.length));
+        const { hops, counts } = list.take(messages.length, arena);
+        expect({ hops: [...hops], counts: [...counts] }).toEqual(expected(added));
+        pool.putBack(arena.buffer);
+      }),
+      { numRuns: 500 },
+    );
+  },
+);
 
-test('a batch may have more hops than usual', () => {
-  const list = new HopList();
+test.each(MEMORIES)('a batch may have more hops than usual, %s', (_where, kernel) => {
+  const list = new HopList(kernel());
   const row = { line: 1, offset: 0, length: 0, at: 5, code: 1019, partner: -1, client: -1 };
   const count = 40_000;
   for (const line of [1, 2])
