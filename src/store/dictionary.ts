@@ -2,6 +2,7 @@ import type { NewTexts } from '../ingest/pack/intern-table.ts';
 import type { Connection } from './open.ts';
 import { readMessageKey } from '../model/message-key.ts';
 import { createRowsByHash, textColumn } from './rows-by-hash.ts';
+import type { WaitingMessages } from './waiting-messages.ts';
 
 /** Numbers of one batch's new texts. */
 export class Learned {
@@ -31,6 +32,8 @@ interface DictionaryOptions {
   readonly fold: (text: string) => string;
   /** How many hashes a first load keeps in memory. */
   readonly most?: number;
+  /** Entries whose rows may not be written yet; all are where it is left out. */
+  readonly waiting?: WaitingMessages;
   /** Is told of a number whose text is spelled anew. */
   readonly onRespelled?: (id: number) => void;
 }
@@ -41,18 +44,19 @@ interface DictionaryOptions {
  */
 export function createDictionary(
   db: Connection,
-  { table, fold, most, onRespelled }: DictionaryOptions,
+  { table, fold, most, waiting, onRespelled }: DictionaryOptions,
 ): Dictionary {
   const textOf = db
     .prepare<[number], string>(`select ${textColumn(table)} from ${table} where id = ?`)
     .pluck();
   const update = db.prepare<[string, number]>(`update ${table} set text = ? where id = ?`);
   const respell = (text: string, id: number): void => {
+    if (waiting?.isFresh(id) === true) waiting.flush();
     update.run(table === 'message' ? readMessageKey(text).messageId : text, id);
     onRespelled?.(id);
   };
   let last = db.prepare<[], number>(`select max(id) from ${table}`).pluck().get() ?? 0;
-  const rows = createRowsByHash(db, table, last === 0, most);
+  const rows = createRowsByHash(db, table, last === 0, { most, waiting });
 
   function look(text: string, hash: number): number | null {
     const found = rows.find(hash);
@@ -73,7 +77,7 @@ export function createDictionary(
   }
 
   function spell(text: string, id: number): void {
-    const kept = textOf.get(id);
+    const kept = waiting?.keyOf(id) ?? textOf.get(id);
     if (kept !== undefined && text > kept) respell(text, id);
   }
 

@@ -8,6 +8,7 @@ import { NumberMap } from './number-map.ts';
 import type { Connection } from './open.ts';
 import { readQueueState } from './queue-state.ts';
 import { slotOrderBy } from './slot-order.ts';
+import { WaitingMessages } from './waiting-messages.ts';
 import { createSystemAddresses } from './system-addresses.ts';
 import type { KnownSystem } from './system-addresses.ts';
 
@@ -28,6 +29,8 @@ export interface Names {
   /** Whether an address is one of the system, by its number; 0 is none. */
   readonly isSystem: (address: number) => boolean;
   readonly system: KnownSystem;
+  /** Rows of messages that are not written yet. */
+  readonly waiting: WaitingMessages;
   /** Takes in what a batch names for the first time, but for the rows of messages, which it gives: they hold more than their text. */
   learn(tables: Tables): Learned;
 }
@@ -35,7 +38,8 @@ export interface Names {
 export function createNames(db: Connection): Names {
   const slotNames = createNameTable(db, 'slot');
   const servers = createNameTable(db, 'server');
-  const messages = createDictionary(db, { table: 'message', fold: foldMessageId });
+  const waiting = new WaitingMessages();
+  const messages = createDictionary(db, { table: 'message', fold: foldMessageId, waiting });
   const messageIds = new NumberMap();
   const serverIds = new NumberMap();
   const systemMail = createSystemAddresses(db);
@@ -57,6 +61,7 @@ export function createNames(db: Connection): Names {
     },
     isSystem: systemMail.has,
     system: systemMail.known,
+    waiting,
     learn(tables) {
       addresses.learn(tables.addresses);
       hosts.learn(tables.hosts);

@@ -37,7 +37,7 @@ export function createReteller(db: Connection, names: Names): Reteller {
   const arenas = createArenaPool();
   const packer = new Packer(readSeed(db), arenas);
   const { numbers } = names;
-  const writer = createMessageWriter(db, numbers, names.slots);
+  const writer = createMessageWriter(db, names);
   const forget = db.prepare<[number]>(NOTHING);
   const setTimes = db.prepare<[number]>(ONLY_TIMES);
   const pairs = createMessagePairs(db, numbers);

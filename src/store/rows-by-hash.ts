@@ -3,6 +3,7 @@ import type { Bloom } from './bloom.ts';
 import { HashTable } from './hash-table.ts';
 import { makeQueryIndex } from './open.ts';
 import type { Connection } from './open.ts';
+import type { WaitingMessages } from './waiting-messages.ts';
 
 interface TextRow {
   readonly id: number;
@@ -11,7 +12,7 @@ interface TextRow {
 
 /** Finds rows of a dictionary by the hash of their text. */
 export interface RowsByHash {
-  /** Rows that were written, in order of id. */
+  /** Rows that were written or wait to be, in order of id. */
   find(hash: number): readonly TextRow[];
   /** A row that is new; it may be written later. */
   add(hash: number, id: number): void;
@@ -25,6 +26,13 @@ export function textColumn(table: 'message' | 'address' | 'host'): string {
 /** In 16 MiB, as its parts are just not full: of twice as many addresses a load of 20 million lines takes a seventh less time, and 315 MB. */
 const MOST = 1400 * 1024;
 
+interface RowsOptions {
+  /** Hashes that a first load keeps in memory. */
+  readonly most?: number | undefined;
+  /** Rows that may not be written yet; all are where it is left out. */
+  readonly waiting?: WaitingMessages | undefined;
+}
+
 /**
  * A first load keeps all hashes in memory, and so writes no index, whose pages are changed at random with each batch. Of very many names,
  * or where there were some before, the index is made and asked, but not for what was surely never added.
@@ -33,7 +41,7 @@ export function createRowsByHash(
   db: Connection,
   table: 'message' | 'address' | 'host',
   isEmpty: boolean,
-  most = MOST,
+  { most = MOST, waiting }: RowsOptions = {},
 ): RowsByHash {
   const column = textColumn(table);
   const textOf = db
@@ -44,16 +52,19 @@ export function createRowsByHash(
   );
   let inMemory: HashTable | null = isEmpty ? new HashTable() : null;
   let seen: Bloom = MAY_HOLD_ALL;
+  if (waiting !== undefined) waiting.mayWait = isEmpty;
   if (!isEmpty) makeQueryIndex(db, `${table}_by_hash`);
 
   function rowsOf(ids: readonly number[]): TextRow[] {
     return ids.flatMap((id) => {
-      const text = textOf.get(id);
+      const text = waiting?.keyOf(id) ?? textOf.get(id);
       return text === undefined ? [] : { id, text };
     });
   }
 
   function goOnWithIndex(hashes: HashTable): void {
+    if (waiting !== undefined) waiting.mayWait = false;
+    waiting?.flush();
     seen = createBloom();
     for (const hash of hashes.hashes()) seen.add(hash);
     makeQueryIndex(db, `${table}_by_hash`);

@@ -35,7 +35,7 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
   const { numbers, slots } = names;
   const writeEvents = createEventWriter(db, numbers);
   const hops = createHopWriter(db, numbers, slots);
-  const messages = createMessageWriter(db, numbers, slots);
+  const messages = createMessageWriter(db, names);
   const writeServers = createServerWriter(db, numbers);
   const pairs = createMessagePairs(db, numbers);
   const putSuffix = db.prepare(
@@ -56,7 +56,10 @@ export function createLineWriter(db: Connection, names: Names): LineWriter {
       writeServers(lines, from.version, from.day);
       return last;
     },
-    flush: hops.flush,
+    flush() {
+      hops.flush();
+      messages.flush();
+    },
     forget: messages.forget,
     isWhole: hops.isWhole,
   };

@@ -1,6 +1,5 @@
 import type { NewTexts } from '../ingest/pack/intern-table.ts';
 import type { PackedLines } from '../ingest/pack/packed-batch.ts';
-import type { SlotOrder } from '../lifecycle/order.ts';
 import { BulkInsert } from './bulk-insert.ts';
 import type { Learned } from './dictionary.ts';
 import { mergeFacts } from './message-facts.ts';
@@ -15,9 +14,10 @@ import {
   TOLD_COLUMNS,
 } from './message-rows.ts';
 import type { MessageRow } from './message-rows.ts';
-import type { BatchNumbers } from './names.ts';
+import type { Names } from './names.ts';
 import type { Connection } from './open.ts';
 import { RecentFacts } from './recent-facts.ts';
+import type { ChangedMessage, NewMessage, WaitingMessages } from './waiting-messages.ts';
 
 interface ToldFrom {
   readonly slot: number;
@@ -28,6 +28,8 @@ interface ToldFrom {
 export interface MessageWriter {
   /** `areWhole`: sender and subject of a line that is not whole may be cut, and hold only where no other line tells. */
   write(lines: PackedLines, learned: Learned, from: ToldFrom): void;
+  /** Writes what waits: before the transaction ends, or others look at messages. */
+  flush(): void;
   /** What is stored was changed by others. */
   forget(): void;
 }
@@ -35,7 +37,7 @@ export interface MessageWriter {
 interface MessageRows {
   /** What is told of messages, by their numbers; nothing of some. */
   find(ids: readonly number[]): Map<number, MessageFacts>;
-  update(id: number, before: MessageFacts | null, after: MessageFacts): void;
+  update(id: number, changed: ChangedMessage): void;
 }
 
 /** Those of many in one statement: one for each costs as much again as the reading. */
@@ -51,7 +53,11 @@ const UPDATE_LINE = `
 const UPDATE_REST = `
   update message set subject = ?, size_bytes = ?, recipient_count = ?, originated_at = ? where id = ?`;
 
-function createMessageRows(db: Connection, recent: RecentFacts): MessageRows {
+function createMessageRows(
+  db: Connection,
+  recent: RecentFacts,
+  waiting: WaitingMessages,
+): MessageRows {
   const find = db.prepare<[string], MessageRow>(FIND).raw();
   const updateIndexed = db.prepare(UPDATE_INDEXED);
   const updateLine = db.prepare(UPDATE_LINE);
@@ -61,9 +67,9 @@ function createMessageRows(db: Connection, recent: RecentFacts): MessageRows {
       const found = new Map<number, MessageFacts>();
       const others: number[] = [];
       for (const id of ids) {
-        const facts = recent.get(id);
-        if (facts === undefined) others.push(id);
-        else found.set(id, facts);
+        const facts = waiting.factsOf(id) ?? recent.get(id);
+        if (facts !== undefined) found.set(id, facts);
+        else if (!waiting.isFresh(id)) others.push(id);
       }
       if (others.length === 0) return found;
       for (const row of find.all(JSON.stringify(others)))
@@ -71,7 +77,7 @@ function createMessageRows(db: Connection, recent: RecentFacts): MessageRows {
       return found;
     },
     // Values are bound one by one, as in bulk-insert.ts.
-    update(id, before, after) {
+    update(id, { before, after }) {
       const { firstAt, sender, lastAt, rank, at, slot, line } = after;
       if (before?.firstAt !== firstAt || before.sender !== sender)
         updateIndexed.run(firstAt, sender, id);
@@ -109,19 +115,23 @@ const AT_ONCE = 100;
 
 export function createMessageWriter(
   db: Connection,
-  numbers: BatchNumbers,
-  slots: SlotOrder,
+  { numbers, slots, waiting }: Pick<Names, 'numbers' | 'slots' | 'waiting'>,
 ): MessageWriter {
   const put = new BulkInsert(db, 'insert or fail', 'message', MESSAGE_COLUMNS);
   const address = db.prepare<[number], string>('select text from address where id = ?').pluck();
   const addressText: AddressText = (id) => address.get(id) ?? '';
   const recent = new RecentFacts();
-  const rows = createMessageRows(db, recent);
+  const rows = createMessageRows(db, recent, waiting);
+  waiting.writeWith(() => {
+    for (const [id, message] of waiting.fresh()) putNew(put, id, message);
+    put.flush();
+    for (const [id, changed] of waiting.changed()) rows.update(id, changed);
+  });
 
   function writeTold(lines: PackedLines, learned: Learned, from: ToldFrom): void {
     const { facts, tables } = lines;
     const { messages } = tables;
-    const isWritten = new Uint8Array(messages.texts.length);
+    const isTold = new Uint8Array(messages.texts.length);
     const again: [number, MessageFacts][] = [];
     for (let i = 0; i < facts.count; i++) {
       const number = facts.message[i] ?? 0;
@@ -129,17 +139,17 @@ export function createMessageWriter(
       const told = factsAt(facts, i, from, numbers);
       const index = number - messages.from;
       if (index >= 0 && learned.isNew(index)) {
-        isWritten[index] = 1;
-        add(messages, index, id, told);
+        isTold[index] = 1;
+        waiting.add(id, newMessage(messages, index, told));
         recent.set(id, told);
       } else again.push([id, told]);
     }
-    for (let index = 0; index < isWritten.length; index++)
-      if (isWritten[index] === 0 && learned.isNew(index))
-        add(messages, index, learned.ids[index] ?? 0, null);
-    put.flush();
+    for (let index = 0; index < isTold.length; index++)
+      if (isTold[index] === 0 && learned.isNew(index))
+        waiting.add(learned.ids[index] ?? 0, newMessage(messages, index, null));
     for (let place = 0; place < again.length; place += AT_ONCE)
       tellAgain(again.slice(place, place + AT_ONCE));
+    waiting.settle();
   }
 
   function tellAgain(again: readonly (readonly [number, MessageFacts])[]): void {
@@ -147,26 +157,31 @@ export function createMessageWriter(
     for (const [id, told] of again) {
       const before = known.get(id) ?? null;
       const after = before === null ? told : mergeFacts(before, told, slots, addressText);
-      rows.update(id, before, after);
+      waiting.change(id, before, after);
       known.set(id, after);
       recent.set(id, after);
     }
   }
 
-  function add(messages: NewTexts, index: number, id: number, told: MessageFacts | null): void {
-    const at = put.row();
-    put.values[at] = id;
-    put.values[at + 1] = messages.hashes[index] ?? 0;
-    const { messageId, networkMessageId } = readMessageKey(messages.texts[index] ?? '');
-    put.values[at + 2] = messageId;
-    put.values[at + 3] = networkMessageId;
-    setTold(put.values, at, told);
-  }
-
   return {
     write: writeTold,
+    flush: () => waiting.flush(),
     forget() {
       recent.clear();
     },
   };
+}
+
+function newMessage(messages: NewTexts, index: number, facts: MessageFacts | null): NewMessage {
+  return { hash: messages.hashes[index] ?? 0, key: messages.texts[index] ?? '', facts };
+}
+
+function putNew(put: BulkInsert, id: number, { hash, key, facts }: NewMessage): void {
+  const at = put.row();
+  const { messageId, networkMessageId } = readMessageKey(key);
+  put.values[at] = id;
+  put.values[at + 1] = hash;
+  put.values[at + 2] = messageId;
+  put.values[at + 3] = networkMessageId;
+  setTold(put.values, at, facts);
 }
