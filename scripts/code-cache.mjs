@@ -101,16 +101,18 @@ function runHelper() {
       beat,
     });
     const ids = Float64Array.from({ length: 1000 }, (_, index) => index + 1);
-    const task = {
+    const task = () => ({
       ids,
       areOpen: new Uint8Array(1000),
       next: new Int32Array(new SharedArrayBuffer(4)),
-    };
+    });
+    port.emit('message', { kind: 'join', task: task() });
     port.emit('message', { kind: 'learn' });
     port.emit('message', { kind: 'traffic' });
-    port.emit('message', { kind: 'judge', task });
+    port.emit('message', { kind: 'judge', task: task() });
     const kinds = new Set(said.map(({ kind }) => kind));
-    if (kinds.has('failed') || !kinds.has('judged')) throw new Error('nothing was judged');
+    if (kinds.has('failed') || !kinds.has('joined') || !kinds.has('judged'))
+      throw new Error('nothing was joined or judged');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

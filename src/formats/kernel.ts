@@ -1,7 +1,7 @@
 import { KERNEL_CODE } from './kernel-code.ts';
 
 /** src/kernel/, compiled. Positions are those of its memory. */
-export interface KernelCode {
+export interface KernelExports {
   forget(): void;
   enter(end: number): void;
   scanTabs(from: number, end: number, shift: number, mayBeSame: number): number;
@@ -80,13 +80,6 @@ class KernelMemory {
     return new Uint8Array(this.buffer, from, bytes);
   }
 
-  /** The same where there has to be room: what is asked for grows with a batch, and that is a few MiB. */
-  piece(bytes: number): Uint8Array {
-    const found = this.allocate(bytes);
-    if (found === null) throw new RangeError(`no room for ${bytes} bytes more`);
-    return found;
-  }
-
   #reserve(end: number): boolean {
     const missing = Math.ceil((end - this.buffer.byteLength) / PAGE_BYTES);
     if (missing <= 0) return true;
@@ -103,7 +96,7 @@ class KernelMemory {
 
 /** The part of the program that is WebAssembly, and its memory. */
 export interface Kernel {
-  readonly code: KernelCode;
+  readonly code: KernelExports;
   readonly memory: KernelMemory;
 }
 
@@ -117,7 +110,7 @@ function createKernel(): Kernel | null {
       shared: true,
     });
     const module = new WebAssembly.Module(code);
-    const { exports } = new WebAssembly.Instance<KernelCode>(module, { env: { memory } });
+    const { exports } = new WebAssembly.Instance<KernelExports>(module, { env: { memory } });
     return { code: exports, memory: new KernelMemory(memory) };
   } catch (error) {
     // It reserves gigabytes of addresses, which a process may be kept from (`ulimit -v`).

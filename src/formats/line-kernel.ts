@@ -1,6 +1,6 @@
 import { MAX_OTHERS } from './byte-line.ts';
 import { kernel } from './kernel.ts';
-import type { Kernel, KernelCode } from './kernel.ts';
+import type { Kernel, KernelExports } from './kernel.ts';
 import type { ScannedLine } from './scanned-line.ts';
 
 /** A line with more separators than this is not plain. */
@@ -16,8 +16,8 @@ const WINDOW = 0x800;
 /** What is read of the bytes at once; it stays in the processor's nearest memory but one. */
 const WINDOW_BYTES = 64 * 1024;
 
-/** Lists of ranges of the line, behind the window: begin and end of range n at 2n and 2n + 1. */
-const LISTS = WINDOW + WINDOW_BYTES;
+/** Lists of ranges of the line, behind the window and the line end that the kernel puts there: begin and end of range n at 2n and 2n + 1. */
+const LISTS = WINDOW + WINDOW_BYTES + 64;
 const MOST_IN_LIST = MAX_OTHERS + 1;
 const LIST_BYTES = MOST_IN_LIST * 8;
 
@@ -50,7 +50,7 @@ export class LineKernel {
   readonly same: SameLine = { message: false, head: false, hosts: false };
   /** How many lines were read. */
   serial = 0;
-  readonly #code: KernelCode;
+  readonly #code: KernelExports;
   readonly #memory: Kernel['memory'];
   readonly #found: Int32Array;
   readonly #window: Uint8Array;

@@ -49,7 +49,7 @@ export async function ingest(
   const startedAt = options.now();
   const { files, problems } = await resolvePaths(paths);
   sink.addOurs(options.ours);
-  const read = await ingestFiles(files, sizeOf(files), sink, options);
+  const read = await ingestFiles(files, sizeOf(files), sink, options, () => sink.allRead());
   sink.finish();
   const unread = problems.map(({ file, error }) => skippedFile(file, 'unreadable', { error }));
   return ingestReport({ ...read, files: [...unread, ...read.files] }, startedAt, options);
@@ -62,12 +62,16 @@ export interface IngestedFiles {
   readonly bytes: number;
 }
 
-/** Reads files into the sink; `totalBytes` is about how much there is to read. It is left to the caller to finish the sink. */
+/**
+ * Reads files into the sink; `totalBytes` is about how much there is to read. It is left to the caller to finish the sink. `whenRead` is told before the last
+ * transaction ends.
+ */
 export async function ingestFiles(
   inputs: readonly InputFile[],
   totalBytes: number,
   sink: IngestSink,
   options: IngestOptions,
+  whenRead: () => void = nothing,
 ): Promise<IngestedFiles> {
   const rejects: RejectReport[] = [];
   const read: InputOutcome[] = [];
@@ -96,7 +100,7 @@ export async function ingestFiles(
       bytesBefore += outcome.bytes;
       events += outcome.report.events;
     }
-    sink.allRead();
+    whenRead();
   } finally {
     try {
       // Also where the run fails: what is written is whole, and nobody comes back to it.
@@ -141,4 +145,8 @@ export function sizeOf(files: readonly InputFile[]): number {
     }
   }
   return total;
+}
+
+function nothing(): void {
+  // Nobody wants to know.
 }

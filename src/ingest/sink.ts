@@ -67,7 +67,7 @@ export interface IngestSink {
   write(sourceId: number, batch: PackedBatch): void;
   endSource(sourceId: number, end: PackedEnd): void;
   addOurs(patterns: readonly string[]): void;
-  /** All that the sources hold is written: what `finish` needs may be begun. */
+  /** Nothing more is written, and `finish` follows: what that needs may be begun. */
   allRead(): void;
   /** From now on what was written holds, whatever happens: before the run waits for something, as others may want to write. */
   commit(): void;

@@ -45,7 +45,7 @@ export interface ReadSizes {
 }
 
 export const READ_SIZES: ReadSizes = {
-  firstBatch: 512 * 1024,
+  firstBatch: 128 * 1024,
   buffer: 6 * 1024 * 1024,
   maxLine: 4 * 1024 * 1024,
   block: 1024 * 1024,

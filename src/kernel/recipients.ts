@@ -2,13 +2,13 @@ import { isSameFolded } from './bytes';
 import { indexIn } from './texts';
 
 const SPACE: u8 = 0x20;
-const QUOTE: u8 = 0x27;
+const APOSTROPHE: u8 = 0x27;
 const SEMICOLON: i8 = 0x3b;
 
 /** Where the quote is that ends an item; -1 where there is none. */
 function closingQuote(from: i32, to: i32): i32 {
   for (let i = from; i < to; i++)
-    if (load<u8>(i) == QUOTE && (i + 1 == to || load<u8>(i + 1) == SEMICOLON)) return i;
+    if (load<u8>(i) == APOSTROPHE && (i + 1 == to || load<u8>(i + 1) == SEMICOLON)) return i;
   return -1;
 }
 
@@ -44,7 +44,7 @@ export function scanList(list: i32, most: i32, known: i32, from: i32, to: i32, s
   let mayClose = true;
   let begin = from;
   while (begin <= to && count >= 0) {
-    const isQuoted = mayClose && begin < to && load<u8>(begin) == QUOTE;
+    const isQuoted = mayClose && begin < to && load<u8>(begin) == APOSTROPHE;
     const closing = isQuoted ? closingQuote(begin + 1, to) : -1;
     if (closing >= 0) {
       count = keep(list, most, count, begin + 1, closing, shift);

@@ -52,6 +52,8 @@ interface JoinOptions {
   readonly isWhole?: (message: number) => boolean;
   /** Joins some of them; all that is to be joined is committed. */
   readonly helper?: Pick<QueueHelper, 'join' | 'joined'> | null;
+  /** Messages from which on it is asked. */
+  readonly helpedFrom?: number;
 }
 
 /**
@@ -61,7 +63,7 @@ interface JoinOptions {
 export function joinHops(
   db: Connection,
   slots: SlotOrder,
-  { isWhole = () => false, helper = null }: JoinOptions = {},
+  { isWhole = () => false, helper = null, helpedFrom = HELPED_FROM }: JoinOptions = {},
 ): void {
   const last = db.prepare<[], number | null>('select max(id) from event_run').pluck().get() ?? 0;
   const joined = Number(
@@ -73,7 +75,7 @@ export function joinHops(
   const join = createHopJoiner(db, slots);
   const write = joinedWriter(db);
   const left =
-    helper === null || messages.length < HELPED_FROM
+    helper === null || messages.length < helpedFrom
       ? messages
       : shareWork(helper.join(messages), {
           here: ({ ids }) => write(join(ids)),

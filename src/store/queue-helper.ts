@@ -19,7 +19,7 @@ import { trafficRows } from './traffic-tables.ts';
 /** Runs the thread of queue-thread.ts; or on the main thread, where it is compiled, one that is started with `given`. */
 export function runQueueThread(given?: QueueThread): void {
   const thread: QueueThread | undefined = isMainThread ? given : workerData;
-  // What follows is judging, as in a command that answers; a process that goes on reading then reads what is added, which is little.
+  // Most of what follows is judging, as in a command that answers; a process that goes on reading then reads what is added, which is little.
   if (!isMainThread) tuneEngine('answer');
   if (thread !== undefined) answer(thread);
 }

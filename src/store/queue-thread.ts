@@ -39,7 +39,7 @@ const QUEUE_THREAD = 'queue';
 const SILENT_MS = 60_000;
 
 /**
- * Starts a thread that helps to judge what is in the database file. Whoever asks waits without an event loop: it is asked in the midst of a transaction,
+ * Starts a thread that helps to join and to judge what is in the database file. Whoever asks waits without an event loop: it is asked in the midst of a transaction,
  * which nothing else must come into. The thread ends when the helper is disposed of.
  */
 export function startQueueThread(file: string, system: KnownSystem): QueueHelper & Disposable {

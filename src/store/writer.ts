@@ -28,14 +28,14 @@ interface WriterOptions {
 }
 
 /**
- * The store as ingest sees it: the events, hops and facts of a batch and the source's checkpoint are one transaction, which batches of up to
+ * The store as ingest sees it, to be disposed of before the database is closed: the events, hops and facts of a batch and the source's checkpoint are one transaction, which batches of up to
  * `groupEvents` events share.
  */
 export function createWriter(
   db: Connection,
   file: string,
   options: WriterOptions = {},
-): IngestSink {
+): IngestSink & Disposable {
   let written = 0;
   let started: (QueueHelper & Disposable) | null = null;
   const names = createNames(db);
@@ -87,6 +87,10 @@ export function createWriter(
       using helper = started ?? helperFor(db, written, names.system, options);
       started = null;
       finishRun(db, names, { isWhole: lines.isWhole, runAlone, helper });
+    },
+    [Symbol.dispose]() {
+      started?.[Symbol.dispose]();
+      started = null;
     },
   };
 }

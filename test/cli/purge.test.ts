@@ -201,7 +201,7 @@ describe('purge', () => {
       killed += 1;
       expect(mailtrail(['purge', '--before', before], { db })).toMatchObject({ code: 0, err: '' });
       expect(contentOf(db)).toEqual(expected);
-      expect(Math.abs(statSync(db).size - size)).toBeLessThan(3 * 8192);
+      expect(Math.abs(statSync(db).size - size)).toBeLessThan(3 * 16_384);
       for (const end of ['-wal', '-journal']) expect(existsSync(db + end)).toBe(false);
       rmSync(db);
     }

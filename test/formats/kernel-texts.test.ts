@@ -10,10 +10,11 @@ import { inKernel, KERNEL_PLACES } from '../support/kernel-bytes.ts';
 function lineOf(
   text: string,
   place: (bytes: Uint8Array) => Uint8Array,
+  behind = '; 0-',
 ): { readonly kernel: LineKernel; readonly from: number; readonly to: number } {
   const kernel = lineKernel();
   if (kernel === null) throw new Error('no WebAssembly here');
-  kernel.scanCommas(place(Buffer.from(`before\nab${text}; 0-\nbehind\n`, 'latin1')), 7);
+  kernel.scanCommas(place(Buffer.from(`before\nab${text}${behind}\nbehind\n`, 'latin1')), 7);
   return { kernel, from: 9, to: 9 + text.length };
 }
 
@@ -43,7 +44,7 @@ describe.each(KERNEL_PLACES)('of a line that lies %s', (_where, place) => {
     text: string,
   ): string[] | 'too many' => {
     const before = known.join(';');
-    const { kernel, from, to } = lineOf(`${before},${text}`, place);
+    const { kernel, from, to } = lineOf(`${before},${text}`, place, ',x');
     const first = kernel.scanList(list, 0, from, from + before.length);
     const count = kernel.scanList(list, first, to - text.length, to);
     const ranges = kernel.lists[list];
@@ -58,7 +59,7 @@ describe.each(KERNEL_PLACES)('of a line that lies %s', (_where, place) => {
       {
         weight: 3,
         arbitrary: fc.string({
-          unit: fc.constantFrom('a', 'A', 'z', 'Z', '@', '['),
+          unit: fc.constantFrom('a', 'A', 'z', 'Z', '@', '[', '`', '{'),
           maxLength: 40,
         }),
       },

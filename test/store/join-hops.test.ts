@@ -76,7 +76,10 @@ describe('what a helper joins', () => {
     };
     try {
       db.exec('begin');
-      joinHops(db, createNames(db).slots, { helper: taken === 0 ? null : helper });
+      joinHops(db, createNames(db).slots, {
+        helper: taken === 0 ? null : helper,
+        helpedFrom: 0,
+      });
       const rows = db.prepare(`select ${HOP_ROW_COLUMNS.join(', ')} from hop order by id`).all();
       db.exec('rollback');
       return rows;

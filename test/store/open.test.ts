@@ -185,7 +185,7 @@ describe('a new database', () => {
 
   test('is finished where a run was killed while it made it', () => {
     const file = temp.at('new.db');
-    new Database(file).exec('pragma journal_mode = wal; pragma page_size = 8192; vacuum').close();
+    new Database(file).exec('pragma journal_mode = wal; pragma page_size = 16384; vacuum').close();
     openForWriting(file).close();
     expect(failure(() => openForReading(file).close())).toBe('none');
   });

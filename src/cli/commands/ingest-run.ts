@@ -114,12 +114,14 @@ export function openSink(
   checkPlace(file);
   const unlock = lockForWriting(file);
   const db = openForWriting(file, tellReaders(io));
+  const startHelper = (system: KnownSystem) => startQueueThread(file, system);
+  const sink = createWriter(db, file, { startHelper });
   const close = (): void => {
+    sink[Symbol.dispose]();
     closeWritten(db);
     unlock();
   };
-  const startHelper = (system: KnownSystem) => startQueueThread(file, system);
-  return { sink: createWriter(db, file, { startHelper }), close };
+  return { sink, close };
 }
 
 /** A file of nothing is one that a run would fill. */

@@ -1,4 +1,4 @@
-import type { Kernel, KernelCode } from '../../formats/kernel.ts';
+import type { Kernel, KernelExports } from '../../formats/kernel.ts';
 import { bitsOf, foldPacked, HOP, placeOfHop } from '../../lifecycle/packed-hops.ts';
 import type { Arena } from './arena.ts';
 import type { EventRow } from './event-list.ts';
@@ -7,23 +7,22 @@ import { HopMemory } from './hop-memory.ts';
 /** Folds the events of one batch into packed hops. */
 export class HopList {
   readonly #memory: HopMemory;
-  readonly #code: KernelCode | null;
 
   /** `kernel`: its memory holds the hops, for good. */
   constructor(kernel: Kernel | null = null) {
     this.#memory = new HopMemory(kernel);
-    this.#code = kernel?.code ?? null;
   }
 
   /** `nextHop` is the partner where it is a host, else -1; `group` counts the messages of the batch from 0. */
   add(row: EventRow, group: number, nextHop: number): void {
-    if (this.#code !== null && this.#fold(this.#code, row, group, nextHop)) return;
+    const { code } = this.#memory;
+    if (code !== null && this.#fold(code, row, group, nextHop)) return;
     const hop = this.#find(row, group);
     foldPacked(this.#memory.hops, hop, row, row.line, nextHop, row.client);
   }
 
   /** False where there has to be made room. */
-  #fold(code: KernelCode, row: EventRow, group: number, nextHop: number): boolean {
+  #fold(code: KernelExports, row: EventRow, group: number, nextHop: number): boolean {
     const isFolded = code.foldHop(
       this.#memory.place,
       row.message,

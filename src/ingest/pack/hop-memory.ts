@@ -1,4 +1,4 @@
-import type { Kernel } from '../../formats/kernel.ts';
+import type { Kernel, KernelExports } from '../../formats/kernel.ts';
 import { HOP } from '../../lifecycle/packed-hops.ts';
 
 /** Where parts of the header lie, as src/kernel/hops.ts says: numbers of 32 bits. Places are those in the kernel's memory. */
@@ -12,8 +12,9 @@ const FIRST_SLOTS = 16_384;
 
 /** What packed hops lie in: in the kernel's memory, which folds them there, or in memory of their own. */
 export class HopMemory {
-  /** Null: memory of its own. */
-  readonly kernel: Kernel | null;
+  readonly #kernel: Kernel | null;
+  /** What folds hops there; null where some of it, as there was no room, is memory of its own. */
+  code: KernelExports | null;
   /** Place of the header in the kernel's memory. */
   readonly place: number;
   /** Numbers of hops plus one by hash; 0: free. As many as a power of two. */
@@ -24,7 +25,8 @@ export class HopMemory {
   readonly #header: Int32Array;
 
   constructor(kernel: Kernel | null) {
-    this.kernel = kernel;
+    this.#kernel = kernel;
+    this.code = kernel?.code ?? null;
     const most = kernel === null ? FIRST_HOPS : FIRST_HOPS_THERE;
     this.#header = this.#ints(HEADER.length);
     this.place = this.#header.byteOffset;
@@ -73,7 +75,9 @@ export class HopMemory {
   }
 
   #bytes(length: number): Uint8Array {
-    return this.kernel?.memory.piece(length) ?? new Uint8Array(length);
+    const there = this.#kernel?.memory.allocate(length) ?? null;
+    if (there === null) this.code = null;
+    return there ?? new Uint8Array(length);
   }
 
   #ints(length: number): Int32Array {

@@ -1,4 +1,4 @@
-import type { Kernel } from '../../formats/kernel.ts';
+import type { Kernel, KernelExports } from '../../formats/kernel.ts';
 
 /** Where parts of the header lie, as src/kernel/names.ts says: numbers of 32 bits. Places are those in the kernel's memory. */
 const HEADER = {
@@ -28,8 +28,9 @@ const KERNELS: Room = { entries: 65_536, bytes: 4 * 1024 * 1024 };
 
 /** What the tables of names lie in: in the kernel's memory, which looks names up there, or in memory of their own. */
 export class InternMemory {
-  /** Null: memory of its own. */
-  readonly kernel: Kernel | null;
+  readonly #kernel: Kernel | null;
+  /** What looks names up there; null where some of it, as there was no room, is memory of its own. */
+  code: KernelExports | null;
   /** Place of the header in the kernel's memory. */
   readonly place: number;
   /** Numbers plus one by hash; 0: free. As many as a power of two. */
@@ -44,7 +45,8 @@ export class InternMemory {
   readonly #header: Int32Array;
 
   constructor(seed: number, kernel: Kernel | null) {
-    this.kernel = kernel;
+    this.#kernel = kernel;
+    this.code = kernel?.code ?? null;
     const { entries, bytes } = kernel === null ? OWN : KERNELS;
     this.#header = this.#ints(HEADER.length);
     this.place = this.#header.byteOffset;
@@ -60,6 +62,11 @@ export class InternMemory {
 
   get count(): number {
     return this.#header[HEADER.count] ?? 0;
+  }
+
+  /** Of all names. */
+  get sizeBytes(): number {
+    return this.starts[this.count] ?? 0;
   }
 
   set count(count: number) {
@@ -99,7 +106,9 @@ export class InternMemory {
   }
 
   #bytes(length: number): Uint8Array {
-    return this.kernel?.memory.piece(length) ?? new Uint8Array(length);
+    const there = this.#kernel?.memory.allocate(length) ?? null;
+    if (there === null) this.code = null;
+    return there ?? new Uint8Array(length);
   }
 
   #ints(length: number): Int32Array {

@@ -1,4 +1,4 @@
-import type { Kernel, KernelCode } from '../../formats/kernel.ts';
+import type { Kernel } from '../../formats/kernel.ts';
 import { hashBytes } from '../../model/hash-text.ts';
 import { isSameBytes, isSameFolded } from '../../model/same-bytes.ts';
 import { InternMemory, viewOf } from './intern-memory.ts';
@@ -24,7 +24,6 @@ export class InternTable {
   readonly #seed: number;
   readonly #fold: boolean;
   readonly #memory: InternMemory;
-  readonly #code: KernelCode | null;
   #told = 0;
   /** Texts whose spelling is not what the arena holds. */
   readonly #spellings = new Map<number, string>();
@@ -39,11 +38,15 @@ export class InternTable {
     this.#seed = seed;
     this.#fold = fold;
     this.#memory = new InternMemory(seed, kernel);
-    this.#code = kernel?.code ?? null;
   }
 
   get size(): number {
     return this.#memory.count;
+  }
+
+  /** Of all its names. */
+  get sizeBytes(): number {
+    return this.#memory.sizeBytes;
   }
 
   /**
@@ -58,9 +61,9 @@ export class InternTable {
     hashed = to - from,
     base = -1,
   ): number {
-    if (base >= 0 && this.#code !== null) {
-      const { place } = this.#memory;
-      const found = this.#code.findName(place, base + from, base + to, hashed, likely);
+    const { code, place } = this.#memory;
+    if (base >= 0 && code !== null) {
+      const found = code.findName(place, base + from, base + to, hashed, likely);
       if (found >= 0) return found;
     }
     const index =

@@ -9,6 +9,8 @@ import type { Tables } from './packed-batch.ts';
 
 /** Texts that are remembered of a table, at the end of a batch. */
 export const GENERATION = 30_000;
+/** The same in bytes: twice what so many usual ids take. */
+const GENERATION_BYTES = 8 * 1024 * 1024;
 
 /** As `messageKey` parts them. */
 const PARTS = messageKey('', '').charCodeAt(0);
@@ -181,7 +183,7 @@ export class NameTables {
 
   /** Begins a new generation of numbers where there are many: memory must not grow with the input. */
   clearIfFull(): void {
-    this.#clear((table) => table.size > GENERATION);
+    this.#clear((table) => table.size > GENERATION || table.sizeBytes > GENERATION_BYTES);
   }
 
   clear(): void {

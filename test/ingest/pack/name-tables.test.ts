@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { GENERATION, NameTables } from '../../../src/ingest/pack/name-tables.ts';
+import { viewOf } from '../../../src/ingest/pack/intern-memory.ts';
+import { messageKey } from '../../../src/model/message-key.ts';
+import { inKernel, kernelHere } from '../../support/kernel-bytes.ts';
 import { rangesOf } from '../../support/told-texts.ts';
 
 const NONE = Int32Array.of(-1, -1);
@@ -55,6 +58,48 @@ test('servers have their names back, spelled as the last spelling is', () => {
   expect(names.server('Exch01')).toBe(server);
   expect(names.serverName(server)).toBe('Exch01');
   expect(names.server('\u00c9XCH')).toBe(names.server('\u00e9xch'));
+});
+
+/** As a line tells them: the id, then the network message id. */
+function numberOf(names: NameTables, id: string, network: string, where = inKernel): number {
+  const bytes = where(Buffer.from(`x${id},${network}y`, 'latin1'));
+  const ranges = Int32Array.of(1, 1 + id.length, id.length + 2, id.length + 2 + network.length);
+  return names.messageBytes(viewOf(bytes), ranges, 0, 1);
+}
+
+const GUID = '0123abcd-ef45-6789-0000-00ffab901234';
+
+function longName(i: number): string {
+  return `${i}${'n'.repeat(10_000)}`;
+}
+
+describe('messages that have both ids', () => {
+  test.each([0, 1, 100, 986, 987, 988, 1023, 1024, 5000])(
+    'are told apart by both, with an id of %d bytes',
+    (length) => {
+      const names = new NameTables(1, kernelHere());
+      const id = 'i'.repeat(length);
+      const other = `${GUID.slice(0, -1)}5`;
+      const numbers = [GUID, other].map((network) => numberOf(names, id, network));
+      expect(new Set(numbers).size).toBe(2);
+      expect(numberOf(names, id, GUID, (bytes) => bytes)).toBe(numbers[0]);
+      expect(names.message(id, GUID)).toBe(numbers[0]);
+      expect(names.takeNew().messages.texts).toEqual([messageKey(id, GUID), messageKey(id, other)]);
+    },
+  );
+});
+
+test('a generation ends where its names are long, too', () => {
+  for (const found of [() => null, kernelHere]) {
+    const names = new NameTables(1, found());
+    for (let i = 0; i < 800; i++) names.message(longName(i));
+    names.clearIfFull();
+    expect(names.message(longName(799))).toBe(799);
+    for (let i = 800; i < 900; i++) names.message(longName(i));
+    names.takeNew();
+    names.clearIfFull();
+    expect(names.message(longName(899))).toBe(0);
+  }
 });
 
 test('a generation ends where one table is full, with the batch, and for that table alone', () => {

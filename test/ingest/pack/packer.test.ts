@@ -8,13 +8,15 @@ import type { ArenaPool } from '../../../src/ingest/pack/arena.ts';
 import type { PackedLines } from '../../../src/ingest/pack/packed-batch.ts';
 import { Packer } from '../../../src/ingest/pack/packer.ts';
 import type { PackerSource } from '../../../src/ingest/pack/packer.ts';
+import { bufferOn } from '../../../src/ingest/raw-pool.ts';
 import { foldHop } from '../../../src/lifecycle/hop.ts';
 import type { HopEvent } from '../../../src/lifecycle/hop.ts';
 import { foldAddress, plainAddress } from '../../../src/model/fold-names.ts';
 import type { LineAddress, LogEvent } from '../../../src/model/log-event.ts';
 import { eventOfBytes, eventsOfBytes } from '../../support/byte-line.ts';
+import { eventWith } from '../../support/events.ts';
+import { inKernel, kernelHere } from '../../support/kernel-bytes.ts';
 import { SLOTS } from '../../support/life.ts';
-import { line2003 } from '../../support/log-2003.ts';
 import { oddLogs } from '../../support/odd-lines.ts';
 import { oddMsgtrkLogs } from '../../support/odd-msgtrk-lines.ts';
 import type { OddLog } from '../../support/odd-lines.ts';
@@ -57,8 +59,9 @@ function addLines(
   source: PackerSource,
   ways: readonly boolean[],
   format: LogFormat = exchange2003,
+  place: (bytes: Buffer) => Buffer = (bytes) => bytes,
 ): Buffer {
-  const bytes = Buffer.concat(log.lines);
+  const bytes = place(Buffer.concat(log.lines));
   packer.begin(source);
   const add = adderOf(packer, log, source, format);
   let offset = 0;
@@ -70,11 +73,24 @@ function addLines(
 }
 
 describe('lines are packed alike', () => {
-  test.each([
+  const kinds = [
     { format: exchange2003, all: oddLogs },
     { format: msgtrk, all: oddMsgtrkLogs },
-  ])('as bytes and as events, name for name: $format.name', ({ format, all }) => {
-    const [one, other] = [new Packer(SEED), new Packer(SEED)];
+  ];
+  const places = [
+    { where: 'anywhere', found: () => null, place: undefined },
+    {
+      where: 'in the memory of the kernel',
+      found: kernelHere,
+      place: (bytes: Buffer) => bufferOn(inKernel(bytes)),
+    },
+  ];
+  const cases = kinds.flatMap((kind) => places.map((one) => ({ ...kind, ...one })));
+
+  test.each(cases)('as bytes and as events, name for name: $format.name, $where', (given) => {
+    const { format, all, found, place } = given;
+    const one = new Packer(SEED, createArenaPool(), found());
+    const other = new Packer(SEED);
     const [unpackOne, unpackOther] = [createUnpacker(), createUnpacker()];
     fc.assert(
       fc.property(
@@ -85,7 +101,7 @@ describe('lines are packed alike', () => {
           one.forget();
           other.forget();
           for (const log of logs) {
-            const bytes = addLines(one, log, source, ways, format);
+            const bytes = addLines(one, log, source, ways, format, place);
             addLines(other, log, source, [false], format);
             expect(one.count()).toBe(other.count());
             expect(unpackOne(one.take(bytes))).toEqual(unpackOther(other.take(bytes)));
@@ -131,13 +147,6 @@ function foldedNames({ recipient, server }: NamesOfLine): (string | undefined)[]
 }
 
 const at = { line: 1, offset: 0, length: 10 };
-
-function eventWith(changes: Partial<LogEvent> = {}): LogEvent {
-  const decoded = exchange2003.decoder(exchange2003.initialLayout)(line2003());
-  const event = decoded.kind === 'event' ? decoded.events[0] : undefined;
-  if (event === undefined) throw new Error('not an event');
-  return { ...event, ...changes };
-}
 
 function packed(packer: Packer, ...events: readonly LogEvent[]): PackedLines {
   packer.begin(SOURCE);
