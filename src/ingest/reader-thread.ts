@@ -39,7 +39,7 @@ export const BATCHES_AHEAD = 1;
  * So many more while the writer is busy for long, as it is where it ends a group of batches: the reader compresses what it would only wait with, and needs little memory
  * for it then.
  */
-export const COMPRESSED_AHEAD = 4;
+export const COMPRESSED_AHEAD = 3;
 
 /** What a batch of so many bytes counts as: small ones take less memory, and more of them are needed for the reader to have work while a transaction is committed. */
 export function weightOf(length: number): number {

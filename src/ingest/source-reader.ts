@@ -138,7 +138,10 @@ export function* decodeSource(
     const raw = bytes.last();
     return { lastLine, raw, sha256: digest(raw) };
   } finally {
-    if (!isWhole) packer.forget();
+    if (!isWhole) {
+      packer.forget();
+      bytes.drop();
+    }
   }
 }
 
@@ -180,6 +183,8 @@ interface Bytes {
   park(): RawBytes;
   /** A copy of what is left, in memory of its own. */
   last(): RawBytes;
+  /** Gives the memory back where the file is left early. */
+  drop(): void;
 }
 
 /** Null where more bytes have to tell. */
@@ -265,5 +270,6 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Fram
       pool.putBack(memory);
       return { offset, length: held, memory: rest };
     },
+    drop: () => pool.putBack(memory),
   };
 }

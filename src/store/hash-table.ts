@@ -49,10 +49,14 @@ class Part {
 
   find(hash: number): readonly number[] {
     const mask = this.#hashes.length - 1;
-    let found = NONE;
-    for (let at = hash & mask; this.#numbers[at] !== 0; at = (at + 1) & mask)
-      if (this.#hashes[at] === hash) found = [...found, this.#numbers[at] ?? 0];
-    return found;
+    let found: number[] | null = null;
+    for (let at = hash & mask; this.#numbers[at] !== 0; at = (at + 1) & mask) {
+      if (this.#hashes[at] !== hash) continue;
+      // As many as share an id, which may be thousands.
+      if (found === null) found = [this.#numbers[at] ?? 0];
+      else found.push(this.#numbers[at] ?? 0);
+    }
+    return found ?? NONE;
   }
 
   *hashes(): Generator<number, void, undefined> {

@@ -18,7 +18,7 @@ export interface ChangedMessage {
 /** About what a message takes beside its texts, counted as characters. */
 const WEIGHT = 200;
 /** Some thousands of usual messages. */
-const MOST = 2_000_000;
+const MOST = 1_000_000;
 
 /**
  * Messages whose rows wait to be written until the transaction ends: logs of the other services and servers soon tell of them again, and each message is written once

@@ -80,12 +80,13 @@ export function createWriter(
     addOurs: (patterns) => runAlone(() => addOurs(db, patterns)),
     commit,
     allRead() {
-      // It takes as long to start as the last transaction takes to end.
-      started ??= helperFor(db, written, names.system, options);
+      // It takes as long to start as the last transaction takes to end. After a very large load that is nothing, and the memory of the reading thread is still there.
+      if (written < STARTED_AHEAD_TO) started ??= helperFor(db, written, names.system, options);
     },
     finish() {
       using helper = started ?? helperFor(db, written, names.system, options);
       started = null;
+      lines.forget();
       finishRun(db, names, { isWhole: lines.isWhole, runAlone, helper });
     },
     [Symbol.dispose]() {
@@ -136,6 +137,9 @@ function addOurs(db: Connection, patterns: readonly string[]): void {
   const put = db.prepare('insert or ignore into ours_pattern (pattern) values (?)');
   for (const pattern of patterns) if (put.run(pattern).changes > 0) dropQueue(db);
 }
+
+/** Events up to which the helper is started before the last transaction ends. */
+const STARTED_AHEAD_TO = 3_000_000;
 
 /** Events from which on the start of a thread takes less time than it spares. */
 const HELPED_FROM = 200_000;

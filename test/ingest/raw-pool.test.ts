@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { Packer } from '../../src/ingest/pack/packer.ts';
 import { bufferOn, createRawPool, inSmall, SHARED } from '../../src/ingest/raw-pool.ts';
+import type { RawPool } from '../../src/ingest/raw-pool.ts';
+import { decodeSource } from '../../src/ingest/source-reader.ts';
 import { kernelHere } from '../support/kernel-bytes.ts';
+import { JOB, SEED } from '../support/read-log.ts';
 
 const BYTES = 64 * 1024;
 
@@ -59,4 +63,23 @@ test('a buffer on bytes has those, or the first ones', () => {
   expect([...bufferOn(bytes)]).toEqual([2, 3, 4]);
   expect([...bufferOn(bytes, 2)]).toEqual([2, 3]);
   expect([...bufferOn(bytes, 9)]).toEqual([2, 3, 4]);
+});
+
+test('what a file was read into goes back where it is left early', () => {
+  const given = new Set<Uint8Array>();
+  const back: Uint8Array[] = [];
+  const pool: RawPool = {
+    get() {
+      const memory = new Uint8Array(BYTES);
+      given.add(memory);
+      return memory;
+    },
+    getSmall: () => null,
+    putBack: (memory) => void back.push(memory),
+  };
+  // No such file is open.
+  const sizes = { firstBatch: BYTES, buffer: BYTES, maxLine: 1000, block: BYTES };
+  const decoded = decodeSource({ ...JOB, fd: 99_999 }, new Packer(SEED), pool, sizes);
+  expect(() => decoded.next()).toThrow('EBADF');
+  expect(back).toEqual([...given]);
 });

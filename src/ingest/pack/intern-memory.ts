@@ -24,7 +24,7 @@ interface Room {
 const FIRST_SLOTS = 65_536;
 const OWN: Room = { entries: 32_768, bytes: 1024 * 1024 };
 /** What is not touched is no memory yet, and what it grows out of is not given back. */
-const KERNELS: Room = { entries: 65_536, bytes: 4 * 1024 * 1024 };
+const KERNELS: Room = { entries: 131_072, bytes: 8 * 1024 * 1024 };
 
 /** What the tables of names lie in: in the kernel's memory, which looks names up there, or in memory of their own. */
 export class InternMemory {
