@@ -138,10 +138,8 @@ export function* decodeSource(
     const raw = bytes.last();
     return { lastLine, raw, sha256: digest(raw) };
   } finally {
-    if (!isWhole) {
-      packer.forget();
-      bytes.drop();
-    }
+    if (!isWhole) packer.forget();
+    bytes.drop();
   }
 }
 
@@ -183,7 +181,7 @@ interface Bytes {
   park(): RawBytes;
   /** A copy of what is left, in memory of its own. */
   last(): RawBytes;
-  /** Gives the memory back where the file is left early. */
+  /** Gives the memory back: nothing more is read. */
   drop(): void;
 }
 
@@ -265,11 +263,7 @@ function createBytes(job: ReadJob, sizes: ReadSizes, pool: RawPool, frames: Fram
       };
       return next(length);
     },
-    last() {
-      const rest = new Uint8Array(buffer.subarray(0, held));
-      pool.putBack(memory);
-      return { offset, length: held, memory: rest };
-    },
+    last: () => ({ offset, length: held, memory: new Uint8Array(buffer.subarray(0, held)) }),
     drop: () => pool.putBack(memory),
   };
 }
