@@ -128,11 +128,7 @@ describe('lines are packed alike', () => {
             said?.code,
             said?.partner,
             said?.clientHost,
-            ...foldedNames({
-              // What is told has been undressed once: `<<a>>` is `<a>`.
-              recipient: plainAddress(said?.recipient ?? ''),
-              server: said?.server ?? source.server,
-            }),
+            ...foldedNames(saidNames(said, source)),
           ]);
         }
       }),
@@ -144,6 +140,11 @@ describe('lines are packed alike', () => {
 interface NamesOfLine {
   readonly recipient: string | null | undefined;
   readonly server: string | null | undefined;
+}
+
+/** What is told has been undressed once: `<<a>>` is `<a>`. */
+function saidNames(said: LogEvent | null | undefined, source: PackerSource): NamesOfLine {
+  return { recipient: plainAddress(said?.recipient ?? ''), server: said?.server ?? source.server };
 }
 
 function foldedNames({ recipient, server }: NamesOfLine): (string | undefined)[] {
