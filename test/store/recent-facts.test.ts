@@ -1,25 +1,11 @@
 import { expect, test } from 'vitest';
-import type { MessageFacts } from '../../src/store/message-facts.ts';
 import { RecentFacts } from '../../src/store/recent-facts.ts';
-
-const facts = (subject: string, line: number): MessageFacts => ({
-  firstAt: 0,
-  lastAt: 0,
-  rank: 1,
-  at: 0,
-  slot: 1,
-  line,
-  sender: null,
-  subject,
-  sizeBytes: null,
-  recipientCount: null,
-  originatedAt: null,
-});
+import { factsAtLine } from '../support/message-facts.ts';
 
 test('what was told last is remembered, and only some of it: long subjects count for more', () => {
   const recent = new RecentFacts();
   const long = 'x'.repeat(100_000);
-  for (let id = 1; id <= 1000; id++) recent.set(id, facts(long, id));
+  for (let id = 1; id <= 1000; id++) recent.set(id, factsAtLine(id, long));
   const known = Array.from({ length: 1000 }, (_, index) => recent.get(index + 1)?.line ?? null);
   expect(known.at(-1)).toBe(1000);
   expect(known[0]).toBeNull();
@@ -28,9 +14,9 @@ test('what was told last is remembered, and only some of it: long subjects count
 
 test('the later facts of a message are those that are known, also after older ones were let go of', () => {
   const recent = new RecentFacts();
-  recent.set(1, facts('', 1));
-  for (let id = 2; id < 60_000; id++) recent.set(id, facts('', id));
-  recent.set(1, facts('', 7));
+  recent.set(1, factsAtLine(1, ''));
+  for (let id = 2; id < 60_000; id++) recent.set(id, factsAtLine(id, ''));
+  recent.set(1, factsAtLine(7, ''));
   expect(recent.get(1)?.line).toBe(7);
   recent.clear();
   expect([recent.get(1), recent.get(59_999)]).toEqual([undefined, undefined]);

@@ -10,26 +10,11 @@ import { WaitingMessages } from '../../src/store/waiting-messages.ts';
 import { createWriter } from '../../src/store/writer.ts';
 import { ingestOptions } from '../support/ingest.ts';
 import { log2003 } from '../support/log-2003.ts';
+import { factsAtLine } from '../support/message-facts.ts';
 import { newTexts } from '../support/new-texts.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const temp = useTempFolder();
-
-function facts(line: number, subject: string | null = null) {
-  return {
-    firstAt: 0,
-    lastAt: 0,
-    rank: 1,
-    at: 0,
-    slot: 1,
-    line,
-    sender: null,
-    subject,
-    sizeBytes: null,
-    recipientCount: null,
-    originatedAt: null,
-  };
-}
 
 /** What was written, in order. */
 function written(waiting: WaitingMessages): string[] {
@@ -48,11 +33,11 @@ describe('messages that wait', () => {
     const waiting = new WaitingMessages();
     const told = written(waiting);
     waiting.add(8, { hash: 1, key: 'b', facts: null });
-    waiting.add(7, { hash: 1, key: 'a', facts: facts(1) });
-    waiting.change(8, null, facts(2));
-    waiting.change(5, facts(1), facts(3));
-    waiting.change(5, facts(3), facts(4));
-    waiting.change(3, null, facts(5));
+    waiting.add(7, { hash: 1, key: 'a', facts: factsAtLine(1) });
+    waiting.change(8, null, factsAtLine(2));
+    waiting.change(5, factsAtLine(1), factsAtLine(3));
+    waiting.change(5, factsAtLine(3), factsAtLine(4));
+    waiting.change(3, null, factsAtLine(5));
     expect([7, 8, 5, 3].map((id) => waiting.factsOf(id)?.line)).toEqual([1, 2, 4, 5]);
     expect([waiting.keyOf(7), waiting.keyOf(5), waiting.factsOf(9)]).toEqual([
       'a',
@@ -74,8 +59,11 @@ describe('messages that wait', () => {
   });
 
   test.each([
-    ['many', Array.from({ length: 10_001 }, (_, i) => facts(i))],
-    ['few with long subjects', Array.from({ length: 3 }, (_, i) => facts(i, 's'.repeat(700_000)))],
+    ['many', Array.from({ length: 10_001 }, (_, i) => factsAtLine(i))],
+    [
+      'few with long subjects',
+      Array.from({ length: 3 }, (_, i) => factsAtLine(i, 's'.repeat(700_000))),
+    ],
   ])('are written with the batch where they are %s', (_name, all) => {
     for (const isNew of [true, false]) {
       const waiting = new WaitingMessages();

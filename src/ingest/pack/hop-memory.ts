@@ -1,5 +1,6 @@
 import type { Kernel, KernelExports } from '../../formats/kernel.ts';
 import { HOP } from '../../lifecycle/packed-hops.ts';
+import { KernelPieces } from './kernel-pieces.ts';
 
 /** Where parts of the header lie, as src/kernel/hops.ts says: numbers of 32 bits. Places are those in the kernel's memory. */
 const HEADER = { slots: 0, mask: 1, hops: 2, groups: 3, count: 4, most: 5, length: 6 } as const;
@@ -12,9 +13,7 @@ const FIRST_SLOTS = 16_384;
 
 /** What packed hops lie in: in the kernel's memory, which folds them there, or in memory of their own. */
 export class HopMemory {
-  readonly #kernel: Kernel | null;
-  /** What folds hops there; null where some of it, as there was no room, is memory of its own. */
-  code: KernelExports | null;
+  readonly #pieces: KernelPieces;
   /** Place of the header in the kernel's memory. */
   readonly place: number;
   /** Numbers of hops plus one by hash; 0: free. As many as a power of two. */
@@ -25,15 +24,19 @@ export class HopMemory {
   readonly #header: Int32Array;
 
   constructor(kernel: Kernel | null) {
-    this.#kernel = kernel;
-    this.code = kernel?.code ?? null;
+    this.#pieces = new KernelPieces(kernel);
     const most = kernel === null ? FIRST_HOPS : FIRST_HOPS_THERE;
-    this.#header = this.#ints(HEADER.length);
+    this.#header = this.#pieces.ints(HEADER.length);
     this.place = this.#header.byteOffset;
-    this.slots = this.#ints(FIRST_SLOTS);
-    this.hops = this.#doubles(most * HOP.width);
-    this.groups = this.#ints(most);
+    this.slots = this.#pieces.ints(FIRST_SLOTS);
+    this.hops = this.#pieces.doubles(most * HOP.width);
+    this.groups = this.#pieces.ints(most);
     this.#note();
+  }
+
+  /** What folds hops there; null where some of it, as there was no room, is memory of its own. */
+  get code(): KernelExports | null {
+    return this.#pieces.code;
   }
 
   get count(): number {
@@ -50,10 +53,10 @@ export class HopMemory {
 
   /** Makes room for twice as many. */
   grow(): void {
-    const hops = this.#doubles(this.hops.length * 2);
+    const hops = this.#pieces.doubles(this.hops.length * 2);
     hops.set(this.hops);
     this.hops = hops;
-    const groups = this.#ints(this.groups.length * 2);
+    const groups = this.#pieces.ints(this.groups.length * 2);
     groups.set(this.groups);
     this.groups = groups;
     this.#note();
@@ -61,7 +64,7 @@ export class HopMemory {
 
   /** Twice as many, and all of them free. */
   moreSlots(): void {
-    this.slots = this.#ints(this.slots.length * 2);
+    this.slots = this.#pieces.ints(this.slots.length * 2);
     this.#note();
   }
 
@@ -72,21 +75,5 @@ export class HopMemory {
     header[HEADER.hops] = this.hops.byteOffset;
     header[HEADER.groups] = this.groups.byteOffset;
     header[HEADER.most] = this.groups.length;
-  }
-
-  #bytes(length: number): Uint8Array {
-    const there = this.#kernel?.memory.allocate(length) ?? null;
-    if (there === null) this.code = null;
-    return there ?? new Uint8Array(length);
-  }
-
-  #ints(length: number): Int32Array {
-    const { buffer, byteOffset } = this.#bytes(length * Int32Array.BYTES_PER_ELEMENT);
-    return new Int32Array(buffer, byteOffset, length);
-  }
-
-  #doubles(length: number): Float64Array {
-    const { buffer, byteOffset } = this.#bytes(length * Float64Array.BYTES_PER_ELEMENT);
-    return new Float64Array(buffer, byteOffset, length);
   }
 }

@@ -1,4 +1,5 @@
 import type { Kernel, KernelExports } from '../../formats/kernel.ts';
+import { KernelPieces } from './kernel-pieces.ts';
 
 /** Where parts of the header lie, as src/kernel/names.ts says: numbers of 32 bits. Places are those in the kernel's memory. */
 const HEADER = {
@@ -28,9 +29,7 @@ const KERNELS: Room = { entries: 131_072, bytes: 8 * 1024 * 1024 };
 
 /** What the tables of names lie in: in the kernel's memory, which looks names up there, or in memory of their own. */
 export class InternMemory {
-  readonly #kernel: Kernel | null;
-  /** What looks names up there; null where some of it, as there was no room, is memory of its own. */
-  code: KernelExports | null;
+  readonly #pieces: KernelPieces;
   /** Place of the header in the kernel's memory. */
   readonly place: number;
   /** Numbers plus one by hash; 0: free. As many as a power of two. */
@@ -45,19 +44,23 @@ export class InternMemory {
   readonly #header: Int32Array;
 
   constructor(seed: number, kernel: Kernel | null) {
-    this.#kernel = kernel;
-    this.code = kernel?.code ?? null;
+    this.#pieces = new KernelPieces(kernel);
     const { entries, bytes } = kernel === null ? OWN : KERNELS;
-    this.#header = this.#ints(HEADER.length);
+    this.#header = this.#pieces.ints(HEADER.length);
     this.place = this.#header.byteOffset;
-    this.slots = this.#ints(FIRST_SLOTS);
-    this.hashes = this.#ints(entries);
-    this.isOdd = this.#bytes(entries);
-    this.starts = this.#ints(entries + 1);
-    this.arena = bufferOf(this.#bytes(bytes));
+    this.slots = this.#pieces.ints(FIRST_SLOTS);
+    this.hashes = this.#pieces.ints(entries);
+    this.isOdd = this.#pieces.bytes(entries);
+    this.starts = this.#pieces.ints(entries + 1);
+    this.arena = bufferOf(this.#pieces.bytes(bytes));
     this.view = viewOf(this.arena);
     this.#header[HEADER.seed] = seed;
     this.#note();
+  }
+
+  /** What looks names up there; null where some of it, as there was no room, is memory of its own. */
+  get code(): KernelExports | null {
+    return this.#pieces.code;
   }
 
   get count(): number {
@@ -76,12 +79,12 @@ export class InternMemory {
   /** Makes room for so many names, and so many bytes of them. */
   reserve(entries: number, bytes: number): void {
     if (entries > this.hashes.length) {
-      this.hashes = grown(this.hashes, this.#ints(entries * 2));
-      this.isOdd = grown(this.isOdd, this.#bytes(entries * 2));
-      this.starts = grown(this.starts, this.#ints(entries * 2 + 1));
+      this.hashes = grown(this.hashes, this.#pieces.ints(entries * 2));
+      this.isOdd = grown(this.isOdd, this.#pieces.bytes(entries * 2));
+      this.starts = grown(this.starts, this.#pieces.ints(entries * 2 + 1));
     }
     if (bytes > this.arena.length) {
-      this.arena = grown(this.arena, bufferOf(this.#bytes(bytes * 2)));
+      this.arena = grown(this.arena, bufferOf(this.#pieces.bytes(bytes * 2)));
       this.view = viewOf(this.arena);
     }
     this.#note();
@@ -89,7 +92,7 @@ export class InternMemory {
 
   /** Twice as many, and all of them free. */
   moreSlots(): void {
-    this.slots = this.#ints(this.slots.length * 2);
+    this.slots = this.#pieces.ints(this.slots.length * 2);
     this.#note();
   }
 
@@ -103,17 +106,6 @@ export class InternMemory {
     header[HEADER.isOdd] = this.isOdd.byteOffset;
     header[HEADER.mostEntries] = this.hashes.length;
     header[HEADER.mostBytes] = this.arena.length;
-  }
-
-  #bytes(length: number): Uint8Array {
-    const there = this.#kernel?.memory.allocate(length) ?? null;
-    if (there === null) this.code = null;
-    return there ?? new Uint8Array(length);
-  }
-
-  #ints(length: number): Int32Array {
-    const { buffer, byteOffset } = this.#bytes(length * Int32Array.BYTES_PER_ELEMENT);
-    return new Int32Array(buffer, byteOffset, length);
   }
 }
 
