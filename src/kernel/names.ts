@@ -16,6 +16,7 @@ const IS_ODD: i32 = 24;
 const COUNT: i32 = 28;
 const MOST_ENTRIES: i32 = 32;
 const MOST_BYTES: i32 = 36;
+const WHOLE_HASHES: i32 = 40;
 
 /** The other side has to look. */
 const OTHER: i32 = -1;
@@ -55,8 +56,8 @@ function told(table: i32, index: i32): i32 {
   return load<u8>(load<i32>(table + IS_ODD) + index) == 0 ? index : OTHER;
 }
 
-/** `slot`: where it goes. */
-function add(table: i32, slot: i32, hash: i32, from: i32, length: i32): i32 {
+/** `slot`: where it goes. `whole`: the hash of all of it. */
+function add(table: i32, slot: i32, hash: i32, whole: i32, from: i32, length: i32): i32 {
   const index = load<i32>(table + COUNT);
   const at = start(table, index);
   const isFull =
@@ -64,6 +65,7 @@ function add(table: i32, slot: i32, hash: i32, from: i32, length: i32): i32 {
   if (isFull || (index + 1) * 2 > load<i32>(table + MASK)) return OTHER;
   memory.copy(load<i32>(table + ARENA) + at, from, length);
   store<i32>(load<i32>(table + HASHES) + (index << 2), hash);
+  store<i32>(load<i32>(table + WHOLE_HASHES) + (index << 2), whole);
   store<i32>(load<i32>(table + STARTS) + (index << 2) + 4, at + length);
   store<u8>(load<i32>(table + IS_ODD) + index, 0);
   store<i32>(slot, index + 1);
@@ -77,13 +79,14 @@ export function findName(table: i32, from: i32, to: i32, hashed: i32, likely: i3
   if (likely < load<i32>(table + COUNT) && isEntry(table, likely, from, length))
     return told(table, likely);
   const hash = hashOf(from, hashed, load<i32>(table + SEED));
+  const whole = hashed == length ? hash : hashOf(from + hashed, length - hashed, hash);
   const mask = load<i32>(table + MASK);
   const slots = load<i32>(table + SLOTS);
-  for (let i = hash & mask; ; i = (i + 1) & mask) {
+  for (let i = whole & mask; ; i = (i + 1) & mask) {
     const slot = slots + (i << 2);
     const index = load<i32>(slot) - 1;
-    if (index < 0) return add(table, slot, hash, from, length);
-    if (load<i32>(load<i32>(table + HASHES) + (index << 2)) != hash) continue;
+    if (index < 0) return add(table, slot, hash, whole, from, length);
+    if (load<i32>(load<i32>(table + WHOLE_HASHES) + (index << 2)) != whole) continue;
     return isEntry(table, index, from, length) ? told(table, index) : OTHER;
   }
 }

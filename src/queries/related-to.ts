@@ -1,5 +1,6 @@
 import type { Verdict } from '../lifecycle/verdict.ts';
 import type { RowReader } from '../store/msgtrk-rows.ts';
+import type { LinkedMessages } from '../store/related-messages.ts';
 import type { MessageReader, StoredEvent, StoredMessage } from '../store/read-messages.ts';
 
 /** The message whose relations are looked for. */
@@ -13,4 +14,5 @@ export interface RelatedReaders {
   readonly reader: MessageReader;
   /** Null: what only lines say is left out. */
   readonly rowOf: RowReader | null;
+  readonly linkedTo: LinkedMessages;
 }

@@ -3,7 +3,7 @@ import { foldAddress } from '../model/fold-names.ts';
 import type { RelatedReport } from '../model/report.ts';
 import { matchAddresses } from '../store/find-addresses.ts';
 import type { Store } from '../store/reader.ts';
-import { linkedMessages, reportsTo, sentBefore } from '../store/related-messages.ts';
+import { reportsTo, sentBefore } from '../store/related-messages.ts';
 import type { LinkedMessage, ReportMessage } from '../store/related-messages.ts';
 import { hasOwnLine, madeAs, madeOfIt, rankOf } from './made-messages.ts';
 import type { RelatedReaders, RelatedTo } from './related-to.ts';
@@ -28,7 +28,7 @@ export function findRelated(
   readers: RelatedReaders,
 ): RelatedReport[] {
   const related = [
-    ...linkedTo(store, own, readers),
+    ...linked(own, readers),
     ...ruleMail(store, own, readers),
     ...(own.message.sender === '<>' ? originalsOf(store, own) : ndrsOf(store, own)),
   ];
@@ -36,14 +36,14 @@ export function findRelated(
 }
 
 /** A modern log says which report is of which message, and so do the MTA and the IMS; the id in another service is what one of 2003 refers to. */
-function linkedTo(store: Store, own: RelatedTo, readers: RelatedReaders): RelatedReport[] {
+function linked(own: RelatedTo, readers: RelatedReaders): RelatedReport[] {
   const { message, events } = own;
   const relate = events.some(({ code }) => isMsgtrkCode(code))
     ? modernRelation(own, readers)
     : events.some(({ code }) => code <= LAST_IMS_EVENT)
       ? (other: LinkedMessage) => relationBySender(message.sender, other.sender)
       : () => LINKED;
-  return linkedMessages(store, message.id).map((other) => ({
+  return readers.linkedTo(message.id).map((other) => ({
     messageId: other.messageId,
     ...relate(other),
   }));

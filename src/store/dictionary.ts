@@ -2,6 +2,7 @@ import type { NewTexts } from '../ingest/pack/intern-table.ts';
 import type { Connection } from './open.ts';
 import { readMessageKey } from '../model/message-key.ts';
 import { createRowsByHash, textColumn } from './rows-by-hash.ts';
+import type { HashedText } from './rows-by-hash.ts';
 import type { WaitingMessages } from './waiting-messages.ts';
 
 /** Numbers of one batch's new texts. */
@@ -58,9 +59,10 @@ export function createDictionary(
   let last = db.prepare<[], number>(`select max(id) from ${table}`).pluck().get() ?? 0;
   const rows = createRowsByHash(db, table, last === 0, { most, waiting });
 
-  function look(text: string, hash: number): number | null {
-    const found = rows.find(hash);
+  function look(hashed: HashedText): number | null {
+    const found = rows.find(hashed);
     if (found.length === 0) return null;
+    const { text } = hashed;
     const folded = fold(text);
     const row = found.find((candidate) => fold(candidate.text) === folded);
     if (row === undefined) return null;
@@ -68,11 +70,11 @@ export function createDictionary(
     return row.id;
   }
 
-  function idOf(text: string, hash: number): number {
-    const found = look(text, hash);
+  function idOf(hashed: HashedText): number {
+    const found = look(hashed);
     if (found !== null) return found;
     last += 1;
-    rows.add(hash, last);
+    rows.add(hashed.whole, last);
     return last;
   }
 
@@ -82,10 +84,11 @@ export function createDictionary(
   }
 
   return {
-    learn({ from, texts, hashes, respelled }, known) {
+    learn({ from, texts, hashes, wholeHashes, respelled }, known) {
       const before = last;
       const ids = new Float64Array(texts.length);
-      for (const [index, text] of texts.entries()) ids[index] = idOf(text, hashes[index] ?? 0);
+      for (const [index, text] of texts.entries())
+        ids[index] = idOf({ text, hash: hashes[index] ?? 0, whole: wholeHashes[index] ?? 0 });
       for (const [number, text] of respelled) spell(text, ids[number - from] ?? known.get(number));
       return new Learned(ids, before);
     },

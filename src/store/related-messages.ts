@@ -10,32 +10,69 @@ export interface LinkedMessage {
   readonly ids: readonly number[];
 }
 
+/** Gives messages that lines of this one refer to, or whose lines refer to it (Linked-MSGID in 2003, reference in modern logs), in order of id. */
+export type LinkedMessages = (message: number) => LinkedMessage[];
+
 /**
- * Messages that lines of this one refer to, or whose lines refer to it (Linked-MSGID in 2003, reference in modern logs), by id; a reference
- * means each message of that id. In order of id.
+ * A reference means each message of an id, as a rule one. Where thousands share it, they have the same ones refer to them, which
+ * are looked for once.
  */
-export function linkedMessages(store: Store, message: number): LinkedMessage[] {
-  const { membersOf } = readLives(store.db);
-  return store.db
-    .prepare<[string], Omit<LinkedMessage, 'ids'> & { readonly ids: string }>(
-      `with own as (select value as id from json_each(?)),
-         same as (
-           select other.id from own cross join message as this on this.id = own.id
-           cross join message as other on other.hash = this.hash and other.text = this.text)
-       select message.text as messageId, max(sender.text) as sender,
-         json_group_array(distinct message.id) as ids
-       from (
-         select linked_id as id from link where message_id in (select id from own)
-         union select message_id from link where linked_id in (select id from same)) as found
-       join message as named on named.id = found.id
-       join message on message.hash = named.hash and message.text = named.text
-       left join address as sender on sender.id = message.sender_id
-       where named.text not in (select text from message where id in (select id from own))
-       group by message.text order by message.text`,
-    )
-    .all(JSON.stringify(membersOf(message)))
-    .map((row) => ({ ...row, ids: numbersIn(row.ids) }));
+export function createLinkedMessages(store: Store): LinkedMessages {
+  const { db } = store;
+  const { membersOf } = readLives(db);
+  const own = db.prepare<[string], OwnMessage>(OWN);
+  const named = db.prepare<[string], number>(NAMED).pluck();
+  const naming = db.prepare<[OwnMessage], number>(NAMING).pluck();
+  const linked = db.prepare<LinkedQuery, LinkedRow>(LINKED);
+  const namingById = new Map<string, readonly number[]>();
+
+  function namingOf(message: OwnMessage): readonly number[] {
+    const known = namingById.get(message.text);
+    if (known !== undefined) return known;
+    const found = naming.all(message);
+    namingById.set(message.text, found);
+    return found;
+  }
+
+  return (message) => {
+    const ids = JSON.stringify(membersOf(message));
+    const messages = own.all(ids);
+    const found = new Set([...named.all(ids), ...messages.flatMap(namingOf)]);
+    if (found.size === 0) return [];
+    const texts = JSON.stringify(messages.map(({ text }) => text));
+    return linked
+      .all({ found: JSON.stringify([...found]), texts })
+      .map((row) => ({ ...row, ids: numbersIn(row.ids) }));
+  };
 }
+
+interface OwnMessage {
+  readonly hash: number;
+  readonly text: string;
+}
+
+/** JSON: numbers of messages that were found, and ids that are not asked for. */
+type LinkedQuery = [{ readonly found: string; readonly texts: string }];
+type LinkedRow = Omit<LinkedMessage, 'ids'> & { readonly ids: string };
+
+const OWN = `
+  select distinct hash, text from json_each(?) as own cross join message on message.id = own.value`;
+
+const NAMED = 'select linked_id from link where message_id in (select value from json_each(?))';
+
+const NAMING = `
+  select distinct link.message_id from message cross join link on link.linked_id = message.id
+  where message.hash = @hash and message.text = @text`;
+
+const LINKED = `
+  select message.text as messageId, max(sender.text) as sender,
+    json_group_array(distinct message.id) as ids
+  from json_each(@found) as found
+  cross join message as named on named.id = found.value
+  join message on message.hash = named.hash and message.text = named.text
+  left join address as sender on sender.id = message.sender_id
+  where named.text not in (select value from json_each(@texts))
+  group by message.text order by message.text`;
 
 function numbersIn(text: string): number[] {
   const numbers: number[] = JSON.parse(text);

@@ -1,6 +1,7 @@
 import { createBloom, MAY_HOLD_ALL } from './bloom.ts';
 import type { Bloom } from './bloom.ts';
 import { HashTable } from './hash-table.ts';
+import { readMessageKey } from '../model/message-key.ts';
 import { makeQueryIndex } from './open.ts';
 import type { Connection } from './open.ts';
 import type { WaitingMessages } from './waiting-messages.ts';
@@ -10,12 +11,19 @@ interface TextRow {
   readonly text: string;
 }
 
-/** Finds rows of a dictionary by the hash of their text. */
+/** A text that is looked for, with its hashes as `NewTexts` has them. */
+export interface HashedText {
+  readonly text: string;
+  readonly hash: number;
+  readonly whole: number;
+}
+
+/** Finds rows of a dictionary by the hashes of their text. */
 export interface RowsByHash {
-  /** Rows that were written or wait to be, in order of id. */
-  find(hash: number): readonly TextRow[];
+  /** Rows that were written or wait to be, in order of id: those that may be of the text, and as a rule no others. */
+  find(text: HashedText): readonly TextRow[];
   /** A row that is new; it may be written later. */
-  add(hash: number, id: number): void;
+  add(whole: number, id: number): void;
 }
 
 /** What entries of a table are told apart by: messages by their key (model/message-key.ts). */
@@ -47,9 +55,7 @@ export function createRowsByHash(
   const textOf = db
     .prepare<[number], string>(`select ${column} from ${table} where id = ?`)
     .pluck();
-  const ask = db.prepare<[number], TextRow>(
-    `select id, ${column} as text from ${table} where hash = ? order by id`,
-  );
+  const ask = createAsk(db, table);
   let inMemory: HashTable | null = isEmpty ? new HashTable() : null;
   let seen: Bloom = MAY_HOLD_ALL;
   if (waiting !== undefined) waiting.mayWait = isEmpty;
@@ -72,21 +78,37 @@ export function createRowsByHash(
   }
 
   return {
-    find(hash) {
+    find(text) {
       if (inMemory !== null) {
-        const ids = inMemory.find(hash);
+        const ids = inMemory.find(text.whole);
         return ids.length === 0 ? NONE : rowsOf(ids);
       }
-      return seen.mayHold(hash) ? ask.all(hash) : NONE;
+      return seen.mayHold(text.whole) ? ask(text) : NONE;
     },
-    add(hash, id) {
-      if (inMemory === null) seen.add(hash);
+    add(whole, id) {
+      if (inMemory === null) seen.add(whole);
       else {
-        inMemory.add(hash, id);
+        inMemory.add(whole, id);
         if (inMemory.count >= most) goOnWithIndex(inMemory);
       }
     },
   };
+}
+
+/** Of messages that share an id the index tells apart those of other network message ids. */
+function createAsk(
+  db: Connection,
+  table: 'message' | 'address' | 'host',
+): (text: HashedText) => readonly TextRow[] {
+  const rows = `select id, ${textColumn(table)} as text from ${table} where hash = ?`;
+  if (table !== 'message') {
+    const ask = db.prepare<[number], TextRow>(`${rows} order by id`);
+    return ({ hash }) => ask.all(hash);
+  }
+  const ask = db.prepare<[number, string | null], TextRow>(
+    `${rows} and network_id is ? order by id`,
+  );
+  return ({ text, hash }) => ask.all(hash, readMessageKey(text).networkMessageId);
 }
 
 const NONE: readonly TextRow[] = [];

@@ -132,7 +132,7 @@ const TABLES = `
 export const QUERY_INDEXES: Readonly<Record<string, string>> = {
   host_by_hash: 'host (hash)',
   address_by_hash: 'address (hash)',
-  message_by_hash: 'message (hash)',
+  message_by_hash: 'message (hash, network_id)',
   message_by_sender: 'message (sender_id)',
   message_by_first: 'message (first_at)',
   hop_by_recipient:
@@ -307,6 +307,9 @@ const SOURCE_TIMES = `
   alter table source add column last_event_at integer;
 `;
 
+/** Thousands of messages may share an id: they are told apart by this index alone. The next run makes it anew. */
+const TOLD_APART = 'drop index if exists message_by_hash;';
+
 /** Statements that bring a database from version n to n + 1; the position in the list is n. Only ever append. */
 export const MIGRATIONS: readonly string[] = [
   TABLES + VIEWS,
@@ -318,6 +321,7 @@ export const MIGRATIONS: readonly string[] = [
   TRAFFIC,
   QUEUE_NAMES,
   TRAFFIC_SLOW,
+  TOLD_APART,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

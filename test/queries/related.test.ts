@@ -4,7 +4,7 @@ import { relationText } from '../../src/render/relations.ts';
 import { fileDb } from '../support/ingest.ts';
 import type { MsgtrkFields } from '../support/log-msgtrk.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
-import { dbOfLines, messageIn } from '../support/trace-msgtrk.ts';
+import { dbOfLines, messageIn, tracedIn } from '../support/trace-msgtrk.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
@@ -123,6 +123,27 @@ describe('what two messages are to each other', () => {
     expect(messageIn(db, REPORT).related).toEqual([
       { messageId: ONE, relation: 'original', thisIs: kind, ...told },
     ]);
+  });
+
+  test('a report is of each message that has the id', async () => {
+    const [first, second, third] = [1, 2, 3].map((n) => ({
+      'network-message-id': `0a000000-0000-0000-0000-00000000010${n}`,
+      'message-subject': `Mail ${n}`,
+    }));
+    const db = await dbOfLines(folder, [
+      first ?? {},
+      second ?? {},
+      made('DSN', 'DSN', 'Failure'),
+      { ...third, 'message-id': '<other@contoso.example>' },
+    ]);
+    expect(
+      tracedIn(db, ONE).messages.map(({ subject, related }) => [
+        subject,
+        related.map(({ messageId, relation }) => [messageId, relation]),
+      ]),
+    ).toEqual([1, 2].map((n) => [`Mail ${n}`, [[REPORT, 'ndr']]]));
+    expect(messageIn(db, 'other@contoso.example').related).toEqual([]);
+    expect(messageIn(db, REPORT).related.map(({ messageId }) => messageId)).toEqual([ONE]);
   });
 
   test.each([

@@ -255,6 +255,19 @@ describe('where a run was killed while a journal was there', () => {
   });
 });
 
+test('messages of a database of the schema before are told apart by the index after the next run', async () => {
+  const file = await fileDb(temp.at('a.db'), [temp.write('20040218.log', log2003([{}]))]);
+  const old = openForWriting(file);
+  old.exec(`
+    drop index message_by_hash; create index message_by_hash on message (hash);
+    pragma user_version = 9`);
+  old.close();
+  const db = openForWriting(file);
+  const sql = "select sql from sqlite_master where name = 'message_by_hash'";
+  expect(db.prepare(sql).pluck().get()).toContain('message (hash, network_id)');
+  db.close();
+});
+
 test('a handle for reading cannot write', async () => {
   const file = await fileDb(temp.at('a.db'), [temp.write('20040218.log', log2003([{}]))]);
   using store = openStore(file);

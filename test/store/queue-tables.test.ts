@@ -45,7 +45,7 @@ test('a database of the schema before has them after the next run, though it rea
   const old = openForWriting(file);
   old.exec(`
     drop view events; drop view messages; drop view hops;
-    alter table message drop column network_id;
+    drop index message_by_hash; alter table message drop column network_id;
     alter table source drop column first_event_at; alter table source drop column last_event_at;
     drop table event_name; drop table server_suffix; drop table submission; drop table life;
     drop table queue_message; drop table queue_person; drop table queue_stall; drop table queue_touched;

@@ -6,7 +6,13 @@ import { createNames } from '../../src/store/names.ts';
 import type { Names } from '../../src/store/names.ts';
 import type { Connection } from '../../src/store/open.ts';
 
-const NO_TEXTS: NewTexts = { from: 0, texts: [], hashes: new Int32Array(), respelled: [] };
+const NO_TEXTS: NewTexts = {
+  from: 0,
+  texts: [],
+  hashes: new Int32Array(),
+  wholeHashes: new Int32Array(),
+  respelled: [],
+};
 
 const NO_TABLES: Tables = {
   messages: NO_TEXTS,
@@ -21,7 +27,8 @@ export function newTexts(
   hash: (text: string) => number,
   from = 0,
 ): NewTexts {
-  return { from, texts, hashes: Int32Array.from(texts, hash), respelled: [] };
+  const hashes = Int32Array.from(texts, hash);
+  return { from, texts, hashes, wholeHashes: hashes, respelled: [] };
 }
 
 /** Gives texts their numbers in a table that is written by its dictionary. */

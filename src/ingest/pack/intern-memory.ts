@@ -13,7 +13,8 @@ const HEADER = {
   count: 7,
   mostEntries: 8,
   mostBytes: 9,
-  length: 10,
+  wholeHashes: 10,
+  length: 11,
 } as const;
 
 /** Names, and bytes of them, that there is room for at first. */
@@ -32,9 +33,10 @@ export class InternMemory {
   readonly #pieces: KernelPieces;
   /** Place of the header in the kernel's memory. */
   readonly place: number;
-  /** Numbers plus one by hash; 0: free. As many as a power of two. */
+  /** Numbers plus one by the hash of the whole name; 0: free. As many as a power of two. */
   slots: Int32Array;
   hashes: Int32Array;
+  wholeHashes: Int32Array;
   /** 1: its spelling is not what the arena holds. */
   isOdd: Uint8Array;
   /** Where the bytes of each name begin in the arena, and where those of the last one end. */
@@ -50,6 +52,7 @@ export class InternMemory {
     this.place = this.#header.byteOffset;
     this.slots = this.#pieces.ints(FIRST_SLOTS);
     this.hashes = this.#pieces.ints(entries);
+    this.wholeHashes = this.#pieces.ints(entries);
     this.isOdd = this.#pieces.bytes(entries);
     this.starts = this.#pieces.ints(entries + 1);
     this.arena = bufferOf(this.#pieces.bytes(bytes));
@@ -80,6 +83,7 @@ export class InternMemory {
   reserve(entries: number, bytes: number): void {
     if (entries > this.hashes.length) {
       this.hashes = grown(this.hashes, this.#pieces.ints(entries * 2));
+      this.wholeHashes = grown(this.wholeHashes, this.#pieces.ints(entries * 2));
       this.isOdd = grown(this.isOdd, this.#pieces.bytes(entries * 2));
       this.starts = grown(this.starts, this.#pieces.ints(entries * 2 + 1));
     }
@@ -101,6 +105,7 @@ export class InternMemory {
     header[HEADER.slots] = this.slots.byteOffset;
     header[HEADER.mask] = this.slots.length - 1;
     header[HEADER.hashes] = this.hashes.byteOffset;
+    header[HEADER.wholeHashes] = this.wholeHashes.byteOffset;
     header[HEADER.starts] = this.starts.byteOffset;
     header[HEADER.arena] = this.arena.byteOffset;
     header[HEADER.isOdd] = this.isOdd.byteOffset;

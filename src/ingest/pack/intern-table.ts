@@ -8,10 +8,18 @@ export interface NewTexts {
   /** Texts of the numbers from `from` on. */
   readonly from: number;
   readonly texts: readonly string[];
-  /** `hashBytes` of each, folded, by the seed of the database. */
+  /** `hashBytes` of each, folded, by the seed of the database; of a message's key the hash of its id alone, by which it is found there. */
   readonly hashes: Int32Array;
+  /** The same of all of it: thousands of messages may share an id. */
+  readonly wholeHashes: Int32Array;
   /** Later spellings (in code-unit order) of known numbers. */
   readonly respelled: readonly (readonly [number, string])[];
+}
+
+/** As `NewTexts` has them of many. */
+interface Hashes {
+  readonly hash: number;
+  readonly whole: number;
 }
 
 /**
@@ -78,9 +86,9 @@ export class InternTable {
   text(folded: string, spelled: string, hashed = folded): number {
     const bytes = Buffer.from(folded, 'utf8');
     const view = viewOf(bytes);
-    const hash = hashBytes(view, 0, Buffer.byteLength(hashed, 'utf8'), this.#seed);
+    const hash = this.#hash(view, 0, bytes.length, Buffer.byteLength(hashed, 'utf8'));
     const before = this.#memory.count;
-    const found = this.#find(hash, view, 0, bytes.length, false);
+    const found = this.#find(hash.whole, view, 0, bytes.length, false);
     const index = found >= 0 ? found : this.#add(~found, hash, view, 0, bytes.length);
     if (index >= before) {
       if (spelled !== folded) this.#setSpelling(index, spelled);
@@ -101,7 +109,8 @@ export class InternTable {
     const texts: string[] = [];
     for (let index = from; index < this.#memory.count; index++) texts.push(this.textOf(index));
     const hashes = this.#memory.hashes.slice(from, this.#memory.count);
-    const taken = { from, texts, hashes, respelled: this.#respelled };
+    const wholeHashes = this.#memory.wholeHashes.slice(from, this.#memory.count);
+    const taken = { from, texts, hashes, wholeHashes, respelled: this.#respelled };
     this.#told = this.#memory.count;
     this.#respelled = [];
     return taken;
@@ -130,21 +139,26 @@ export class InternTable {
   }
 
   #intern(view: DataView, from: number, to: number, hashed: number): number {
-    const hash = hashBytes(view, from, from + hashed, this.#seed);
-    const found = this.#find(hash, view, from, to, true);
+    const hash = this.#hash(view, from, to, hashed);
+    const found = this.#find(hash.whole, view, from, to, true);
     return found >= 0 ? found : this.#add(~found, hash, view, from, to);
+  }
+
+  #hash(view: DataView, from: number, to: number, hashed: number): Hashes {
+    const hash = hashBytes(view, from, from + hashed, this.#seed);
+    return { hash, whole: from + hashed === to ? hash : hashBytes(view, from + hashed, to, hash) };
   }
 
   /**
    * The entry of these bytes; else the complement of the slot where it is to be. `isSpelled`: they are a spelling, not only what one
    * folds to.
    */
-  #find(hash: number, view: DataView, from: number, to: number, isSpelled: boolean): number {
+  #find(whole: number, view: DataView, from: number, to: number, isSpelled: boolean): number {
     const mask = this.#memory.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = whole & mask; ; slot = (slot + 1) & mask) {
       const index = (this.#memory.slots[slot] ?? 0) - 1;
       if (index < 0) return ~slot;
-      if (this.#memory.hashes[index] !== hash) continue;
+      if (this.#memory.wholeHashes[index] !== whole) continue;
       if (this.#isSame(index, view, from, to)) return index;
       if (this.#isRespelled(index, view, from, to)) {
         if (isSpelled) this.#respell(index, view, from, to);
@@ -188,7 +202,7 @@ export class InternTable {
     this.#memory.isOdd[index] = 1;
   }
 
-  #add(slot: number, hash: number, view: DataView, from: number, to: number): number {
+  #add(slot: number, { hash, whole }: Hashes, view: DataView, from: number, to: number): number {
     const memory = this.#memory;
     const index = memory.count;
     const at = this.#start(index);
@@ -196,6 +210,7 @@ export class InternTable {
     memory.reserve(index + 1, end);
     memory.arena.set(bufferOf(view, from, to), at);
     memory.hashes[index] = hash;
+    memory.wholeHashes[index] = whole;
     memory.isOdd[index] = 0;
     memory.starts[index + 1] = end;
     memory.count = index + 1;
@@ -207,10 +222,10 @@ export class InternTable {
   #rehash(): void {
     const memory = this.#memory;
     memory.moreSlots();
-    const { slots, hashes } = memory;
+    const { slots, wholeHashes } = memory;
     const mask = slots.length - 1;
     for (let index = 0; index < memory.count; index++) {
-      let slot = (hashes[index] ?? 0) & mask;
+      let slot = (wholeHashes[index] ?? 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = index + 1;
     }

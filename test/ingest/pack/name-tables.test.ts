@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GENERATION, NameTables } from '../../../src/ingest/pack/name-tables.ts';
 import { viewOf } from '../../../src/ingest/pack/intern-memory.ts';
+import { hashText } from '../../../src/model/hash-text.ts';
 import { messageKey } from '../../../src/model/message-key.ts';
 import { inKernel, kernelHere } from '../../support/kernel-bytes.ts';
 import { rangesOf } from '../../support/told-texts.ts';
@@ -88,6 +89,29 @@ describe('messages that have both ids', () => {
     },
   );
 });
+
+test.each([
+  ['in memory of its own', () => null],
+  ['in that of the kernel', kernelHere],
+])(
+  'messages that share an id have its hash, and one that tells them apart: %s',
+  (_where, found) => {
+    const names = new NameTables(1, found());
+    const guids = Array.from({ length: 200 }, (_, i) => `${GUID.slice(0, -3)}${i + 100}`);
+    for (const guid of guids) numberOf(names, 'shared@app.corp.example', guid);
+    const { hashes, wholeHashes } = names.takeNew().messages;
+    expect([...new Set(hashes)]).toEqual([hashText('shared@app.corp.example', 1)]);
+    expect(new Set(wholeHashes).size).toBe(guids.length);
+    // Those of texts are the same.
+    const texts = new NameTables(1);
+    for (const guid of guids) texts.message('shared@app.corp.example', guid);
+    expect(texts.takeNew().messages).toMatchObject({ hashes, wholeHashes });
+    // Without another part it is the hash of all.
+    names.host('mx.partner.example');
+    const { hosts } = names.takeNew();
+    expect(hosts.wholeHashes).toEqual(hosts.hashes);
+  },
+);
 
 test('a generation ends where its names are long, too', () => {
   for (const found of [() => null, kernelHere]) {
