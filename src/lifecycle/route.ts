@@ -63,9 +63,14 @@ function wentOn(latest: Leg, legs: readonly Leg[], roads: Roads): Leg | undefine
           earliestOn(latest.state.arrivedAt, latest.server, leg.server, roads) &&
         !isNextHop(latest, leg, resolve) &&
         cameFrom(leg, latest.state.nextHop, resolve) &&
-        (leg.state.kind !== 'left' || leg.state.mark.at > latest.state.mark.at),
+        (leg.state.kind !== 'left' || leftLater(leg, latest, roads)),
     )
     .at(-1);
+}
+
+/** Whether the first of two legs ended later, as far as is known how their clocks differ. */
+function leftLater(leg: Leg, other: Leg, { skewMs }: Roads): boolean {
+  return leg.state.mark.at - skewMs(other.server, leg.server) > other.state.mark.at;
 }
 
 /** Whether the host that a leg came from is `host`; where the log names none, whether it may be one of ours. */

@@ -158,6 +158,24 @@ describe('a server without a log on the way', () => {
   });
 });
 
+describe('a server without a log on the way to one that sent it out, by clocks that are known to differ', () => {
+  const goesOut = (received: string, sent: string): string => `EXCH01 10:00 1019,1031 bob >BRIDGE01
+    EDGE01 ${received} 1019 bob <BRIDGE01
+    EDGE01 ${sent} 1031 bob >mx.partner.example`;
+  const away = 'transferred transferred EDGE01 -';
+  const missing = 'unlogged transferred EXCH01 transit';
+  it.each([
+    ['the clock behind', '9:59:05', '9:59:08', -56_000, away],
+    ['the clock behind, as nobody knows', '9:59:05', '9:59:08', 0, missing],
+    ['the clock behind, and it was there before', '9:58:50', '9:58:55', -56_000, missing],
+    ['the clock ahead', '10:02:01', '10:02:03', 2 * MINUTE, away],
+  ])('%s', (_, received, sent, ahead, expected) => {
+    const skews = { 'EXCH01 EDGE01': ahead, 'EDGE01 EXCH01': -ahead };
+    const options = { ours: ['BRIDGE01'], skews };
+    expect(brief(judgeOne(goesOut(received, sent), options))).toBe(expected);
+  });
+});
+
 it('a server with a gap is on the way by any of its names', () => {
   const script = `EXCH01 10:00 1019,1031 bob >BRIDGE01
     EXCH02 9:58 1019,1028 bob <bridge01.corp.example`;
