@@ -159,9 +159,6 @@ describe('a server without a log on the way', () => {
 });
 
 describe('a server without a log on the way to one that sent it out, by clocks that are known to differ', () => {
-  const goesOut = (received: string, sent: string): string => `EXCH01 10:00 1019,1031 bob >BRIDGE01
-    EDGE01 ${received} 1019 bob <BRIDGE01
-    EDGE01 ${sent} 1031 bob >mx.partner.example`;
   const away = 'transferred transferred EDGE01 -';
   const missing = 'unlogged transferred EXCH01 transit';
   it.each([
@@ -172,7 +169,10 @@ describe('a server without a log on the way to one that sent it out, by clocks t
   ])('%s', (_, received, sent, ahead, expected) => {
     const skews = { 'EXCH01 EDGE01': ahead, 'EDGE01 EXCH01': -ahead };
     const options = { ours: ['BRIDGE01'], skews };
-    expect(brief(judgeOne(goesOut(received, sent), options))).toBe(expected);
+    const script = `EXCH01 10:00 1019,1031 bob >BRIDGE01
+      EDGE01 ${received} 1019 bob <BRIDGE01
+      EDGE01 ${sent} 1031 bob >mx.partner.example`;
+    expect(brief(judgeOne(script, options))).toBe(expected);
   });
 });
 
