@@ -2,6 +2,7 @@ import { MSGTRK_ROLES, MSGTRK_SOURCES, msgtrkCode, readMsgtrkCode } from './msgt
 import type { MsgtrkCode } from './msgtrk-codes.ts';
 import { MSGTRK_FLOW } from './msgtrk-flow.ts';
 import type { MsgtrkFlow } from './msgtrk-flow.ts';
+import { groupBy } from '../model/group-by.ts';
 import { msgtrkText } from './msgtrk-texts/index.ts';
 import type { EventEntry } from './types.ts';
 
@@ -37,9 +38,11 @@ function entryOf(code: number, told: MsgtrkCode): EventEntry {
   return { id: code, ...msgtrkText(told), ...flow };
 }
 
+const flowsByEvent = groupBy(MSGTRK_FLOW, ({ event }) => event);
+
 /** The row of its role and source, else of its role; an event that has none for its role does as it is named. */
 function flowOf({ event, source, role }: MsgtrkCode): MsgtrkFlow {
-  const ofEvent = MSGTRK_FLOW.filter((row) => row.event === event);
+  const ofEvent = flowsByEvent.get(event) ?? [];
   const ofRole = ofEvent.filter((row) => row.role === role);
   const found =
     ofRole.find(({ sources }) => source !== null && sources?.includes(source)) ??

@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { glob } from 'tinyglobby';
 import { errorCode, errorMessage } from '../model/errors.ts';
 import { EXIT, UserError } from '../model/user-error.ts';
 
@@ -69,9 +68,7 @@ function isMissing(error: unknown): boolean {
 
 async function matching(pattern: string): Promise<string[]> {
   const isGlob = /[*?[\]{}]/.test(pattern);
-  const found = isGlob
-    ? await glob([pattern.replaceAll('\\', '/')], { dot: false, caseSensitiveMatch: false })
-    : [];
+  const found = isGlob ? await filesLike(pattern) : [];
   if (found.length > 0) return found.toSorted();
   throw new UserError(
     'no-such-path',
@@ -83,6 +80,12 @@ async function matching(pattern: string): Promise<string[]> {
       exitCode: isGlob ? EXIT.nothingFound : EXIT.internal,
     },
   );
+}
+
+/** Most name files and folders: only patterns wait for what reads them to be loaded. */
+async function filesLike(pattern: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
+  return glob([pattern.replaceAll('\\', '/')], { dot: false, caseSensitiveMatch: false });
 }
 
 /** As `export` calls what it has not finished. */
