@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../model/evidence.ts';
 import { lineText } from '../ingest/lines.ts';
 import { lineEndsOf } from '../ingest/encoding.ts';
 import type { CaseSource } from '../store/case-sources.ts';
-import { toldBy } from '../store/raw-lines.ts';
+import { decodeLine, LineKeeper } from '../store/decoded-lines.ts';
 import type { ArchiveReader } from '../store/read-archive.ts';
 import type { StoredEvent } from '../store/read-messages.ts';
 import { DirectiveFinder } from './directive-finder.ts';
@@ -43,7 +43,7 @@ export async function readSourceLines(
   return {
     original,
     from: 'archive',
-    events: events.map((event) => archived(source, event, readArchive)),
+    events: events.map(createArchivedLines(source, readArchive)),
     directives: finder.found,
   };
 }
@@ -53,17 +53,19 @@ function finderOf(source: CaseSource, format: LogFormat): DirectiveFinder {
 }
 
 /** What the archive holds at the place of an event has to be its line still. */
-function archived(
+function createArchivedLines(
   source: CaseSource,
-  event: StoredEvent,
   readArchive: ArchiveReader,
-): Buffer | null {
-  const bytes = readArchive(source.id, event.offset, event.length);
-  if (bytes === null) return null;
-  const text = lineText(bytes, lineEndsOf(source.encoding), event.offset);
-  return source.decoders.some((decode) => toldBy(decode(text), event) !== null)
-    ? Buffer.from(bytes)
-    : null;
+): (event: StoredEvent) => Buffer | null {
+  const lines = new LineKeeper();
+  return (event) => {
+    const bytes = readArchive(source.id, event.offset, event.length);
+    if (bytes === null) return null;
+    const line = lines.get(event, () =>
+      decodeLine(lineText(bytes, lineEndsOf(source.encoding), event.offset), source.decoders),
+    );
+    return line === null || line.told(event) === null ? null : Buffer.from(bytes);
+  };
 }
 
 /** One pass: what is hashed is what is taken. Why not, where the file is no longer what it was. */

@@ -2,7 +2,7 @@ import { parseLayout } from '../formats/format.ts';
 import type { EvidenceSource, OtherSource } from '../model/evidence.ts';
 import type { Connection } from './open.ts';
 import { decodersOf } from './raw-lines.ts';
-import type { LineDecoder } from './raw-lines.ts';
+import type { LineDecoder } from './decoded-lines.ts';
 
 /** A log file that lines of a case are of. */
 export interface CaseSource extends Omit<EvidenceSource, 'original'> {

@@ -1,25 +1,19 @@
 import { formatNamed } from '../formats/index.ts';
 import { parseLayout } from '../formats/format.ts';
-import type { Decoded } from '../formats/format.ts';
 import { lineEndsOf } from '../ingest/encoding.ts';
 import type { LogEncoding } from '../ingest/encoding.ts';
-import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
-import type { LogEvent } from '../model/log-event.ts';
+import { decodeLine, LineKeeper } from './decoded-lines.ts';
+import type { DecodedLine, LineDecoder } from './decoded-lines.ts';
 import { readBytes } from './read-bytes.ts';
 import { createArchiveReader } from './read-archive.ts';
 import type { StoredEvent } from './read-messages.ts';
 import type { Store } from './reader.ts';
-
-export type LineDecoder = (line: string) => Decoded;
 
 interface SourceRow {
   readonly format: string;
   readonly encoding: LogEncoding;
   readonly layout: string;
 }
-
-/** What a line is known by. */
-export type EventMark = Pick<StoredEvent, 'at' | 'code' | 'messageId' | 'recipient'>;
 
 /** Gives a line decoded to text; null when its bytes cannot be had any more. */
 export type RawReader = (event: StoredEvent) => string | null;
@@ -30,6 +24,7 @@ export type RawReader = (event: StoredEvent) => string | null;
  */
 export function createRawReader(store: Store, first: 'file' | 'archive' = 'file'): RawReader {
   const readArchive = createArchiveReader(store);
+  const lines = new LineKeeper();
   const sources = new Map<number, { encoding: LogEncoding; decoders: readonly LineDecoder[] }>();
   const find = store.db.prepare<[number], SourceRow>(
     'select format, encoding, layout from source where id = ?',
@@ -47,12 +42,15 @@ export function createRawReader(store: Store, first: 'file' | 'archive' = 'file'
     return made;
   }
 
-  function fromFile(event: StoredEvent): string | null {
+  function lineOf(event: StoredEvent): DecodedLine | null {
     const { encoding, decoders } = sourceOf(event.sourceId);
     const bytes = readBytes(event.file, event.offset, event.length);
-    if (bytes === null) return null;
-    const text = textOf(bytes, encoding);
-    return decoders.some((decode) => toldBy(decode(text), event) !== null) ? text : null;
+    return bytes === null ? null : decodeLine(textOf(bytes, encoding), decoders);
+  }
+
+  function fromFile(event: StoredEvent): string | null {
+    const line = lines.get(event, () => lineOf(event));
+    return line === null || line.told(event) === null ? null : line.text;
   }
 
   function fromArchive(event: StoredEvent): string | null {
@@ -77,20 +75,4 @@ export function decodersOf(row: Pick<SourceRow, 'format' | 'layout'>): readonly 
   const format = formatNamed(row.format);
   if (format === undefined) return [];
   return [parseLayout(row.layout), format.initialLayout].map((layout) => format.decoder(layout));
-}
-
-/** The event of the line that is the stored one; null where the line says something else. */
-export function toldBy(
-  decoded: Decoded,
-  { at, code, messageId, recipient }: EventMark,
-): LogEvent | null {
-  if (decoded.kind !== 'event') return null;
-  const told = decoded.events.find(
-    (event) =>
-      event.at === at &&
-      event.code === code &&
-      foldMessageId(event.messageId ?? '') === foldMessageId(messageId) &&
-      foldAddress(plainAddress(event.recipient ?? '')) === foldAddress(recipient ?? ''),
-  );
-  return told ?? null;
 }

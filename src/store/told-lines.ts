@@ -2,9 +2,10 @@ import { lineEndsOf } from '../ingest/encoding.ts';
 import type { LineEnds, LogEncoding } from '../ingest/encoding.ts';
 import { lineText } from '../ingest/lines.ts';
 import type { LogEvent } from '../model/log-event.ts';
+import { decodeLine, LineKeeper } from './decoded-lines.ts';
+import type { DecodedLine, EventMark, LineDecoder } from './decoded-lines.ts';
 import type { Connection } from './open.ts';
-import { decodersOf, toldBy } from './raw-lines.ts';
-import type { EventMark, LineDecoder } from './raw-lines.ts';
+import { decodersOf } from './raw-lines.ts';
 import { createArchiveReader } from './read-archive.ts';
 import { readBytes } from './read-bytes.ts';
 import { RUN_EVENTS } from './run-events.ts';
@@ -58,6 +59,7 @@ export function createLineTeller(db: Connection): LineTeller {
     'select file, format, encoding, layout, has_subjects from source where id = ?',
   );
   const sources = new Map<number, Source | null>();
+  const lines = new LineKeeper();
 
   function sourceOf(id: number): Source | null {
     const known = sources.get(id);
@@ -68,15 +70,31 @@ export function createLineTeller(db: Connection): LineTeller {
     return made;
   }
 
-  return (row) => {
-    const source = sourceOf(row.source);
-    if (source === null) return null;
+  function lineOf(row: LineRow, source: Source): DecodedLine | null {
     const archived = readArchive(row.source, row.offset, row.length);
     if (archived !== null) return decodeRow(row, source, archived);
     const original = readBytes(source.file, row.offset, row.length);
-    const event = original === null ? null : decodeRow(row, source, original);
+    if (original === null) return null;
+    const line = decodeRow(row, source, original);
     // What --no-subject left out must not come in by the back door.
-    return event === null || source.hasSubjects ? event : { ...event, subject: null };
+    return source.hasSubjects ? line : withoutSubject(line);
+  }
+
+  return (row) => {
+    const source = sourceOf(row.source);
+    if (source === null) return null;
+    const place = { sourceId: row.source, offset: row.offset, length: row.length };
+    return lines.get(place, () => lineOf(row, source))?.told(row) ?? null;
+  };
+}
+
+function withoutSubject(line: DecodedLine): DecodedLine {
+  return {
+    ...line,
+    told(mark) {
+      const event = line.told(mark);
+      return event === null ? null : { ...event, subject: null };
+    },
   };
 }
 
@@ -89,11 +107,6 @@ function fromRow(row: SourceRow): Source {
   };
 }
 
-function decodeRow(row: LineRow, { ends, decoders }: Source, bytes: Buffer): LogEvent | null {
-  const text = lineText(bytes, ends, row.offset);
-  for (const decode of decoders) {
-    const told = toldBy(decode(text), row);
-    if (told !== null) return told;
-  }
-  return null;
+function decodeRow(row: LineRow, { ends, decoders }: Source, bytes: Buffer): DecodedLine {
+  return decodeLine(lineText(bytes, ends, row.offset), decoders);
 }
