@@ -5,6 +5,7 @@ import { gapAfter } from './gap-after.ts';
 import { isOpen } from './hop-state.ts';
 import { findExpansion } from './lists.ts';
 import type { Expansion } from './lists.ts';
+import type { Members } from './members.ts';
 import { isEarly, legsOf } from './person.ts';
 import type { Mark } from './order.ts';
 import type { DecidingLeg, Person } from './person.ts';
@@ -23,7 +24,7 @@ import type { JudgingContext, Stall, Verdict } from './verdict.ts';
 /** Judges one recipient among those who may be members of a list. `isList`: its address is known to have given way to members. */
 export function judgePerson(
   person: Person,
-  members: readonly Person[],
+  members: Members,
   context: JudgingContext,
   isList = false,
 ): Verdict {
@@ -31,7 +32,7 @@ export function judgePerson(
   if (legs.length === 0) return judgeNotes(person, context);
   const leg = decidingLeg(legs, context);
   const facts = factsOf(person, leg, lastLineOf(person), context);
-  const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
+  const expansion = findExpansion(person, leg, members, context.resolve);
   if (expansion !== null) return expandedVerdict(facts, expansion, context);
   if (isList && isEarly(leg.state)) {
     const here = { server: leg.server, at: leg.state.mark.at, seenOn: leg.server };
@@ -56,14 +57,14 @@ function legVerdict(facts: Facts, leg: DecidingLeg, context: JudgingContext): Ve
  */
 export function judgeList(
   person: Person,
-  members: readonly Person[],
+  members: Members,
   context: JudgingContext,
   nameless: Person,
 ): Verdict | null {
   const legs = legsOf(person, context.slots);
   if (legs.length === 0) return null;
   const leg = decidingLeg(legs, context);
-  const expansion = findExpansion(person, leg, members, context.slots, context.resolve);
+  const expansion = findExpansion(person, leg, members, context.resolve);
   const endAt = nameless.hops.get(leg.server)?.end?.at ?? Number.POSITIVE_INFINITY;
   return expansion === null || expansion.at > endAt
     ? null

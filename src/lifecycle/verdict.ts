@@ -2,6 +2,7 @@ import type { Confidence, Place, Stage, State } from '../model/stage.ts';
 import type { ServerCoverage } from './coverage.ts';
 import { joinForms } from './forms.ts';
 import { judgeList, judgePerson } from './judge.ts';
+import { Members } from './members.ts';
 import { speakForAll } from './nameless.ts';
 import type { Mark, SlotOrder } from './order.ts';
 import { compareText, groupByRecipient } from './person.ts';
@@ -81,7 +82,11 @@ export function judgePersons(rows: readonly HopRow[], context: JudgingContext): 
   const joined = joinForms(grouped, context.slots);
   const persons = joined.persons.filter(isNamedIn(joined.persons));
   const targets = redirectTargets(persons, context.slots);
-  const members = persons.filter((person) => !targets.has(person));
+  const members = new Members(
+    persons.filter((person) => !targets.has(person)),
+    context.slots,
+    context.resolve,
+  );
   const nameless = joined.persons.find(({ recipient }) => recipient === null);
   const spoken = speakForAll(joined.persons, context.slots, context);
   const judged = [

@@ -152,6 +152,20 @@ describe('lists', () => {
       { staff: EXPANDED, sales: EXPANDED, amy: DELIVERED },
     ],
     [
+      'the log begins in the midst: who begins with the same event was addressed beside it',
+      'EXCH01 10:00 1024 staff,carol\nEXCH01 10:00:02 1024 dave',
+      {
+        staff: 'waiting categorizer EXCH01 categorizer',
+        carol: 'waiting categorizer EXCH01 categorizer',
+        dave: 'waiting categorizer EXCH01 categorizer',
+      },
+    ],
+    [
+      'the log begins in the midst of a list',
+      'EXCH01 10:00 1024 staff\nEXCH01 10:00:01 1033,1036,1028 amy',
+      { staff: EXPANDED, amy: DELIVERED },
+    ],
+    [
       'Exchange 2000: members come with 1020 or 1023',
       'EXCH01 10:00 1019,1025,1024 staff\nEXCH01 10:00:02 1023 amy',
       { staff: EXPANDED, amy: DELIVERED },
