@@ -50,7 +50,7 @@ export class Members {
       for (const [name, hop] of hops)
         seen.push({ server: name, at: hop.firstAt, turn: seen.length, hop });
     }
-    return groupBy(seen.sort(compareSeen), (one) => one.server);
+    return groupBy(seen.toSorted(compareSeen), (one) => one.server);
   });
 
   /** Of these, who came from there. */

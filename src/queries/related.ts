@@ -1,11 +1,12 @@
 import { isMsgtrkCode } from '../catalogue/msgtrk-codes.ts';
+import { compareText } from '../lifecycle/person.ts';
 import { foldAddress } from '../model/fold-names.ts';
 import type { RelatedReport } from '../model/report.ts';
 import { matchAddresses } from '../store/find-addresses.ts';
 import type { Store } from '../store/reader.ts';
 import { reportsTo, sentBefore } from '../store/related-messages.ts';
-import type { LinkedMessage, ReportMessage } from '../store/related-messages.ts';
-import { hasOwnLine, madeAs, madeOfIt, rankOf } from './made-messages.ts';
+import type { MessageLink, ReportMessage } from '../store/related-messages.ts';
+import { madeAs, madeOfIt, rankOf } from './made-messages.ts';
 import type { RelatedReaders, RelatedTo } from './related-to.ts';
 import { ruleMail } from './rule-mail.ts';
 
@@ -32,7 +33,7 @@ export function findRelated(
     ...ruleMail(store, own, readers),
     ...(own.message.sender === '<>' ? originalsOf(store, own) : ndrsOf(store, own)),
   ];
-  return related.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
+  return related.toSorted((a, b) => compareText(a.messageId, b.messageId));
 }
 
 /** A modern log says which report is of which message, and so do the MTA and the IMS; the id in another service is what one of 2003 refers to. */
@@ -41,12 +42,11 @@ function linked(own: RelatedTo, readers: RelatedReaders): RelatedReport[] {
   const relate = events.some(({ code }) => isMsgtrkCode(code))
     ? modernRelation(own, readers)
     : events.some(({ code }) => code <= LAST_IMS_EVENT)
-      ? (other: LinkedMessage) => relationBySender(message.sender, other.sender)
+      ? ({ to }: MessageLink) => relationBySender(message.sender, to.sender)
       : () => LINKED;
-  return readers.linkedTo(message.id).map((other) => ({
-    messageId: other.messageId,
-    ...relate(other),
-  }));
+  return readers
+    .linksOf(message.id)
+    .map((link) => ({ messageId: link.to.messageId, ...relate(link) }));
 }
 
 const LINKED: Relation = {
@@ -59,19 +59,19 @@ const LINKED: Relation = {
 /** By what each of the two was made as. */
 function modernRelation(
   { message, events }: RelatedTo,
-  { reader, rowOf }: RelatedReaders,
-): (other: LinkedMessage) => Relation {
+  { rowOf, makingOf }: RelatedReaders,
+): (link: MessageLink) => Relation {
   const own = madeAs(events, rowOf);
   const told = { toldBy: 'reference', confidence: 'certain' } as const;
-  return ({ ids, sender }) => {
-    const eventsOfOther = ids.flatMap((id) => reader.events(id, null));
-    const other = madeAs(eventsOfOther, rowOf);
-    if (rankOf(other) < rankOf(own)) return { relation: other ?? 'linked', thisIs: null, ...told };
-    if (rankOf(own) < rankOf(other)) return { relation: 'original', thisIs: own, ...told };
+  return ({ to, isSure }) => {
+    const other = makingOf(to);
+    const toldOf = isSure ? told : ({ toldBy: 'reference', confidence: 'probable' } as const);
+    if (rankOf(other.kind) < rankOf(own))
+      return { relation: other.kind ?? 'linked', thisIs: null, ...toldOf };
+    if (rankOf(own) < rankOf(other.kind)) return { relation: 'original', thisIs: own, ...told };
     if (own !== null) return { relation: 'linked', thisIs: null, ...told };
-    if (!hasOwnLine(eventsOfOther))
-      return { relation: madeOfIt(events) ?? 'linked', thisIs: null, ...told };
-    return { ...relationBySender(message.sender, sender), ...told };
+    if (!other.hasOwnLine) return { relation: madeOfIt(events) ?? 'linked', thisIs: null, ...told };
+    return { ...relationBySender(message.sender, to.sender), ...toldOf };
   };
 }
 

@@ -9,12 +9,12 @@ import { createMessageReader } from '../store/read-messages.ts';
 import type { MessageReader, StoredEvent, StoredMessage } from '../store/read-messages.ts';
 import type { RowReader } from '../store/msgtrk-rows.ts';
 import type { Store } from '../store/reader.ts';
-import { createLinkedMessages } from '../store/related-messages.ts';
 import { addressedTo } from './addressed-to.ts';
 import type { QueryContext } from './context.ts';
 import { stallReport } from './find-record.ts';
 import { nextCheckOf } from './next-check.ts';
 import { findRelated } from './related.ts';
+import { createRelatedReaders } from './related-to.ts';
 import type { RelatedReaders } from './related-to.ts';
 import { coverageReport } from './coverage-report.ts';
 import { detailSentence, isReasonFor } from './detail-reason.ts';
@@ -50,19 +50,19 @@ interface Readers {
   readonly detailsOf: ((events: readonly StoredEvent[]) => Details) | null;
 }
 
-type TraceReaders = Readers & Pick<RelatedReaders, 'linkedTo'>;
+type TraceReaders = Readers & { readonly related: RelatedReaders };
 
 /** The report of `trace`: each message, each recipient, the way so far. */
 export function traceReport(store: Store, input: TraceInput, context: QueryContext): TraceReport {
   const reader = createMessageReader(store);
   const detailsOf = input.rowOf === null ? null : createDetailsReader(input.rowOf);
-  const linkedTo = createLinkedMessages(store);
+  const related = createRelatedReaders(store, reader, input.rowOf);
   const traced: { report: MessageReport; asOf: number | null }[] = [];
   const unseen: UnresolvedReport[] = [];
   for (const id of input.ids) {
     const message = reader.message(id);
     if (message === undefined) continue;
-    const one = traceMessage(store, reader, message, { ...input, detailsOf, linkedTo }, context);
+    const one = traceMessage(store, reader, message, { ...input, detailsOf, related }, context);
     if (one.report.recipients.length > 0) traced.push(one);
     else unseen.push({ query: message.messageId, total: 0, candidates: [] });
   }
@@ -102,11 +102,7 @@ function traceMessage(
     firstSeenAt: isoTime(events[0]?.at ?? message.firstAt),
     lastSeenAt: isoTime(events.at(-1)?.at ?? message.lastAt),
     recipients: verdicts.map((verdict) => recipientReport(verdict, byRecipient, input)),
-    related: findRelated(
-      store,
-      { message, verdicts, events },
-      { reader, rowOf: input.rowOf, linkedTo: input.linkedTo },
-    ),
+    related: findRelated(store, { message, verdicts, events }, input.related),
   };
   return { report, asOf: latestAsOf(verdicts) };
 }

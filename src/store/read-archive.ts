@@ -11,25 +11,49 @@ interface BlockRow {
 /** Reads exact bytes of a source from the archive. */
 export type ArchiveReader = (sourceId: number, offset: number, length: number) => Buffer | null;
 
-/** Blocks of a message lie close together, so the one read last serves most lines. */
+interface Unpacked {
+  readonly sourceId: number;
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
+/** One of each of the servers that a message went through, as a rule. */
+const KEPT_BLOCKS = 8;
+
+/** The blocks that were read last serve most lines: those of a message lie close together in the log of each server. */
 export function createArchiveReader({ db }: Pick<Store, 'db'>): ArchiveReader {
   const find = db.prepare<[number, number, number], BlockRow>(
     `select offset, length, data from archive_block
      where source_id = ? and offset < ? and offset + length > ? order by offset`,
   );
-  let last: { sourceId: number; offset: number; bytes: Buffer } | null = null;
+  /** The one that was used last comes first. */
+  let kept: readonly Unpacked[] = [];
+
+  function use(block: Unpacked): Buffer {
+    if (block !== kept[0])
+      kept = [block, ...kept.filter((one) => one !== block)].slice(0, KEPT_BLOCKS);
+    return block.bytes;
+  }
 
   function unpack(sourceId: number, { offset, data }: BlockRow): Buffer {
-    if (last?.sourceId === sourceId && last.offset === offset) return last.bytes;
-    const bytes = brotliDecompressSync(data);
-    last = { sourceId, offset, bytes };
-    return bytes;
+    const known = kept.find((one) => one.sourceId === sourceId && one.offset === offset);
+    return use(known ?? { sourceId, offset, bytes: brotliDecompressSync(data) });
+  }
+
+  function keptAround(sourceId: number, offset: number, length: number): Unpacked | undefined {
+    return kept.find(
+      (one) =>
+        one.sourceId === sourceId &&
+        one.offset <= offset &&
+        offset + length <= one.offset + one.bytes.length,
+    );
   }
 
   return (sourceId, offset, length) => {
-    if (last?.sourceId === sourceId && offset >= last.offset) {
-      const from = offset - last.offset;
-      if (from + length <= last.bytes.length) return last.bytes.subarray(from, from + length);
+    const around = keptAround(sourceId, offset, length);
+    if (around !== undefined) {
+      const from = offset - around.offset;
+      return use(around).subarray(from, from + length);
     }
     const parts: Buffer[] = [];
     let at = offset;

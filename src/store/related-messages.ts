@@ -2,81 +2,105 @@ import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 import { RUN_EVENTS } from './run-events.ts';
 
+/** Messages of one id that lines of a message refer to, or whose lines refer to it. */
 export interface LinkedMessage {
   readonly messageId: string;
   /** Null where none of its lines is loaded, or none names one. */
   readonly sender: string | null;
-  /** Numbers of the messages of that id. */
+  /** Numbers of those whose lines refer to it; else of all of that id. In order of time. */
   readonly ids: readonly number[];
 }
 
-/** Gives messages that lines of this one refer to, or whose lines refer to it (Linked-MSGID in 2003, reference in modern logs), in order of id. */
-export type LinkedMessages = (message: number) => LinkedMessage[];
+/** What lines link one message to. */
+export interface MessageLink {
+  readonly to: LinkedMessage;
+  /** False where lines refer to its id alone, which several messages share: they may mean another one. */
+  readonly isSure: boolean;
+}
+
+/** In the order in which they were loaded, which is that of their lines in the logs: who reads these unpacks each block of the archive once. */
+export type LinksOf = (message: number) => MessageLink[];
 
 /**
- * A reference means each message of an id, as a rule one. Where thousands share it, they have the same ones refer to them, which
- * are looked for once.
+ * Gives messages that lines of this one refer to, or whose lines refer to it (Linked-MSGID in 2003, reference in modern logs). A reference names an id: where
+ * thousands share one, they have the same messages refer to them, which are looked for once and given as the same objects.
  */
-export function createLinkedMessages(store: Store): LinkedMessages {
+export function createLinkReader(store: Store): LinksOf {
   const { db } = store;
   const { membersOf } = readLives(db);
-  const own = db.prepare<[string], OwnMessage>(OWN);
-  const named = db.prepare<[string], number>(NAMED).pluck();
-  const naming = db.prepare<[OwnMessage], number>(NAMING).pluck();
-  const linked = db.prepare<LinkedQuery, LinkedRow>(LINKED);
-  const namingById = new Map<string, readonly number[]>();
-
-  function namingOf(message: OwnMessage): readonly number[] {
-    const known = namingById.get(message.text);
-    if (known !== undefined) return known;
-    const found = naming.all(message);
-    namingById.set(message.text, found);
-    return found;
-  }
+  const own = db.prepare<[string], OwnId>(OWN);
+  const namedBy = db.prepare<[string], OwnId>(NAMED);
+  const naming = db.prepare<[OwnId], LinkedRow>(linkedSql(NAMING));
+  const ofId = db.prepare<[OwnId], LinkedRow>(linkedSql(OF_ID));
+  const shared = db.prepare<[OwnId], number>(SHARED).pluck();
+  const namingOf = onceEachId((id) => naming.all(id).map(readLinked));
+  const allOf = onceEachId((id) => ofId.all(id).map(readLinked));
+  const isShared = onceEachId((id) => (shared.get(id) ?? 0) > 1);
 
   return (message) => {
     const ids = JSON.stringify(membersOf(message));
-    const messages = own.all(ids);
-    const found = new Set([...named.all(ids), ...messages.flatMap(namingOf)]);
-    if (found.size === 0) return [];
-    const texts = JSON.stringify(messages.map(({ text }) => text));
-    return linked
-      .all({ found: JSON.stringify([...found]), texts })
-      .map((row) => ({ ...row, ids: numbersIn(row.ids) }));
+    const owns = own.all(ids);
+    const named = new Map(namedBy.all(ids).flatMap(allOf).map(byId));
+    const linked = new Map([...named, ...owns.flatMap(namingOf).map(byId)]);
+    for (const { text } of owns) linked.delete(text);
+    const isSure = !owns.some(isShared);
+    return [...linked.values()]
+      .toSorted((a, b) => (a.ids[0] ?? 0) - (b.ids[0] ?? 0))
+      .map((to) => ({ to, isSure: isSure || named.has(to.messageId) }));
   };
 }
 
-interface OwnMessage {
+function byId(one: LinkedMessage): [string, LinkedMessage] {
+  return [one.messageId, one];
+}
+
+interface OwnId {
   readonly hash: number;
   readonly text: string;
 }
 
-/** JSON: numbers of messages that were found, and ids that are not asked for. */
-type LinkedQuery = [{ readonly found: string; readonly texts: string }];
 type LinkedRow = Omit<LinkedMessage, 'ids'> & { readonly ids: string };
 
 const OWN = `
   select distinct hash, text from json_each(?) as own cross join message on message.id = own.value`;
 
-const NAMED = 'select linked_id from link where message_id in (select value from json_each(?))';
+const NAMED = `
+  select distinct message.hash, message.text
+  from link join message on message.id = link.linked_id
+  where link.message_id in (select value from json_each(?))`;
+
+const OF_ID = 'select id from message where hash = @hash and text = @text';
 
 const NAMING = `
-  select distinct link.message_id from message cross join link on link.linked_id = message.id
+  select distinct link.message_id as id from message cross join link on link.linked_id = message.id
   where message.hash = @hash and message.text = @text`;
 
-const LINKED = `
-  select message.text as messageId, max(sender.text) as sender,
-    json_group_array(distinct message.id) as ids
-  from json_each(@found) as found
-  cross join message as named on named.id = found.value
-  join message on message.hash = named.hash and message.text = named.text
-  left join address as sender on sender.id = message.sender_id
-  where named.text not in (select value from json_each(@texts))
-  group by message.text order by message.text`;
+/** Who has no network message id may be one of those who have, or known by references alone. */
+const SHARED = `
+  select count(*) from message where hash = @hash and text = @text and network_id is not null`;
 
-function numbersIn(text: string): number[] {
-  const numbers: number[] = JSON.parse(text);
-  return numbers;
+function linkedSql(ids: string): string {
+  return `
+    select message.text as messageId, max(sender.text) as sender,
+      json_group_array(message.id order by message.first_at, message.network_id) as ids
+    from (${ids}) as found
+    cross join message on message.id = found.id
+    left join address as sender on sender.id = message.sender_id
+    group by message.text`;
+}
+
+function readLinked({ ids, ...row }: LinkedRow): LinkedMessage {
+  const numbers: number[] = JSON.parse(ids);
+  return { ...row, ids: numbers };
+}
+
+function onceEachId<T>(find: (id: OwnId) => T): (id: OwnId) => T {
+  const known = new Map<string, T>();
+  return (id) => {
+    const found = known.get(id.text) ?? find(id);
+    known.set(id.text, found);
+    return found;
+  };
 }
 
 /** A half-open range of time, milliseconds UTC. */

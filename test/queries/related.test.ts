@@ -96,6 +96,13 @@ describe('what two messages are to each other', () => {
   const REPORT = 'report@contoso.example';
   const ONE = 'one@contoso.example';
 
+  /** What is related to each message with the id ONE. */
+  async function confidencesOf(lines: readonly MsgtrkFields[]): Promise<string[][][]> {
+    return tracedIn(await dbOfLines(folder, lines), ONE).messages.map(({ related }) =>
+      related.map(({ relation, confidence }) => [relation, confidence]),
+    );
+  }
+
   const made = (source: string, event: string, context: string): Record<string, string> => ({
     'message-id': `<${REPORT}>`,
     'network-message-id': '0a000000-0000-0000-0000-00000000000c',
@@ -144,6 +151,38 @@ describe('what two messages are to each other', () => {
     ).toEqual([1, 2].map((n) => [`Mail ${n}`, [[REPORT, 'ndr']]]));
     expect(messageIn(db, 'other@contoso.example').related).toEqual([]);
     expect(messageIn(db, REPORT).related.map(({ messageId }) => messageId)).toEqual([ONE]);
+  });
+
+  test('a report whose line refers to an id that two messages share is probably of either', async () => {
+    const shared = [1, 2].map((n) => ({
+      'network-message-id': `0a000000-0000-0000-0000-00000000010${n}`,
+    }));
+    const ndr = made('DSN', 'DSN', 'Failure');
+    const fail = { ...shared[0], 'event-id': 'FAIL', source: 'ROUTING', reference: `<${REPORT}>` };
+    expect(await confidencesOf([...shared, ndr])).toEqual([
+      [['ndr', 'probable']],
+      [['ndr', 'probable']],
+    ]);
+    // The one whose own line names the report has it for certain.
+    expect(await confidencesOf([...shared, ndr, fail])).toEqual([
+      [['ndr', 'certain']],
+      [['ndr', 'probable']],
+    ]);
+  });
+
+  test('of several that share an id, the one whose line refers to the message says what it is', async () => {
+    const rule = {
+      ...made('MAILBOXRULE', 'RECEIVE', ''),
+      'network-message-id': 'ffffffff-0000-0000-0000-00000000000c',
+    };
+    const dsn = { ...made('DSN', 'DSN', 'Failure'), reference: '<other@contoso.example>' };
+    for (const lines of [
+      [{}, rule, dsn],
+      [{}, dsn, rule],
+    ])
+      expect(messageIn(await dbOfLines(folder, lines), ONE).related).toMatchObject([
+        { messageId: REPORT, relation: 'rule-mail' },
+      ]);
   });
 
   test.each([
