@@ -91,7 +91,7 @@ export function guidOf(text: string): string | null {
 
 export function internalId(number: string, server: string | null): string | null {
   if (!/^[1-9]\d{0,19}$/.test(number)) return null;
-  return `InternalId:${number}@${(server ?? '').toLowerCase()}`;
+  return visible(`InternalId:${number}@${(server ?? '').toLowerCase()}`);
 }
 
 /** What stands for the message id of a mail that has but a GUID. */

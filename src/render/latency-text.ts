@@ -12,12 +12,16 @@ export function latencyLines(recipients: readonly RecipientReport[], view: View)
   return tellLatency(recipients).flatMap((told) => [...groupLines(told, view), '']);
 }
 
-function groupLines({ whole, who, waits, services, left }: LatencyTold, view: View): string[] {
+function groupLines(
+  { whole, who, waits, overlap, services, left }: LatencyTold,
+  view: View,
+): string[] {
   const { style, width } = view;
   return [
     `${style.dim('Where the time went')}: ${whole}`,
     ...(who === null ? [] : wrap(who, width, '  ')),
     ...waits.flatMap((wait) => wrap(wait, width, '  ')),
+    ...(overlap === null ? [] : wrap(overlap, width, '  ')),
     ...services.flatMap((service) => serviceLines(service, view)),
     ...(left === null ? [] : [`  ${left}`]),
   ];

@@ -22,6 +22,8 @@ export interface LatencyTold {
   readonly who: string | null;
   /** Sentences, longest wait not first but in order of the way. */
   readonly waits: readonly string[];
+  /** A sentence; null: services took no more than the whole. */
+  readonly overlap: string | null;
   readonly services: readonly ServiceTold[];
   /** `and 3 services more`; null: all are told. */
   readonly left: string | null;
@@ -82,6 +84,7 @@ function groupTold(
     whole: `${secondsText(whole)}${until}`,
     who: who.length === 0 ? null : whoText(who),
     waits: waitsOf(segments, whole),
+    overlap: overlapOf(segments, whole),
     services: segments.slice(0, SHOWN_SEGMENTS).map((segment) => serviceTold(segment, whole)),
     left: left > 0 ? `and ${counted(left, 'service')} more` : null,
   };
@@ -118,6 +121,13 @@ function waitsOf(segments: readonly LatencySegment[], whole: number): string[] {
       const text = `It waited ${secondsText(seconds)} ${wait} on ${clip(server, 80)}${often}`;
       return `${text}${share === '' ? '' : `: ${share} of the time`}.`;
     });
+}
+
+/** One service hands a message on while it still works on it: shares of the whole then add up to more. */
+function overlapOf(segments: readonly LatencySegment[], whole: number): string | null {
+  const sum = sumOf(segments);
+  if (whole <= 0 || sum <= whole * (1 + LEAST_SHARE)) return null;
+  return `Services worked on it at the same time: what they took adds up to ${secondsText(sum)}.`;
 }
 
 function shareText(seconds: number, whole: number): string {

@@ -89,6 +89,29 @@ describe('where the time went', () => {
     expect(lines).toContain('  ben@contoso.example');
   });
 
+  test.each([
+    ['add up to more', 'SRV=EX01:TOTAL-HUB=6|CAT=6;SRV=EX02:TOTAL-HUB=9|QDM=9', 12, '15.000 s'],
+    [
+      'take as long as the whole',
+      'SRV=EX01:TOTAL-HUB=6|CAT=6;SRV=EX02:TOTAL-HUB=6|QDM=6',
+      12,
+      null,
+    ],
+    [
+      'are all that is known of it',
+      'SRV=EX01:TOTAL-HUB=6|CAT=6;SRV=EX02:TOTAL-HUB=9|QDM=9',
+      null,
+      null,
+    ],
+  ])('says that services overlap where they %s', (_, info, whole, sum) => {
+    const lines = latencyLines([measured('ann@contoso.example', info, whole)], VIEW);
+    expect(lines.filter((line) => line.includes('at the same time'))).toEqual(
+      sum === null
+        ? []
+        : [`  Services worked on it at the same time: what they took adds up to ${sum}.`],
+    );
+  });
+
   test('is not told where nothing was measured', () => {
     expect(latencyLines([recipient('ann@contoso.example', {})], VIEW)).toEqual([]);
     expect(latencyLines([measured('ann@contoso.example', '', 3)], VIEW)).toEqual([]);

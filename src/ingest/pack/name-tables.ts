@@ -2,7 +2,7 @@ import { TEXT, TEXT_FIELDS } from '../../formats/byte-line.ts';
 import type { Kernel } from '../../formats/kernel.ts';
 import { namesHost } from '../../lifecycle/hop.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../../model/fold-names.ts';
-import { messageKey } from '../../model/message-key.ts';
+import { KEY_PARTS, messageKey } from '../../model/message-key.ts';
 import { viewOf } from './intern-memory.ts';
 import { bufferOf, InternTable } from './intern-table.ts';
 import type { Tables } from './packed-batch.ts';
@@ -12,8 +12,7 @@ export const GENERATION = 30_000;
 /** The same in bytes: twice what so many usual ids take. */
 const GENERATION_BYTES = 8 * 1024 * 1024;
 
-/** As `messageKey` parts them. */
-const PARTS = messageKey('', '').charCodeAt(0);
+const PARTS = KEY_PARTS.charCodeAt(0);
 /** A longer one is rare. */
 const KEY_BYTES = 1024;
 const LAST_ASCII = 0x7f;

@@ -29,12 +29,17 @@ export function latencySection(
 }
 
 /** Its parts are folded away where there are several on a screen. */
-function groupOf({ whole, who, waits, services, left }: LatencyTold, isFolded: boolean): Html {
+function groupOf(
+  { whole, who, waits, overlap, services, left }: LatencyTold,
+  isFolded: boolean,
+): Html {
   const parts = html`${services.map((service) => serviceTable(service))}${
     left === null ? NOTHING : html`<p>${left}</p>`
   } `;
   return html`<p>${who === null ? '' : `${who}: `}${whole}.</p>
     ${waits.map((wait) => html`<p><strong>${wait}</strong></p> `)}${
+      overlap === null ? NOTHING : html`<p>${overlap}</p>`
+    }${
       isFolded
         ? html`<details>
             <summary>By server and service${who === null ? '' : `, ${who}`}</summary>
