@@ -32,10 +32,11 @@ export class Members {
   readonly #slots: SlotOrder;
   readonly #resolve: ResolveHost;
 
-  /** By the event that their lives begin with, in order of time. Who arrives was addressed, be it by another copy of the message. */
+  /** By the event that their lives begin with, in order of time. */
   readonly #appearedOn = onceEach((server: string): ReadonlyMap<number, readonly Appeared[]> => {
     const appeared = this.#persons.flatMap(({ hops }): Appeared[] => {
       const { first, move } = hops.get(server) ?? { first: null, move: null };
+      // Who arrives was addressed, be it by another copy of the message.
       return first === null || eventEffect(first.code).arrives ? [] : [{ first, move }];
     });
     appeared.sort((a, b) => compareMarks(a.first, b.first, this.#slots));

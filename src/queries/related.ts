@@ -62,16 +62,15 @@ function modernRelation(
   { rowOf, makingOf }: RelatedReaders,
 ): (link: MessageLink) => Relation {
   const own = madeAs(events, rowOf);
-  const told = { toldBy: 'reference', confidence: 'certain' } as const;
   return ({ to, isSure }) => {
     const other = makingOf(to);
-    const toldOf = isSure ? told : ({ toldBy: 'reference', confidence: 'probable' } as const);
+    const told = { toldBy: 'reference', confidence: isSure ? 'certain' : 'probable' } as const;
     if (rankOf(other.kind) < rankOf(own))
-      return { relation: other.kind ?? 'linked', thisIs: null, ...toldOf };
+      return { relation: other.kind ?? 'linked', thisIs: null, ...told };
     if (rankOf(own) < rankOf(other.kind)) return { relation: 'original', thisIs: own, ...told };
     if (own !== null) return { relation: 'linked', thisIs: null, ...told };
     if (!other.hasOwnLine) return { relation: madeOfIt(events) ?? 'linked', thisIs: null, ...told };
-    return { ...relationBySender(message.sender, to.sender), ...toldOf };
+    return { ...relationBySender(message.sender, to.sender), ...told };
   };
 }
 

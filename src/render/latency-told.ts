@@ -123,11 +123,12 @@ function waitsOf(segments: readonly LatencySegment[], whole: number): string[] {
     });
 }
 
-/** One service hands a message on while it still works on it: shares of the whole then add up to more. */
+/** One service may hand a message on while it still works on it, and their clocks may differ: shares of the whole then add up to more. */
 function overlapOf(segments: readonly LatencySegment[], whole: number): string | null {
-  const sum = sumOf(segments);
-  if (whole <= 0 || sum <= whole * (1 + LEAST_SHARE)) return null;
-  return `Services worked on it at the same time: what they took adds up to ${secondsText(sum)}.`;
+  const measured = segments.filter(({ seconds }) => seconds !== null);
+  const sum = sumOf(measured);
+  if (measured.length < 2 || whole <= 0 || sum <= whole * (1 + LEAST_SHARE)) return null;
+  return `Services overlap, or clocks differ: what they took adds up to ${secondsText(sum)}.`;
 }
 
 function shareText(seconds: number, whole: number): string {

@@ -1,6 +1,7 @@
 import type { Decoded } from '../formats/format.ts';
 import { foldAddress, foldMessageId, plainAddress } from '../model/fold-names.ts';
 import { groupBy } from '../model/group-by.ts';
+import { onceEach } from '../model/once-each.ts';
 import type { LogEvent } from '../model/log-event.ts';
 import type { StoredEvent } from './read-messages.ts';
 
@@ -18,20 +19,18 @@ export interface DecodedLine {
   told(mark: EventMark): LogEvent | null;
 }
 
-/** The first of the decoders that finds an event is right. */
+/** The first of the decoders that finds an event is right. Each decodes the line once, where those before it find none. */
 export function decodeLine(text: string, decoders: readonly LineDecoder[]): DecodedLine {
-  const [first, ...others] = decoders;
-  const events = first === undefined ? [] : eventsOf(first(text));
-  const find = finderOf(events);
+  const eventsBy = onceEach((decode: LineDecoder) => eventsOf(decode(text)));
+  const finderBy = onceEach((decode: LineDecoder) => finderOf(eventsBy(decode)));
+  const first = decoders.find((decode) => eventsBy(decode).length > 0);
   return {
     text,
-    recipients: events.length,
+    recipients: first === undefined ? 0 : eventsBy(first).length,
     told(mark) {
-      const told = find(mark);
-      if (told !== null) return told;
-      for (const decode of others) {
-        const other = finderOf(eventsOf(decode(text)))(mark);
-        if (other !== null) return other;
+      for (const decode of decoders) {
+        const told = finderBy(decode)(mark);
+        if (told !== null) return told;
       }
       return null;
     },

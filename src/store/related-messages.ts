@@ -7,7 +7,7 @@ export interface LinkedMessage {
   readonly messageId: string;
   /** Null where none of its lines is loaded, or none names one. */
   readonly sender: string | null;
-  /** Numbers of those whose lines refer to it; else of all of that id. In order of time. */
+  /** Those whose lines refer to it; else all of that id. Each by the number that stands for its life, in order of time. */
   readonly ids: readonly number[];
 }
 
@@ -28,22 +28,22 @@ export type LinksOf = (message: number) => MessageLink[];
 export function createLinkReader(store: Store): LinksOf {
   const { db } = store;
   const { membersOf } = readLives(db);
-  const own = db.prepare<[string], OwnId>(OWN);
-  const namedBy = db.prepare<[string], OwnId>(NAMED);
-  const naming = db.prepare<[OwnId], LinkedRow>(linkedSql(NAMING));
-  const ofId = db.prepare<[OwnId], LinkedRow>(linkedSql(OF_ID));
-  const shared = db.prepare<[OwnId], number>(SHARED).pluck();
-  const namingOf = onceEachId((id) => naming.all(id).map(readLinked));
-  const allOf = onceEachId((id) => ofId.all(id).map(readLinked));
-  const isShared = onceEachId((id) => (shared.get(id) ?? 0) > 1);
+  const idsOf = db.prepare<[string], OwnId>(IDS_OF);
+  const referredTo = db.prepare<[string], OwnId>(REFERRED_TO);
+  const withId = db.prepare<[OwnId], LinkedRow>(linkedSql(WITH_ID));
+  const referring = db.prepare<[OwnId], LinkedRow>(linkedSql(REFERRING));
+  const sharing = db.prepare<[OwnId], number>(SHARING).pluck();
+  const allWith = onceEachId((id) => withId.all(id).map(readLinked));
+  const allReferringTo = onceEachId((id) => referring.all(id).map(readLinked));
+  const isShared = onceEachId((id) => (sharing.get(id) ?? 0) > 1);
 
   return (message) => {
-    const ids = JSON.stringify(membersOf(message));
-    const owns = own.all(ids);
-    const named = new Map(namedBy.all(ids).flatMap(allOf).map(byId));
-    const linked = new Map([...named, ...owns.flatMap(namingOf).map(byId)]);
-    for (const { text } of owns) linked.delete(text);
-    const isSure = !owns.some(isShared);
+    const rows = JSON.stringify(membersOf(message));
+    const own = idsOf.all(rows);
+    const named = new Map(referredTo.all(rows).flatMap(allWith).map(byId));
+    const linked = new Map([...named, ...own.flatMap(allReferringTo).map(byId)]);
+    for (const { text } of own) linked.delete(text);
+    const isSure = !own.some(isShared);
     return [...linked.values()]
       .toSorted((a, b) => (a.ids[0] ?? 0) - (b.ids[0] ?? 0))
       .map((to) => ({ to, isSure: isSure || named.has(to.messageId) }));
@@ -61,31 +61,35 @@ interface OwnId {
 
 type LinkedRow = Omit<LinkedMessage, 'ids'> & { readonly ids: string };
 
-const OWN = `
+const IDS_OF = `
   select distinct hash, text from json_each(?) as own cross join message on message.id = own.value`;
 
-const NAMED = `
+const REFERRED_TO = `
   select distinct message.hash, message.text
   from link join message on message.id = link.linked_id
   where link.message_id in (select value from json_each(?))`;
 
-const OF_ID = 'select id from message where hash = @hash and text = @text';
+const WITH_ID = 'select id from message where hash = @hash and text = @text';
 
-const NAMING = `
+const REFERRING = `
   select distinct link.message_id as id from message cross join link on link.linked_id = message.id
   where message.hash = @hash and message.text = @text`;
 
-/** Who has no network message id may be one of those who have, or known by references alone. */
-const SHARED = `
+/** Rows without a network message id do not count: lines of older servers have none, nor has what is known by references alone. */
+const SHARING = `
   select count(*) from message where hash = @hash and text = @text and network_id is not null`;
 
-function linkedSql(ids: string): string {
+/** A row that refers may be but a part of its life: what the message was made as, and by whom, other parts may tell. */
+function linkedSql(rows: string): string {
   return `
-    select message.text as messageId, max(sender.text) as sender,
+    with head as (
+      select distinct coalesce(life.life_id, found.id) as id
+      from (${rows}) as found left join life on life.message_id = found.id)
+    select message.text as messageId,
+      max((select max(sender.text) from message as part join address as sender on sender.id = part.sender_id
+        where part.id in (select head.id union all select message_id from life where life_id = head.id))) as sender,
       json_group_array(message.id order by message.first_at, message.network_id) as ids
-    from (${ids}) as found
-    cross join message on message.id = found.id
-    left join address as sender on sender.id = message.sender_id
+    from head cross join message on message.id = head.id
     group by message.text`;
 }
 

@@ -170,6 +170,48 @@ describe('what two messages are to each other', () => {
     ]);
   });
 
+  test.each([
+    ['ndr', made('DSN', 'DSN', 'Failure')],
+    ['rule-mail', made('MAILBOXRULE', 'RECEIVE', '')],
+    ['ndr', { ...made('SMTP', 'RECEIVE', ''), 'sender-address': '<>' }],
+  ])('an older server, which tells no network message id, refers to it: %s', async (kind, line) => {
+    const older = {
+      ...made('SMTP', 'RECEIVE', ''),
+      'network-message-id': '',
+      'sender-address': '',
+      'server-hostname': 'EX02',
+    };
+    const db = await dbOfLines(folder, [{}, { ...line, reference: '' }, older]);
+    const told = { toldBy: 'reference', confidence: 'certain' };
+    expect(messageIn(db, ONE).related).toEqual([
+      { messageId: REPORT, relation: kind, thisIs: null, ...told },
+    ]);
+  });
+
+  test('of two reports with the id that a failure names, one is probably about it', async () => {
+    const reports = [1, 2].map((n) => ({
+      ...made('DSN', 'DSN', 'Failure'),
+      'network-message-id': `0a000000-0000-0000-0000-00000000010${n}`,
+      reference: '',
+    }));
+    const fail = { 'event-id': 'FAIL', source: 'ROUTING', reference: `<${REPORT}>` };
+    const db = await dbOfLines(folder, [{}, fail, ...reports]);
+    expect(tracedIn(db, REPORT).messages.map(({ related }) => related)).toEqual(
+      [1, 2].map(() => [
+        {
+          messageId: ONE,
+          relation: 'original',
+          thisIs: 'ndr',
+          toldBy: 'reference',
+          confidence: 'probable',
+        },
+      ]),
+    );
+    expect(messageIn(db, ONE).related).toMatchObject([
+      { messageId: REPORT, relation: 'ndr', confidence: 'certain' },
+    ]);
+  });
+
   test('of several that share an id, the one whose line refers to the message says what it is', async () => {
     const rule = {
       ...made('MAILBOXRULE', 'RECEIVE', ''),

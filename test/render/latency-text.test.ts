@@ -105,10 +105,10 @@ describe('where the time went', () => {
     ],
   ])('says that services overlap where they %s', (_, info, whole, sum) => {
     const lines = latencyLines([measured('ann@contoso.example', info, whole)], VIEW);
-    expect(lines.filter((line) => line.includes('at the same time'))).toEqual(
+    expect(lines.filter((line) => line.includes('overlap'))).toEqual(
       sum === null
         ? []
-        : [`  Services worked on it at the same time: what they took adds up to ${sum}.`],
+        : [`  Services overlap, or clocks differ: what they took adds up to ${sum}.`],
     );
   });
 

@@ -54,6 +54,23 @@ describe('an event of a line is found', () => {
     expect(decodeLine(three, [wrong, decode]).told(mark)?.recipient).toBe('ann@contoso.example');
   });
 
+  test('with one decoding by each decoder, however often it is asked', () => {
+    const counts = { wrong: 0, right: 0 };
+    const wrong: LineDecoder = (line) => {
+      counts.wrong++;
+      return decoderOf(COLUMNS_2016.toReversed())(line);
+    };
+    const right: LineDecoder = (line) => {
+      counts.right++;
+      return decode(line);
+    };
+    const line = decodeLine(three, [wrong, right]);
+    expect(line.recipients).toBe(3);
+    for (const name of ['ann', 'ben', 'cat', 'dan'])
+      line.told(markOf(three, `${name}@contoso.example`));
+    expect(counts).toEqual({ wrong: 1, right: 1 });
+  });
+
   test('never without a decoder', () => {
     expect(decodeLine(three, []).told(markOf(three, 'ann@contoso.example'))).toBeNull();
   });
