@@ -11,6 +11,8 @@ const SHOWN_SEGMENTS = 12;
 /** A component that took less of the whole than this, and less than a second, is summed up too. */
 const LEAST_SHARE = 0.01;
 const DEEPEST = 3;
+/** Services that took no more of the whole than this add up well enough. */
+const MOST_UNTOLD = 1.1;
 /** A shorter wait is no news. */
 const LEAST_WAIT_SECONDS = 1;
 
@@ -127,7 +129,7 @@ function waitsOf(segments: readonly LatencySegment[], whole: number): string[] {
 function overlapOf(segments: readonly LatencySegment[], whole: number): string | null {
   const measured = segments.filter(({ seconds }) => seconds !== null);
   const sum = sumOf(measured);
-  if (measured.length < 2 || whole <= 0 || sum <= whole * (1 + LEAST_SHARE)) return null;
+  if (measured.length < 2 || whole <= 0 || sum <= whole * MOST_UNTOLD) return null;
   return `Services overlap, or clocks differ: what they took adds up to ${secondsText(sum)}.`;
 }
 
