@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../model/evidence.ts';
 import { lineText } from '../ingest/lines.ts';
 import { lineEndsOf } from '../ingest/encoding.ts';
 import type { CaseSource } from '../store/case-sources.ts';
-import { decodeLine, LineKeeper } from '../store/decoded-lines.ts';
+import { decodeLine } from '../store/decoded-lines.ts';
 import type { ArchiveReader } from '../store/read-archive.ts';
 import type { StoredEvent } from '../store/read-messages.ts';
 import { DirectiveFinder } from './directive-finder.ts';
@@ -43,7 +43,7 @@ export async function readSourceLines(
   return {
     original,
     from: 'archive',
-    events: events.map(createArchivedLines(source, readArchive)),
+    events: events.map((event) => archived(source, event, readArchive)),
     directives: finder.found,
   };
 }
@@ -53,19 +53,15 @@ function finderOf(source: CaseSource, format: LogFormat): DirectiveFinder {
 }
 
 /** What the archive holds at the place of an event has to be its line still. */
-function createArchivedLines(
+function archived(
   source: CaseSource,
+  event: StoredEvent,
   readArchive: ArchiveReader,
-): (event: StoredEvent) => Buffer | null {
-  const lines = new LineKeeper();
-  return (event) => {
-    const bytes = readArchive(source.id, event.offset, event.length);
-    if (bytes === null) return null;
-    const line = lines.get(event, () =>
-      decodeLine(lineText(bytes, lineEndsOf(source.encoding), event.offset), source.decoders),
-    );
-    return line === null || line.told(event) === null ? null : Buffer.from(bytes);
-  };
+): Buffer | null {
+  const bytes = readArchive(source.id, event.offset, event.length);
+  if (bytes === null) return null;
+  const text = lineText(bytes, lineEndsOf(source.encoding), event.offset);
+  return decodeLine(text, source.decoders).told(event) === null ? null : Buffer.from(bytes);
 }
 
 /** One pass: what is hashed is what is taken. Why not, where the file is no longer what it was. */

@@ -1,3 +1,4 @@
+import { firstWhere } from '../model/first-where.ts';
 import { groupBy } from '../model/group-by.ts';
 import { onceEach } from '../model/once-each.ts';
 import { eventEffect } from './effect.ts';
@@ -159,17 +160,4 @@ function seenSince(seen: readonly Seen[], since: number): Seen | null {
 /** The place of the first that begins after a mark. */
 function after(appeared: readonly Appeared[], mark: Mark, slots: SlotOrder): number {
   return firstWhere(appeared, ({ first }) => isAfter(first, mark, slots));
-}
-
-/** The place of the first for which `holds` is true, as it is for all after it; the length where there is none. */
-function firstWhere<T>(sorted: readonly T[], holds: (one: T) => boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const one = sorted[middle];
-    if (one !== undefined && holds(one)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -64,11 +64,7 @@ function foldRecipient(recipient: string | null): string {
 }
 
 /** Where a line lies. */
-export interface LinePlace {
-  readonly sourceId: number;
-  readonly offset: number;
-  readonly length: number;
-}
+type Place = Pick<StoredEvent, 'sourceId' | 'offset' | 'length'>;
 
 /** Recipients of kept lines at once, some 300 bytes each. */
 const MOST_KEPT = 250_000;
@@ -87,7 +83,7 @@ export class LineKeeper {
   }
 
   /** The line at a place, else what `make` reads there. */
-  get({ sourceId, offset, length }: LinePlace, make: () => DecodedLine | null): DecodedLine | null {
+  get({ sourceId, offset, length }: Place, make: () => DecodedLine | null): DecodedLine | null {
     const key = `${sourceId}:${offset}:${length}`;
     const kept = this.#lines.get(key);
     if (kept !== undefined) {

@@ -1,3 +1,4 @@
+import { onceEach } from '../model/once-each.ts';
 import { readLives } from './message-lives.ts';
 import type { Store } from './reader.ts';
 import { RUN_EVENTS } from './run-events.ts';
@@ -33,9 +34,9 @@ export function createLinkReader(store: Store): LinksOf {
   const withId = db.prepare<[OwnId], LinkedRow>(linkedSql(WITH_ID));
   const referring = db.prepare<[OwnId], LinkedRow>(linkedSql(REFERRING));
   const sharing = db.prepare<[OwnId], number>(SHARING).pluck();
-  const allWith = onceEachId((id) => withId.all(id).map(readLinked));
-  const allReferringTo = onceEachId((id) => referring.all(id).map(readLinked));
-  const isShared = onceEachId((id) => (sharing.get(id) ?? 0) > 1);
+  const allWith = onceEach((id: OwnId) => withId.all(id).map(readLinked), textOf);
+  const allReferringTo = onceEach((id: OwnId) => referring.all(id).map(readLinked), textOf);
+  const isShared = onceEach((id: OwnId) => (sharing.get(id) ?? 0) > 1, textOf);
 
   return (message) => {
     const rows = JSON.stringify(membersOf(message));
@@ -98,13 +99,8 @@ function readLinked({ ids, ...row }: LinkedRow): LinkedMessage {
   return { ...row, ids: numbers };
 }
 
-function onceEachId<T>(find: (id: OwnId) => T): (id: OwnId) => T {
-  const known = new Map<string, T>();
-  return (id) => {
-    const found = known.get(id.text) ?? find(id);
-    known.set(id.text, found);
-    return found;
-  };
+function textOf({ text }: OwnId): string {
+  return text;
 }
 
 /** A half-open range of time, milliseconds UTC. */

@@ -92,6 +92,7 @@ describe('where the time went', () => {
   test.each([
     ['add up to more', 'SRV=EX01:TOTAL-HUB=6|CAT=6;SRV=EX02:TOTAL-HUB=9|QDM=9', 12, '15.000 s'],
     ['take hardly more', 'SRV=EX01:TOTAL-HUB=6|CAT=6;SRV=EX02:TOTAL-HUB=7|QDM=7', 12, null],
+    ['are one, measured by another clock', 'SRV=EX01:TOTAL-HUB=20|QDM=20', 12, null],
     [
       'are all that is known of it',
       'SRV=EX01:TOTAL-HUB=6|CAT=6;SRV=EX02:TOTAL-HUB=9|QDM=9',

@@ -1,3 +1,5 @@
+import { firstWhere } from '../../model/first-where.ts';
+
 /**
  * A time axis that shows a second beside a week: between two moments that anything happened at lies one step of width and
  * two more for each power of ten of the seconds between.
@@ -29,7 +31,7 @@ function stepOf(milliseconds: number): number {
 }
 
 function placeOf(at: number, moments: readonly number[], places: readonly number[]): number {
-  const after = firstNotBefore(moments, at);
+  const after = firstWhere(moments, (moment) => moment >= at);
   if (after === 0 || !Number.isFinite(at)) return 0;
   const end = moments[after];
   if (end === undefined) return places.at(-1) ?? 0;
@@ -37,16 +39,4 @@ function placeOf(at: number, moments: readonly number[], places: readonly number
   const share = (at - begin) / (end - begin);
   const left = places[after - 1] ?? 0;
   return left + share * ((places[after] ?? left) - left);
-}
-
-/** Index of the first moment that is `at` or later. */
-function firstNotBefore(moments: readonly number[], at: number): number {
-  let low = 0;
-  let high = moments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((moments[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
